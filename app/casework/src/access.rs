@@ -1,0 +1,127 @@
+//! Who sees what: the wall between counselling and benefits, and every other one.
+//!
+//! [`may`] is a total function of role, kind of record, relation to it, and act. The server asks it for every record that it
+//! sends or takes in, the app asks it for what to show. A new kind does not compile until its line here is written.
+
+use crate::records::{Kind, Role};
+
+/// How somebody stands to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// It belongs to no case: the directory of houses, partners, staff.
+    Shared,
+    /// It belongs to a case of their own team.
+    OwnTeam,
+    /// It belongs to a case of another team.
+    OtherTeam,
+    /// It tells who lives in a house that they look after.
+    OwnHouse,
+}
+
+/// What somebody wants to do with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Deed {
+    /// Read it.
+    Read,
+    /// Make or change it.
+    Write,
+}
+
+/// Whether somebody of this role may do this to a record of this kind.
+#[must_use]
+pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
+    use Kind::{
+        Accommodation, Appointment, BaseData, BenefitPeriod, Case, Consultation, Education, Household, Identity,
+        Partner, ResidenceTitle, Staff, Stay, Strokes, Task, Team, Unit,
+    };
+    use Relation::{OtherTeam, OwnHouse, OwnTeam, Shared};
+    let reads = deed == Deed::Read;
+    match role {
+        Role::SocialWorker | Role::TeamLead => match kind {
+            Team | Staff => reads && relation == Shared,
+            Accommodation | Unit => relation == Shared && (reads || role == Role::TeamLead),
+            Partner => relation == Shared,
+            Case | Household | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
+            | Consultation | Strokes | Task | Appointment => relation == OwnTeam,
+        },
+        Role::BenefitsClerk => match kind {
+            Team | Staff => reads && relation == Shared,
+            Accommodation | Unit => relation == Shared,
+            Household | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle => {
+                matches!(relation, OwnTeam | OtherTeam)
+            }
+            Case | Education | Consultation | Strokes | Task | Appointment | Partner => false,
+        },
+        Role::Caretaker => match kind {
+            Accommodation | Unit => reads && relation == OwnHouse,
+            Identity | Stay => reads && relation == OwnHouse,
+            Staff => reads && relation == Shared,
+            Team | Partner | Household | Case | BaseData | BenefitPeriod | ResidenceTitle | Education
+            | Consultation | Strokes | Task | Appointment => false,
+        },
+        Role::Coordinator => match kind {
+            Partner => relation == Shared,
+            Team | Staff | Accommodation => reads && relation == Shared,
+            Unit | Household | Case | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
+            | Consultation | Strokes | Task | Appointment => false,
+        },
+        Role::DepartmentHead | Role::Admin | Role::PrivacyOfficer => match kind {
+            Team | Staff | Accommodation | Unit => reads && relation == Shared,
+            Partner | Household | Case | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
+            | Consultation | Strokes | Task | Appointment => false,
+        },
+    }
+}
+
+/// Whether somebody of this role ever reads records of this kind. If not, they learn neither that it exists nor how many.
+#[must_use]
+pub fn ever_reads(role: Role, kind: Kind) -> bool {
+    [Relation::Shared, Relation::OwnTeam, Relation::OtherTeam, Relation::OwnHouse]
+        .into_iter()
+        .any(|relation| may(role, Deed::Read, kind, relation))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COUNSELLING: [Kind; 6] =
+        [Kind::Case, Kind::Consultation, Kind::Strokes, Kind::Task, Kind::Appointment, Kind::Education];
+
+    #[test]
+    fn nothing_from_counselling_crosses_the_wall_to_benefits() {
+        for kind in COUNSELLING {
+            assert!(!ever_reads(Role::BenefitsClerk, kind), "{kind:?}");
+        }
+        assert!(ever_reads(Role::BenefitsClerk, Kind::BenefitPeriod));
+    }
+
+    #[test]
+    fn cases_are_open_to_social_workers_and_their_leads_alone() {
+        for role in Role::ALL {
+            let expected = matches!(role, Role::SocialWorker | Role::TeamLead);
+            assert_eq!(may(*role, Deed::Read, Kind::Consultation, Relation::OwnTeam), expected, "{role:?}");
+            assert!(!may(*role, Deed::Read, Kind::Consultation, Relation::OtherTeam), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn a_caretaker_learns_a_name_and_a_room_in_their_own_house_and_nothing_else_about_a_person() {
+        let seen: Vec<_> = Kind::ALL.into_iter().filter(|kind| ever_reads(Role::Caretaker, *kind)).collect();
+        assert_eq!(seen, [Kind::Staff, Kind::Accommodation, Kind::Unit, Kind::Identity, Kind::Stay]);
+        assert!(!may(Role::Caretaker, Deed::Read, Kind::Identity, Relation::OtherTeam));
+    }
+
+    #[test]
+    fn nobody_writes_what_they_may_not_read() {
+        for role in Role::ALL {
+            for kind in Kind::ALL {
+                for relation in [Relation::Shared, Relation::OwnTeam, Relation::OtherTeam, Relation::OwnHouse] {
+                    if may(*role, Deed::Write, kind, relation) {
+                        assert!(may(*role, Deed::Read, kind, relation), "{role:?} {kind:?} {relation:?}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What a case is and how it may change.
+//!
+//! Records, roles and what each may see, merging, search, what is due: every rule of Lotse stands here once, and both the
+//! tablet and the server call it. Pure: no browser, no network, no database, and no clock of its own. The time is a parameter.
+
+pub mod access;
+pub mod casebook;
+pub mod ids;
+pub mod minutes;
+pub mod records;
+pub mod sync;

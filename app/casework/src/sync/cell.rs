@@ -1,0 +1,143 @@
+//! One field of one record, in all the versions that nobody has settled yet.
+
+use super::Time;
+use crate::ids::ReplicaId;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The identity of a version: the replica that wrote it and that replica's running number. It never changes, whatever
+/// happens to clocks. Cells of one commit share a number: within a cell it is still unique.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Dot {
+    /// The writer.
+    pub replica: ReplicaId,
+    /// Its running number, from 1.
+    pub number: u64,
+}
+
+/// For each replica the highest number that has been seen in a cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Covered(BTreeMap<ReplicaId, u64>);
+
+impl Covered {
+    /// Whether it covers this version.
+    #[must_use]
+    pub fn covers(&self, dot: Dot) -> bool {
+        self.0.get(&dot.replica).is_some_and(|&number| dot.number <= number)
+    }
+
+    /// Covers this version too, and all earlier ones of its replica.
+    pub fn include(&mut self, dot: Dot) {
+        let number = self.0.entry(dot.replica).or_default();
+        *number = (*number).max(dot.number);
+    }
+
+    /// Covers all that the other covers.
+    pub fn merge(&mut self, other: &Covered) {
+        for (&replica, &number) in &other.0 {
+            self.include(Dot { replica, number });
+        }
+    }
+
+    /// The replicas and their highest numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (ReplicaId, u64)> + '_ {
+        self.0.iter().map(|(&replica, &number)| (replica, number))
+    }
+}
+
+impl FromIterator<(ReplicaId, u64)> for Covered {
+    fn from_iter<I: IntoIterator<Item = (ReplicaId, u64)>>(seen: I) -> Self {
+        Self(seen.into_iter().collect())
+    }
+}
+
+/// A value that somebody wrote. `null` is a value too: *there is nothing here (any more)*.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// Its identity.
+    pub dot: Dot,
+    /// When, for ordering.
+    pub time: Time,
+    /// What.
+    pub value: Value,
+}
+
+/// A multi-value register with dotted version vectors (as in Riak).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// What stands and what it overwrote without having seen it; by (time, identity), the latest last.
+    versions: Vec<Version>,
+    covered: Covered,
+}
+
+impl Cell {
+    /// A cell from its parts.
+    #[must_use]
+    pub fn from_parts(mut versions: Vec<Version>, covered: Covered) -> Self {
+        versions.sort_by_key(|version| (version.time, version.dot));
+        versions.dedup_by_key(|version| version.dot);
+        Self { versions, covered }
+    }
+
+    /// A cell that holds what one change wrote; `covered` is what its author saw.
+    #[must_use]
+    pub fn written(version: Version, mut covered: Covered) -> Self {
+        covered.include(version.dot);
+        Self { versions: vec![version], covered }
+    }
+
+    /// Everything both know. A version stays if both have it, or if one has it and the other does not cover it.
+    pub fn merge(&mut self, other: &Cell) {
+        let has = |cell: &Cell, dot| cell.versions.iter().any(|version| version.dot == dot);
+        let mut versions: Vec<Version> = Vec::with_capacity(self.versions.len() + other.versions.len());
+        for version in &self.versions {
+            if has(other, version.dot) || !other.covered.covers(version.dot) {
+                versions.push(version.clone());
+            }
+        }
+        for version in &other.versions {
+            match versions.iter_mut().find(|known| known.dot == version.dot) {
+                // The server may have capped a time once: of two times of one version the earlier is the capped one.
+                Some(known) => known.time = known.time.min(version.time),
+                None if !self.covered.covers(version.dot) => versions.push(version.clone()),
+                None => {}
+            }
+        }
+        versions.sort_by_key(|version| (version.time, version.dot));
+        self.versions = versions;
+        self.covered.merge(&other.covered);
+    }
+
+    /// The version that stands: the latest by (time, identity).
+    #[must_use]
+    pub fn standing(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    /// Values that were overwritten unseen, the latest first, each once and none equal to what stands: to be settled.
+    pub fn overwritten(&self) -> impl Iterator<Item = &Version> {
+        let (standing, others) = match self.versions.split_last() {
+            Some((standing, others)) => (Some(standing), others),
+            None => (None, &[][..]),
+        };
+        others.iter().enumerate().rev().filter_map(move |(index, version)| {
+            let shown = standing.is_some_and(|it| it.value == version.value)
+                || others[index + 1..].iter().any(|later| later.value == version.value);
+            (!shown).then_some(version)
+        })
+    }
+
+    /// All versions, the one that stands last.
+    #[must_use]
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// What has been seen here.
+    #[must_use]
+    pub fn covered(&self) -> &Covered {
+        &self.covered
+    }
+}

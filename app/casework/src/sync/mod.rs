@@ -1,0 +1,16 @@
+//! Changes and how they meet: the merging that loses nothing.
+//!
+//! A [`Record`] is a map of fields to [`Cell`]s. A cell is a multi-value register with dotted version vectors: it holds
+//! *versions* and, for each replica, the highest number it has *covered*. Merging is a function of sets, so order, doubling
+//! and delay change nothing. A [`Commit`] is one act of a user; [`wire`] is how commits and records travel.
+
+mod cell;
+mod clock;
+mod commit;
+mod record;
+pub mod wire;
+
+pub use cell::{Cell, Covered, Dot, Version};
+pub use clock::{Clock, Time};
+pub use commit::{Act, Change, Commit, Refusal, Write};
+pub use record::{FieldPath, Record, Unreadable, fields_of};

@@ -1,0 +1,206 @@
+//! A record as it merges: fields, each a cell.
+
+use super::{Cell, Commit, Covered, Dot, Time, Version};
+use crate::{
+    ids::{CaseId, ReplicaId},
+    records::{Content, Kind, RecordKey},
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Names a field: `occasion`, or `criteria/debt_counselling` for one element of a set or map.
+pub type FieldPath = String;
+
+/// A record: what it is, and its fields with all their unsettled versions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Its key.
+    pub key: RecordKey,
+    /// Its fields. Those that this version of Lotse does not know are kept and handed on.
+    pub fields: BTreeMap<FieldPath, Cell>,
+}
+
+/// A record whose fields do not make the content that its kind promises, say because a newer version wrote it. It is kept.
+#[derive(Debug, thiserror::Error)]
+#[error("this {} cannot be read by this version of Lotse; it is kept as it is: {reason}", key.kind.name())]
+pub struct Unreadable {
+    /// Which record.
+    pub key: RecordKey,
+    /// Why, for the developers; names fields, holds no values.
+    pub reason: serde_json::Error,
+}
+
+/// Takes content apart into fields: every key of its JSON form, and where the value is an object every element of it.
+/// What is `null` is left out.
+///
+/// # Panics
+/// Never for content types of [`crate::records`]: they are structs, which JSON can always represent.
+#[must_use]
+pub fn fields_of<T: Content>(content: &T) -> BTreeMap<FieldPath, Value> {
+    let Ok(Value::Object(object)) = serde_json::to_value(content) else {
+        unreachable!("record contents are structs with string keys")
+    };
+    let mut fields = BTreeMap::new();
+    for (name, value) in object {
+        match value {
+            Value::Null => {}
+            Value::Object(elements) => {
+                for (element, value) in elements {
+                    fields.insert(format!("{name}/{element}"), value);
+                }
+            }
+            value => {
+                fields.insert(name, value);
+            }
+        }
+    }
+    fields
+}
+
+impl Record {
+    /// A record of which nothing is known yet.
+    #[must_use]
+    pub fn empty(key: RecordKey) -> Self {
+        Self { key, fields: BTreeMap::new() }
+    }
+
+    /// Everything both know. Commutative, associative and idempotent, as its cells are.
+    pub fn merge(&mut self, other: &Record) {
+        for (path, cell) in &other.fields {
+            self.fields.entry(path.clone()).or_default().merge(cell);
+        }
+    }
+
+    /// Takes in what a commit changes in this record.
+    pub fn apply(&mut self, commit: &Commit) {
+        for change in commit.changes.iter().filter(|change| change.key == self.key) {
+            for (path, write) in &change.fields {
+                let version = Version { dot: commit.dot(), time: commit.time, value: write.value.clone() };
+                self.fields.entry(path.clone()).or_default().merge(&Cell::written(version, write.covered.clone()));
+            }
+        }
+    }
+
+    /// The value that stands in a field; none if there is none or it was taken out.
+    #[must_use]
+    pub fn standing(&self, path: &str) -> Option<&Value> {
+        self.fields.get(path)?.standing().map(|version| &version.value).filter(|value| !value.is_null())
+    }
+
+    /// What has been seen in a field.
+    #[must_use]
+    pub fn covered(&self, path: &str) -> Covered {
+        self.fields.get(path).map(|cell| cell.covered().clone()).unwrap_or_default()
+    }
+
+    /// The case the record belongs to; none for what all share.
+    #[must_use]
+    pub fn case(&self) -> Option<CaseId> {
+        match self.key.kind {
+            Kind::Case => Some(CaseId(self.key.id)),
+            _ => self.standing("case").and_then(Value::as_str).and_then(|id| id.parse().ok()),
+        }
+    }
+
+    /// Fields with values that were overwritten unseen, to be settled by whoever is responsible.
+    pub fn overwritten(&self) -> impl Iterator<Item = (&FieldPath, &Cell)> {
+        self.fields.iter().filter(|(_, cell)| cell.overwritten().next().is_some())
+    }
+
+    /// The latest time in it: when it last changed.
+    #[must_use]
+    pub fn changed_at(&self) -> Time {
+        self.fields.values().filter_map(|cell| cell.standing()).map(|version| version.time).max().unwrap_or_default()
+    }
+
+    /// The typed content.
+    ///
+    /// # Errors
+    /// [`Unreadable`] if a field is missing or holds what this version does not know.
+    pub fn content<T: Content>(&self) -> Result<T, Unreadable> {
+        debug_assert_eq!(T::KIND, self.key.kind);
+        let mut object = Map::new();
+        for (path, cell) in &self.fields {
+            let Some(version) = cell.standing() else { continue };
+            if version.value.is_null() {
+                continue;
+            }
+            match path.split_once('/') {
+                None => {
+                    object.insert(path.clone(), version.value.clone());
+                }
+                Some((name, element)) => {
+                    if let Value::Object(elements) =
+                        object.entry(name.to_owned()).or_insert_with(|| Value::Object(Map::new()))
+                    {
+                        elements.insert(element.to_owned(), version.value.clone());
+                    }
+                }
+            }
+        }
+        serde_json::from_value(Value::Object(object)).map_err(|reason| Unreadable { key: self.key, reason })
+    }
+}
+
+/// The stored and wire form: versions name their stamp by index, so that a record written in one act carries it once.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    k: Kind,
+    i: Uuid,
+    /// Stamps: replica, number, time.
+    s: Vec<(ReplicaId, u64, Time)>,
+    /// Fields with one version that covers itself alone: stamp and value.
+    f: BTreeMap<FieldPath, (usize, Value)>,
+    /// All other fields: versions and what they cover.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    m: BTreeMap<FieldPath, (Vec<(usize, Value)>, Covered)>,
+}
+
+impl Serialize for Record {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut packed =
+            Packed { k: self.key.kind, i: self.key.id, s: Vec::new(), f: BTreeMap::new(), m: BTreeMap::new() };
+        let mut stamp = |version: &Version| {
+            let wanted = (version.dot.replica, version.dot.number, version.time);
+            packed.s.iter().position(|known| *known == wanted).unwrap_or_else(|| {
+                packed.s.push(wanted);
+                packed.s.len() - 1
+            })
+        };
+        for (path, cell) in &self.fields {
+            match cell.versions() {
+                [only] if *cell == Cell::written(only.clone(), Covered::default()) => {
+                    packed.f.insert(path.clone(), (stamp(only), only.value.clone()));
+                }
+                versions => {
+                    let versions = versions.iter().map(|version| (stamp(version), version.value.clone())).collect();
+                    packed.m.insert(path.clone(), (versions, cell.covered().clone()));
+                }
+            }
+        }
+        packed.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let packed = Packed::deserialize(deserializer)?;
+        let version = |index: usize, value: Value| {
+            let &(replica, number, time) =
+                packed.s.get(index).ok_or_else(|| D::Error::custom("a version names a stamp that is not there"))?;
+            Ok(Version { dot: Dot { replica, number }, time, value })
+        };
+        let mut fields = BTreeMap::new();
+        for (path, (index, value)) in packed.f {
+            fields.insert(path, Cell::written(version(index, value)?, Covered::default()));
+        }
+        for (path, (versions, covered)) in packed.m {
+            let versions =
+                versions.into_iter().map(|(index, value)| version(index, value)).collect::<Result<_, D::Error>>()?;
+            fields.insert(path, Cell::from_parts(versions, covered));
+        }
+        Ok(Record { key: RecordKey { kind: packed.k, id: packed.i }, fields })
+    }
+}

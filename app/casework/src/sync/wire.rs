@@ -1,0 +1,119 @@
+//! What travels between device and server: JSON over versioned routes under `/api/v1`.
+//!
+//! | route | asks | answers |
+//! |---|---|---|
+//! | `POST /api/v1/push` | [`Push`] | [`Pushed`] |
+//! | `GET /api/v1/pull?cursor=…` | | [`Page`] |
+//! | `GET /api/v1/live` | | server-sent events, each *there is something new* |
+//! | `GET /api/v1/whoami` | | [`Me`] |
+//!
+//! Whoever is not signed in gets 401 from all of them. A request names its format in the header `Lotse-Format`; the server
+//! accepts all formats up to its own, and answers 426 to newer ones.
+
+use super::{Commit, Record, Refusal, Time};
+use crate::{
+    ids::{CommitId, MunicipalityId, UserId},
+    records::{RecordKey, Staff},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The wire format that this version speaks.
+pub const FORMAT: u16 = 1;
+
+/// The header that names a request's format.
+pub const FORMAT_HEADER: &str = "lotse-format";
+
+/// Commits on their way to the server, in the order in which they were made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Push {
+    /// What the device's clock says now: the server tells when it is wrong.
+    pub device_clock: DateTime<Utc>,
+    /// The commits; at most [`Push::MOST`].
+    pub commits: Vec<Commit>,
+}
+
+impl Push {
+    /// How many commits one push carries at most.
+    pub const MOST: usize = 100;
+}
+
+/// The server's answer to a push: one for each commit, in their order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pushed {
+    /// What the server's clock says.
+    pub server_clock: DateTime<Utc>,
+    /// What became of each commit.
+    pub answers: Vec<(CommitId, Receipt)>,
+}
+
+/// What became of a commit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub enum Receipt {
+    /// It is on the server's disk. A commit that was known already is answered as at the first time.
+    Accepted {
+        /// Its place in the municipality's sequence.
+        sequence: u64,
+        /// The time it got: its own, or capped.
+        time: Time,
+    },
+    /// It is not, and stays on the device.
+    Refused(Refusal),
+}
+
+/// Where a device stands in the municipality's sequence: opaque to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+/// A page of what changed in the user's scope since a cursor: current records, not the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Records, each a [`Record`] in its JSON form. Values, so that one that a device cannot read does not stop the others.
+    pub records: Vec<Value>,
+    /// Records that left the scope; the device drops them.
+    #[serde(default)]
+    pub gone: Vec<RecordKey>,
+    /// Where to go on.
+    pub cursor: Cursor,
+    /// Records still to come after this page, about: for showing progress.
+    pub remaining: u64,
+    /// Changes when the server was restored from a backup: devices then send again what it lacks.
+    pub epoch: String,
+}
+
+impl Page {
+    /// How many records a page holds at most.
+    pub const MOST: usize = 1_000;
+
+    /// The records that this version can read; the others as they came, to be kept.
+    #[must_use]
+    pub fn read(self) -> (Vec<Record>, Vec<Value>) {
+        let mut known = Vec::with_capacity(self.records.len());
+        let mut unknown = Vec::new();
+        for value in self.records {
+            match Record::deserialize(&value) {
+                Ok(record) => known.push(record),
+                Err(_) => unknown.push(value),
+            }
+        }
+        (known, unknown)
+    }
+}
+
+/// Who is signed in, where, and what day it is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Me {
+    /// The user.
+    pub user: UserId,
+    /// Their entry in the staff directory.
+    pub staff: Staff,
+    /// The municipality.
+    pub municipality: MunicipalityId,
+    /// Its name.
+    pub municipality_name: String,
+    /// The day the installation takes for today, if it is not the calendar's (demo and tests).
+    pub today: Option<NaiveDate>,
+}
