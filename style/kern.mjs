@@ -1,0 +1,44 @@
+// Takes from the KERN-UX package what Lotse uses and writes it beside lotse.css: kern.css and fonts/.
+// Does nothing if that was done from the same package by the same script.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+const here = new URL(".", import.meta.url);
+const kern = new URL("node_modules/@kern-ux/native/dist/", here);
+const source = readFileSync(new URL("kern.css", kern), "utf8");
+const stamp = createHash("sha256").update(source).update(readFileSync(new URL(import.meta.url))).digest("hex");
+const stampFile = new URL("fonts/.made-from", here);
+if (existsSync(stampFile) && existsSync(new URL("kern.css", here)) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
+
+// The package's one file is a row of parts, each opened by a comment that names it. Ours is the same row
+// without the parts that we have our own words for.
+const unwanted = ["_grid.scss", "_flex-grid-system.scss", "_kopfzeile.scss"];
+const parts = source.split(/(?=\/\*\*\s*\n\s*\*\s*@file )/);
+const kept = parts.filter((part, index) => {
+  const name = part.match(/@file (\S+)/)?.[1];
+  // Two parts are called _spacing.scss: tokens (early, wanted) and utilities (the second).
+  const second = name === "_spacing.scss" && parts.findIndex((p) => p.includes("@file _spacing.scss")) !== index;
+  return !unwanted.includes(name) && !second;
+});
+const icons = ["small", "default", "large", "x-large", "info", "success", "warning", "danger", "close"];
+const css = kept.join("")
+  // Icons as data: those that KERN's own alerts and dialogs show stay.
+  .replace(/\.kern-icon--([\w-]+) \{[^}]*\}\n(@media \(forced-colors: active\) \{\n\s*\.kern-icon--[\w-]+ \{[^}]*\}\n\}\n)?/g,
+    (rule, icon) => icons.includes(icon) ? rule : "")
+  .replace(/^@charset[^;]*;/, "");
+writeFileSync(new URL("kern.css", here), css);
+
+const { default: subset } = await import("subset-font");
+// Latin for all of Europe, for Vietnamese and for transliteration, Cyrillic, punctuation and a few signs: the same as unicode-range in fonts.css.
+const ranges = [[0x20, 0x17f], [0x18f, 0x18f], [0x1a0, 0x1a1], [0x1af, 0x1b0], [0x1cd, 0x1ce], [0x218, 0x21b], [0x259, 0x259], [0x2bb, 0x2bc], [0x300, 0x331],
+  [0x400, 0x4ff], [0x1e00, 0x1eff], [0x2010, 0x2026], [0x202f, 0x203a], [0x20ac, 0x20ac], [0x2116, 0x2116], [0x2190, 0x2193], [0x2212, 0x2212]];
+const text = ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i))).join("");
+// Kerning, accents, local forms, and figures of one width (tables); small capitals and old figures go.
+const features = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum"];
+mkdirSync(new URL("fonts/", here), { recursive: true });
+for (const [weight, name] of [[400, "Regular"], [600, "SemiBold"]]) {
+  const whole = readFileSync(new URL(`fonts/fira-sans/FiraSans-${name}.woff2`, kern));
+  const cut = await subset(whole, text, { targetFormat: "woff2", keepFeatures: features });
+  writeFileSync(new URL(`fonts/fira-sans-${weight}.woff2`, here), cut);
+}
+writeFileSync(stampFile, stamp);
