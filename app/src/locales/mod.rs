@@ -1,0 +1,167 @@
+//! The words on the screen, German first, English second: Fluent files beside this one.
+//!
+//! A view says [`tr`] where it shows words; changing the language builds the page anew. Dates are written as people think
+//! of them in [`dates`].
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use std::cell::{Cell, RefCell};
+
+pub use fluent_bundle::FluentValue;
+
+/// A language of the app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// German.
+    #[default]
+    German,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// All languages, in the order in which they are offered.
+    pub const ALL: [Language; 2] = [Language::German, Language::English];
+
+    /// Its BCP 47 code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::German => "de",
+            Language::English => "en",
+        }
+    }
+
+    /// The language of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+
+    fn source(self) -> &'static str {
+        match self {
+            Language::German => include_str!("de.ftl"),
+            Language::English => include_str!("en.ftl"),
+        }
+    }
+}
+
+thread_local! {
+    static CURRENT: Cell<Language> = const { Cell::new(Language::German) };
+    static BUNDLES: RefCell<Option<(Language, FluentBundle<FluentResource>)>> = const { RefCell::new(None) };
+}
+
+/// The language in which [`tr`] answers.
+#[must_use]
+pub fn current() -> Language {
+    CURRENT.get()
+}
+
+/// Sets the language in which [`tr`] answers from now on.
+pub fn set_current(language: Language) {
+    CURRENT.set(language);
+}
+
+/// The words of this key in the current language.
+#[must_use]
+pub fn tr(key: &str) -> String {
+    tr_with(key, &[])
+}
+
+/// The words of this key with its places filled in.
+#[must_use]
+pub fn tr_with(key: &str, places: &[(&'static str, FluentValue<'static>)]) -> String {
+    BUNDLES.with_borrow_mut(|slot| {
+        let language = current();
+        if slot.as_ref().is_none_or(|(built, _)| *built != language) {
+            *slot = Some((language, bundle(language)));
+        }
+        let words = slot.as_ref().and_then(|(_, bundle)| {
+            let pattern = bundle.get_message(key)?.value()?;
+            let args: FluentArgs<'_> = places.iter().cloned().collect();
+            Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
+        });
+        words.unwrap_or_else(|| key.to_owned())
+    })
+}
+
+fn bundle(language: Language) -> FluentBundle<FluentResource> {
+    let resource = match FluentResource::try_new(language.source().to_owned()) {
+        Ok(resource) => resource,
+        // What can be read is used; the tests below keep the files whole.
+        Err((resource, _)) => resource,
+    };
+    let mut bundle = FluentBundle::new(language.code().parse().into_iter().collect());
+    bundle.set_use_isolating(false);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+/// Now, as the clocks of this device show it.
+#[must_use]
+pub fn local_now() -> chrono::NaiveDateTime {
+    chrono::Local::now().naive_local()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// Keys with their places, read from the file.
+    fn keys(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+        assert!(FluentResource::try_new(language.source().to_owned()).is_ok(), "{} has errors", language.code());
+        let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut key = String::new();
+        for line in language.source().lines() {
+            if let Some((name, _)) = line.split_once(" = ").or_else(|| line.strip_suffix(" =").map(|name| (name, "")))
+                && !line.starts_with([' ', '#', '['])
+            {
+                key = name.trim().to_owned();
+                assert!(
+                    keys.insert(key.clone(), BTreeSet::new()).is_none(),
+                    "{key} stands twice in {}",
+                    language.code()
+                );
+            }
+            for place in line.split('$').skip(1) {
+                let place = place.chars().take_while(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect();
+                keys.entry(key.clone()).or_default().insert(place);
+            }
+        }
+        keys
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_with_the_same_places() {
+        assert_eq!(keys(Language::German), keys(Language::English));
+    }
+
+    #[test]
+    fn every_key_that_the_code_names_is_there() {
+        let known = keys(Language::German);
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else if entry.extension().is_some_and(|extension| extension == "rs") {
+                    let source = std::fs::read_to_string(&entry).unwrap();
+                    for call in ["tr(\"", "tr_with(\""] {
+                        for rest in source.split(call).skip(1) {
+                            let key = rest.split('"').next().unwrap();
+                            assert!(known.contains_key(key), "{} names {key}, which is in no locale", entry.display());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_have_their_places_filled_in() {
+        set_current(Language::English);
+        assert_eq!(tr_with("header-waiting", &[("count", 1.into())]), "1 entry is waiting for the network");
+        set_current(Language::German);
+        assert_eq!(tr_with("header-waiting", &[("count", 3.into())]), "3 Einträge warten auf das Netz");
+    }
+}

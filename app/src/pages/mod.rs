@@ -1,0 +1,3 @@
+//! One folder (or file) a place in the app.
+
+pub mod sign_in;
