@@ -1,0 +1,61 @@
+// Keeps what the app itself is made of, so that it opens without the network. It never keeps anything of a case:
+// neither pages that the server rendered nor answers of its interfaces.
+// The version and the list of files are filled in when the site is put together.
+const version = "{{version}}";
+const shell = "/offline";
+const files = ["{{files}}"];
+
+const cacheName = `lotse-${version}`;
+const patience = 2500; // milliseconds a page may take before the shell opens instead
+const hashed = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
+
+self.addEventListener("install", (event) => {
+  // All or nothing: with one file missing this version is not installed and the one before goes on.
+  // Files whose name says their content may come from the browser's own cache, the others may not.
+  const requests = [shell, ...files].map((file) => new Request(file, { cache: hashed.test(file) ? "default" : "reload" }));
+  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(requests)));
+});
+
+// A new version waits until the person at the device says so (or all windows were closed).
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "activate-now") self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    // The version before stays: a window that is still open runs on it until it is loaded anew.
+    const ours = (await caches.keys()).filter((name) => name.startsWith("lotse-") && name !== cacheName);
+    await Promise.all(ours.slice(0, -1).map((name) => caches.delete(name)));
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (pathname.startsWith("/api/") || pathname.startsWith("/sf/")) return;
+  if (request.mode === "navigate") event.respondWith(page(request));
+  else if (files.includes(pathname) || hashed.test(pathname)) event.respondWith(kept(request));
+});
+
+// The network's page if it comes in time, else the shell. What came too late or not at all is never kept.
+async function page(request) {
+  const shellOfThisVersion = async () => (await caches.open(cacheName)).match(shell);
+  const late = new Promise((resolve) => setTimeout(resolve, patience, null));
+  try {
+    const answer = await Promise.race([fetch(request), late]);
+    const serverIsGone = answer && [502, 503, 504].includes(answer.status);
+    if (answer && !serverIsGone) return answer;
+    return (await shellOfThisVersion()) ?? answer ?? (await fetch(request));
+  } catch (problem) {
+    const answer = await shellOfThisVersion();
+    if (answer) return answer;
+    throw problem;
+  }
+}
+
+async function kept(request) {
+  const own = await (await caches.open(cacheName)).match(request, { ignoreVary: true });
+  return own ?? (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+}
