@@ -107,9 +107,17 @@ impl Act {
     }
 
     /// Changes a record from what was `seen` to what it `becomes`: only fields that differ are written, each covering what
-    /// the record holds there.
+    /// the record holds there. Give the record as it was when its author looked: what came in since was not seen, and is not
+    /// covered.
     pub fn update<T: Content>(&mut self, record: &Record, seen: &T, becomes: &T) -> &mut Self {
         self.change(record, &fields_of(seen), becomes)
+    }
+
+    /// Settles a field: this value stands, and every version that the record holds there is covered, the equal one too.
+    pub fn settle(&mut self, record: &Record, path: &str, value: Value) -> &mut Self {
+        let write = Write { value, covered: record.covered(path) };
+        self.changes.push(Change { key: record.key, fields: BTreeMap::from([(path.to_owned(), write)]) });
+        self
     }
 
     fn change<T: Content>(&mut self, record: &Record, seen: &BTreeMap<FieldPath, Value>, becomes: &T) -> &mut Self {
