@@ -5,6 +5,7 @@ const browser = process.env.LOTSE_CHROMIUM ?? "/usr/bin/chromium";
 
 export default defineConfig({
   testDir: "tests",
+  globalSetup: "./support/global-setup.ts",
   outputDir: "test-results",
   workers: 2,
   retries: 0,
