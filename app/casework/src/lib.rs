@@ -7,5 +7,6 @@ pub mod access;
 pub mod casebook;
 pub mod ids;
 pub mod minutes;
+pub mod plausibility;
 pub mod records;
 pub mod sync;
