@@ -1,0 +1,94 @@
+//! The ledger: what is on the server's disk.
+//!
+//! Commits are append-only and are the history; records are what stands now; every record's place in its municipality's
+//! sequence says when it last changed. [`Ledger`] speaks of commits, readers and scopes, and one contract test suite
+//! (`tests/ledger.rs`) holds for every store that implements it.
+
+mod bell;
+mod words;
+
+pub use bell::Bell;
+pub use words::{
+    Author, Credentials, External, History, Intake, LedgerError, Municipality, News, Reader, Scope, Session,
+    SessionEnd, Standing, TokenHash, User,
+};
+
+use async_trait::async_trait;
+use casework::{
+    ids::{MunicipalityId, UserId},
+    records::{Kind, RecordKey},
+    sync::{
+        Commit, Record,
+        wire::{Cursor, Page, Receipt},
+    },
+};
+use chrono::{DateTime, Utc};
+
+/// Who writes what nobody signed in wrote: imports, and the staff directory.
+pub const SYSTEM: UserId = UserId(uuid::Uuid::nil());
+
+/// What every method answers.
+pub type Result<T> = std::result::Result<T, LedgerError>;
+
+/// Keeps commits, records, users and sessions of all municipalities, each behind its own wall.
+#[async_trait]
+pub trait Ledger: Send + Sync {
+    /// Rings when something in a municipality changed, at the moment it is on disk.
+    fn bell(&self) -> &Bell;
+
+    /// All municipalities of the installation, by name.
+    async fn municipalities(&self) -> Result<Vec<Municipality>>;
+    /// Makes a new one, empty.
+    async fn create_municipality(&self, name: &str) -> Result<Municipality>;
+
+    /// All users of a municipality, by login name.
+    async fn users(&self, municipality: MunicipalityId) -> Result<Vec<User>>;
+    /// One user.
+    async fn user(&self, municipality: MunicipalityId, user: UserId) -> Result<Option<User>>;
+    /// The user who signs in by this name, upper or lower case; names are unique in the installation.
+    async fn user_by_login(&self, login: &str) -> Result<Option<User>>;
+    /// Makes or changes a user, their entry in the staff directory (a [`Kind::Staff`] record) with them. Credentials stay
+    /// as they are. A change of role, team or area holds from this moment on.
+    async fn put_user(&self, user: &User, now: DateTime<Utc>) -> Result<()>;
+    /// What a user signs in with; empty if nothing is set.
+    async fn credentials(&self, municipality: MunicipalityId, user: UserId) -> Result<Credentials>;
+    /// Sets what a user signs in with.
+    async fn set_credentials(&self, municipality: MunicipalityId, user: UserId, set: &Credentials) -> Result<()>;
+
+    /// Opens a session.
+    async fn open_session(&self, session: &Session) -> Result<()>;
+    /// The session of this token and its user as of now; none if it is unknown or revoked or the user is blocked.
+    async fn session(&self, token: &TokenHash) -> Result<Option<(Session, User)>>;
+    /// Notes that a session was used.
+    async fn touch_session(&self, token: &TokenHash, now: DateTime<Utc>) -> Result<()>;
+    /// Ends sessions at once; their live streams end too. Answers how many there were.
+    async fn revoke(&self, which: SessionEnd, now: DateTime<Utc>) -> Result<u64>;
+
+    /// Takes a commit in, whole or not at all, in one transaction that also gives it its place in the sequence. A commit
+    /// that is known is answered as at the first time.
+    async fn append(
+        &self,
+        municipality: MunicipalityId,
+        author: &Author,
+        commit: &Commit,
+        now: DateTime<Utc>,
+    ) -> Result<Receipt>;
+    /// Takes in users, commits and external ids of an import, all or nothing, on the authority of whoever runs the server:
+    /// no role is asked, everything else is checked as for [`Ledger::append`]. Answers the sequence reached.
+    async fn take_in(&self, municipality: MunicipalityId, intake: &Intake, now: DateTime<Utc>) -> Result<u64>;
+
+    /// What changed in a reader's scope since a cursor, at most `limit` records.
+    async fn pull(&self, municipality: MunicipalityId, reader: &Reader, cursor: &Cursor, limit: usize) -> Result<Page>;
+    /// How far the sequence is, and whether anything after a point of it concerns this reader.
+    async fn news(&self, municipality: MunicipalityId, reader: &Reader, after: u64) -> Result<News>;
+
+    /// One record as it stands.
+    async fn record(&self, municipality: MunicipalityId, key: RecordKey) -> Result<Option<Record>>;
+    /// All records of a kind as they stand, by id.
+    async fn records(&self, municipality: MunicipalityId, kind: Kind) -> Result<Vec<Record>>;
+    /// The commits that changed a record, the oldest first.
+    async fn history(&self, municipality: MunicipalityId, key: RecordKey) -> Result<Vec<History>>;
+
+    /// What other systems call our records.
+    async fn external_ids(&self, municipality: MunicipalityId) -> Result<Vec<External>>;
+}

@@ -1,0 +1,5 @@
+//! The server.
+
+pub mod ledger;
+pub mod state;
+pub mod sync;

@@ -1,0 +1,1 @@
+//! The wire: push, pull, live and whoami.
