@@ -1,12 +1,40 @@
 //! The frame around every page: what the server renders, and what the app puts its pages into.
 
+mod header;
+mod keys;
+mod notices;
+mod preferences;
+mod rail;
+
+pub use preferences::{Preferences, Theme, use_preferences};
+
 use crate::{
-    pages::sign_in::SignIn,
-    work::{Stage, Work},
+    components::{focus_heading, opens_conversation},
+    locales::{set_current, tr},
+    pages::{
+        accommodations::{Accommodations, House},
+        conversation::{Conversation, Minutes},
+        network::Network,
+        people::{EditPerson, People, PersonPage, Register},
+        reports::Reports,
+        returned::Returned,
+        settle::Settle,
+        sign_in::{FirstSync, SignIn},
+        today::Today,
+    },
+    work::{Stage, Work, use_work},
 };
+use header::Header;
+use keys::Keys;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
-use leptos_router::components::Router;
+use leptos_router::{
+    components::{FlatRoutes, Route, Router},
+    hooks::use_location,
+    path,
+};
+use notices::Notices;
+use rail::{MainAction, Rail};
 
 /// Addresses of the files that a page starts with; their names carry a hash.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
@@ -30,7 +58,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <link rel="stylesheet" href=assets.css />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-                <script type="module" src=assets.boot></script>
+                <script src=assets.boot></script>
                 <MetaTags />
             </head>
             <body>
@@ -46,11 +74,92 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let work = Work::new();
     provide_context(work);
+    let preferences = Preferences::new();
+    provide_context(preferences);
+    let stage = Memo::new(move |_| work.stage.get());
     view! {
         <Router>
-            <Show when=move || work.stage.get() != Stage::Locked fallback=|| view! { <SignIn /> }>
-                <main></main>
-            </Show>
+            {move || match stage.get() {
+                Stage::Locked => view! { <SignIn /> }.into_any(),
+                Stage::FirstSync => view! { <FirstSync /> }.into_any(),
+                Stage::Open => {
+                    view! {
+                        {move || {
+                            set_current(preferences.language.get());
+                            view! { <Workplace /> }
+                        }}
+                    }
+                        .into_any()
+                }
+            }}
         </Router>
+    }
+}
+
+/// Header, rail and the page that the address names.
+#[component]
+fn Workplace() -> impl IntoView {
+    let work = use_work();
+    let location = use_location();
+    // Where somebody goes, their reading goes along: keyboard and screen reader start at the new page's title.
+    Effect::new(move |before: Option<String>| {
+        let path = location.pathname.get();
+        if before.as_ref().is_some_and(|before| *before != path) {
+            focus_heading();
+        }
+        path
+    });
+    let keys = RwSignal::new(false);
+    keys::listen(keys, opens_conversation());
+    let role = Memo::new(move |_| work.me().map(|me| me.staff.role));
+    view! {
+        <div class="l-shell">
+            <a
+                class="l-skip"
+                href="#content"
+                on:click=move |event| {
+                    event.prevent_default();
+                    focus_heading();
+                }
+            >
+                {tr("frame-skip")}
+            </a>
+            <Header keys />
+            <Rail role />
+            <div class="l-stack">
+                <Notices />
+                <FlatRoutes fallback=|| view! { <NotFound /> }>
+                    <Route path=path!("/") view=Today />
+                    <Route path=path!("/people") view=People />
+                    <Route path=path!("/people/new") view=Register />
+                    <Route path=path!("/people/:id") view=PersonPage />
+                    <Route path=path!("/people/:id/edit") view=EditPerson />
+                    <Route path=path!("/accommodations") view=Accommodations />
+                    <Route path=path!("/accommodations/:id") view=House />
+                    <Route path=path!("/conversation/:draft") view=Conversation />
+                    <Route path=path!("/consultations/:id") view=Minutes />
+                    <Route path=path!("/network") view=Network />
+                    <Route path=path!("/reports") view=Reports />
+                    <Route path=path!("/settle") view=Settle />
+                    <Route path=path!("/returned") view=Returned />
+                </FlatRoutes>
+            </div>
+            <MainAction role />
+            <Keys open=keys />
+        </div>
+    }
+}
+
+/// An address that names nothing.
+#[component]
+fn NotFound() -> impl IntoView {
+    view! {
+        <main class="l-page">
+            <crate::components::PageHead title=tr("not-found-title") />
+            <p>{tr("not-found-text")}</p>
+            <p>
+                <a href="/">{tr("place-today")}</a>
+            </p>
+        </main>
     }
 }

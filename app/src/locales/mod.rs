@@ -3,6 +3,8 @@
 //! A view says [`tr`] where it shows words; changing the language builds the page anew. Dates are written as people think
 //! of them in [`dates`].
 
+pub mod dates;
+
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use std::cell::{Cell, RefCell};
 

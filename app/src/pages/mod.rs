@@ -2,4 +2,10 @@
 
 pub mod accommodations;
 pub mod conversation;
+pub mod network;
+pub mod people;
+pub mod reports;
+pub mod returned;
+pub mod settle;
 pub mod sign_in;
+pub mod today;

@@ -7,3 +7,9 @@ use leptos::prelude::*;
 pub fn SignIn() -> impl IntoView {
     view! { <main></main> }
 }
+
+/// The first sync, in numbers.
+#[component]
+pub fn FirstSync() -> impl IntoView {
+    view! { <main></main> }
+}
