@@ -5,10 +5,13 @@
 
 pub mod components;
 pub mod credentials;
+mod device;
+pub mod drafts;
 pub mod frame;
 pub mod gate;
 pub mod locales;
 pub mod pages;
+pub mod sync;
 pub mod work;
 
 pub use frame::{App, shell};

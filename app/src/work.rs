@@ -3,12 +3,21 @@
 //! A page reads with [`Work::read`] (reactive) and writes with [`Work::save`]. It never waits for the network, and never
 //! meets IndexedDB: that is the vault's business.
 
+mod outcome;
+
+pub(crate) use outcome::Secret;
+pub use outcome::{OpenError, Returned, SaveError, SignedOut};
+
+use crate::{
+    device::{self, Device},
+    drafts::{Draft, Drafts},
+};
 use casework::{
     casebook::Casebook,
     ids::{CommitId, UserId},
     sync::{Act, wire::Me},
 };
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -43,20 +52,6 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// Why something could not be saved. What was typed is still on the screen and in the draft.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SaveError {
-    /// The vault was locked meanwhile.
-    #[error("the vault is locked")]
-    Locked,
-    /// The device has no room left.
-    #[error("there is no room left on this device")]
-    NoRoom,
-    /// The browser's storage refuses.
-    #[error("the browser's storage does not answer: {0}")]
-    Storage(String),
-}
-
 /// The session at work. Copied freely; provided as context.
 #[derive(Clone, Copy)]
 pub struct Work {
@@ -71,7 +66,20 @@ pub struct Work {
     pub last_sync: RwSignal<Option<DateTime<Utc>>>,
     /// Progress of the first sync.
     pub progress: RwSignal<Progress>,
+    /// Storage of this device that held a vault was emptied by the browser; shown before and after signing in.
+    pub evicted: RwSignal<bool>,
+    /// What is being typed could not be written to the vault, and why.
+    pub draft_trouble: RwSignal<Option<SaveError>>,
+    /// How far this device's clock is ahead of the server's, when that is worth saying (more than two minutes).
+    pub clock_ahead: RwSignal<Option<TimeDelta>>,
+    /// A new version of the app waits; see [`Work::apply_update`].
+    pub update_ready: RwSignal<bool>,
     me: RwSignal<Option<Me>>,
+    drafts: StoredValue<Drafts, LocalStorage>,
+    /// Counts changes of the list of drafts.
+    drafts_revision: RwSignal<u64>,
+    returned: RwSignal<Vec<Returned>>,
+    device: StoredValue<Option<Device>, LocalStorage>,
 }
 
 impl Work {
@@ -85,8 +93,56 @@ impl Work {
             connection: RwSignal::new(Connection::Online),
             last_sync: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),
+            evicted: RwSignal::new(false),
+            draft_trouble: RwSignal::new(None),
+            clock_ahead: RwSignal::new(None),
+            update_ready: RwSignal::new(false),
             me: RwSignal::new(None),
+            drafts: StoredValue::new_local(Drafts::default()),
+            drafts_revision: RwSignal::new(0),
+            returned: RwSignal::new(Vec::new()),
+            device: StoredValue::new_local(None),
         }
+    }
+
+    /// A session in which somebody is at work, in memory alone.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(crate) fn in_memory(me: Me) -> Self {
+        let work = Self::new();
+        work.opened(Device::in_memory(), me, Stage::Open);
+        work
+    }
+
+    /// Looks after what concerns this browser and not one user: emptied storage, new versions of the app, idle hands.
+    /// Called once, where the app starts.
+    pub fn look_after_device(&self) {
+        device::look_after(*self);
+    }
+
+    /// Opens the vault of this user: at once if it is on this device, and signs in to the server meanwhile; for the first
+    /// time with the network, and fetches what the user may see ([`Stage::FirstSync`], which goes on by itself).
+    ///
+    /// # Errors
+    /// [`OpenError`] says what to do. Nothing on the device is lost by it.
+    pub async fn sign_in(&self, name: &str, passphrase: &str) -> Result<(), OpenError> {
+        device::sign_in(*self, name, Secret { passphrase, earlier: None }).await
+    }
+
+    /// After [`OpenError::OtherPassphrase`]: opens the vault with the passphrase that it was sealed with, and seals it with
+    /// the new one from now on.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what to do. Nothing on the device is lost by it.
+    pub async fn sign_in_with_earlier(&self, name: &str, passphrase: &str, earlier: &str) -> Result<(), OpenError> {
+        device::sign_in(*self, name, Secret { passphrase, earlier: Some(earlier) }).await
+    }
+
+    /// Signs out: ends the server's session and locks. What waits stays sealed and is sent after the next sign-in.
+    pub async fn sign_out(&self) -> SignedOut {
+        let waiting = self.look(|book| book.outbox().len());
+        self.flush_drafts().await;
+        self.lock();
+        SignedOut { waiting, server: crate::gate::sign_out().await }
     }
 
     /// Reads the casebook; whoever reads is told when it changes.
@@ -144,41 +200,177 @@ impl Work {
     /// # Errors
     /// [`SaveError`]; nothing of the act is saved then.
     pub async fn save(&self, act: Act, draft: Option<&str>) -> Result<CommitId, SaveError> {
-        let _ = (act, draft);
-        Err(SaveError::Locked)
+        let (device, author) = self.at_work()?;
+        if let Some(name) = draft {
+            self.drafts.update_value(|drafts| drafts.saving(name));
+        }
+        let result = device.save(act, author, draft).await;
+        // Locked meanwhile, or another user's: it is safe on the disk, and not for these eyes.
+        let still_open = self.device().is_some_and(|open| open.is(&device));
+        if still_open && let Some(name) = draft {
+            self.drafts.update_value(|drafts| if result.is_ok() { drafts.saved(name) } else { drafts.not_saved(name) });
+            self.drafts_revision.update(|revision| *revision += 1);
+        }
+        let commit = result?;
+        let id = commit.id;
+        if still_open {
+            self.change(|book| book.commit(commit));
+            device.wake();
+        }
+        Ok(id)
     }
 
-    /// Keeps what is being typed, sealed in the vault. Quiet about errors but for the sign in the header.
+    /// Keeps what is being typed, sealed in the vault within a second. Quiet about errors but for the sign in the header
+    /// ([`Work::draft_trouble`]).
     pub fn keep_draft<T: Serialize>(&self, name: &str, draft: &T) {
-        let _ = (name, draft);
+        let Some(device) = self.device() else { return };
+        match serde_json::to_string(draft) {
+            Ok(content) => {
+                let is_new = self.drafts.with_value(|drafts| drafts.get(name).is_none());
+                self.drafts
+                    .update_value(|drafts| drafts.keep(Draft { name: name.to_owned(), at: Utc::now(), content }));
+                if is_new {
+                    self.drafts_revision.update(|revision| *revision += 1);
+                }
+                device.drafts_changed(*self);
+            }
+            Err(error) => self.draft_trouble.set(Some(SaveError::Storage(error.to_string()))),
+        }
     }
 
     /// The draft of this name, if there is one.
     #[must_use]
     pub fn draft<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        let _ = name;
-        None
+        self.drafts.with_value(|drafts| serde_json::from_str(&drafts.get(name)?.content).ok())
     }
 
     /// The names of all drafts, newest first: what was begun and not saved. Reactive.
     #[must_use]
     pub fn drafts(&self) -> Vec<String> {
-        Vec::new()
+        self.drafts_revision.track();
+        self.drafts.with_value(Drafts::names)
     }
 
     /// Throws a draft away.
     pub fn drop_draft(&self, name: &str) {
-        let _ = name;
+        let Some(device) = self.device() else { return };
+        self.drafts.update_value(|drafts| drafts.remove(name));
+        self.drafts_revision.update(|revision| *revision += 1);
+        device.drafts_changed(*self);
     }
 
-    /// Drops keys and casebook from memory. What waits stays sealed on the device.
+    /// Writes what is being typed to the vault now, without waiting for the second to pass.
+    pub async fn flush_drafts(&self) {
+        if let Some(device) = self.device() {
+            device.flush_drafts(*self).await;
+        }
+    }
+
+    /// What the server refused, the newest last. Reactive.
+    #[must_use]
+    pub fn returned(&self) -> Vec<Returned> {
+        self.returned.get()
+    }
+
+    /// Sends a returned commit again, say after the lead gave the right to it.
+    ///
+    /// # Errors
+    /// [`SaveError`]; it stays in the tray then.
+    pub async fn send_again(&self, id: CommitId) -> Result<(), SaveError> {
+        let Some(entry) = self.returned.with_untracked(|all| all.iter().find(|it| it.commit.id == id).cloned()) else {
+            return Ok(());
+        };
+        let (device, _) = self.at_work()?;
+        device.send_again(&entry).await?;
+        if self.device().is_some_and(|open| open.is(&device)) {
+            self.returned.update(|all| all.retain(|it| it.commit.id != id));
+            self.change(|book| book.commit(entry.commit));
+            device.wake();
+        }
+        Ok(())
+    }
+
+    /// Throws a returned commit away, for good.
+    ///
+    /// # Errors
+    /// [`SaveError`]; it stays in the tray then.
+    pub async fn discard_returned(&self, id: CommitId) -> Result<(), SaveError> {
+        let (device, _) = self.at_work()?;
+        device.discard(id).await?;
+        self.returned.update(|all| all.retain(|it| it.commit.id != id));
+        Ok(())
+    }
+
+    /// Drops keys and casebook from memory, after what is being typed is written. What waits stays sealed on the device.
     pub fn lock(&self) {
-        self.change(|book| *book = Casebook::new());
+        if let Some(device) = self.device() {
+            device.close(*self);
+        }
+        self.device.set_value(None);
         self.stage.set(Stage::Locked);
+        self.change(|book| *book = Casebook::new());
+        self.drafts.set_value(Drafts::default());
+        self.drafts_revision.update(|revision| *revision += 1);
+        self.returned.set(Vec::new());
+        self.me.set(None);
+        self.last_sync.set(None);
+        self.progress.set(Progress::default());
+        self.draft_trouble.set(None);
+    }
+
+    /// Takes in the new version of the app that waits: writes what is being typed, then starts anew.
+    pub async fn apply_update(&self) {
+        self.flush_drafts().await;
+        device::apply_update();
     }
 
     /// Tries to sync now.
-    pub fn sync_now(&self) {}
+    pub fn sync_now(&self) {
+        if let Some(device) = self.device() {
+            device.wake();
+        }
+    }
+
+    fn device(&self) -> Option<Device> {
+        self.device.get_value()
+    }
+
+    fn at_work(&self) -> Result<(Device, UserId), SaveError> {
+        self.device().zip(self.me.with_untracked(|me| me.as_ref().map(|me| me.user))).ok_or(SaveError::Locked)
+    }
+}
+
+/// What the device tells the session.
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only a browser has a device"))]
+impl Work {
+    /// A vault is open.
+    pub(crate) fn opened(&self, device: Device, me: Me, stage: Stage) {
+        self.device.set_value(Some(device));
+        self.me.set(Some(me));
+        self.stage.set(stage);
+    }
+
+    /// The server says who is at work.
+    pub(crate) fn is(&self, me: Me) {
+        if self.me.with_untracked(|known| known.as_ref() != Some(&me)) {
+            self.me.set(Some(me));
+        }
+    }
+
+    /// Changes the drafts in memory.
+    pub(crate) fn change_drafts<R>(&self, f: impl FnOnce(&mut Drafts) -> R) -> Option<R> {
+        self.drafts.try_update_value(f)
+    }
+
+    /// Tells whoever lists drafts.
+    pub(crate) fn drafts_listed(&self) {
+        self.drafts_revision.update(|revision| *revision += 1);
+    }
+
+    /// The tray of what was returned.
+    pub(crate) fn tray(&self) -> RwSignal<Vec<Returned>> {
+        self.returned
+    }
 }
 
 impl Default for Work {
@@ -194,4 +386,78 @@ impl Default for Work {
 #[must_use]
 pub fn use_work() -> Work {
     expect_context()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use casework::{
+        ids::{CaseId, MunicipalityId, TaskId},
+        records::{Actor, Role, Staff, Task, TaskState},
+    };
+
+    fn at_work() -> Work {
+        Work::in_memory(Me {
+            user: UserId::new(),
+            staff: Staff {
+                name: "Jana Muster".into(),
+                role: Role::SocialWorker,
+                team: None,
+                area: None,
+                full_time_percent: None,
+            },
+            municipality: MunicipalityId::new(),
+            municipality_name: "Musterstadt".into(),
+            today: None,
+        })
+    }
+
+    fn task(what: &str) -> Task {
+        Task {
+            case: CaseId::new(),
+            consultation: None,
+            what: what.into(),
+            who: Actor::Worker(UserId::new()),
+            due: None,
+            state: TaskState::Open,
+            settled_on: None,
+        }
+    }
+
+    fn now<T>(future: impl std::future::Future<Output = T>) -> T {
+        let mut future = std::pin::pin!(future);
+        match future.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
+            std::task::Poll::Ready(value) => value,
+            std::task::Poll::Pending => panic!("nothing is waited for in memory"),
+        }
+    }
+
+    #[test]
+    fn what_is_saved_is_in_the_casebook_and_its_draft_is_gone() {
+        Owner::new().with(|| {
+            let (work, id) = (at_work(), TaskId::new());
+            work.keep_draft("talk", &"Kita");
+            assert_eq!(work.drafts(), ["talk"]);
+            let mut act = Act::new();
+            act.create(id, &task("Kita anrufen"));
+            now(work.save(act, Some("talk"))).unwrap();
+            assert_eq!(work.look(|book| book.get::<Task>(id).unwrap().what.clone()), "Kita anrufen");
+            assert_eq!((work.waiting(), work.drafts()), (1, Vec::new()));
+        });
+    }
+
+    #[test]
+    fn after_locking_nothing_is_in_memory_and_nothing_can_be_saved() {
+        Owner::new().with(|| {
+            let work = at_work();
+            let mut act = Act::new();
+            act.create(TaskId::new(), &task("Kita anrufen"));
+            now(work.save(act.clone(), None)).unwrap();
+            work.keep_draft("talk", &"Kita");
+            work.lock();
+            assert_eq!(now(work.save(act, None)), Err(SaveError::Locked));
+            assert_eq!((work.stage.get(), work.waiting(), work.drafts(), work.me()), (Stage::Locked, 0, vec![], None));
+            assert_eq!(work.draft::<String>("talk"), None);
+        });
+    }
 }

@@ -1,0 +1,62 @@
+//! No device: the server renders the sign-in page, and nobody can open a vault there. Tests work in memory.
+
+#![allow(dead_code, reason = "only tests open it")]
+
+use crate::{
+    sync::Writer,
+    work::{OpenError, Returned, SaveError, Secret, Work},
+};
+use casework::{
+    ids::{CommitId, UserId},
+    sync::{Act, Commit},
+};
+use chrono::Utc;
+use std::{cell::RefCell, rc::Rc};
+
+/// A device that keeps nothing.
+#[derive(Clone)]
+pub(crate) struct Device(Rc<RefCell<Writer>>);
+
+impl Device {
+    pub(crate) fn in_memory() -> Self {
+        Self(Rc::new(RefCell::new(Writer::new())))
+    }
+
+    pub(crate) fn is(&self, other: &Device) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn save(&self, act: Act, author: UserId, _draft: Option<&str>) -> Result<Commit, SaveError> {
+        Ok(self.0.borrow_mut().commit(act, author, Utc::now()))
+    }
+
+    pub(crate) fn drafts_changed(&self, _work: Work) {}
+
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn flush_drafts(&self, _work: Work) {}
+
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn send_again(&self, _returned: &Returned) -> Result<(), SaveError> {
+        Ok(())
+    }
+
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn discard(&self, _id: CommitId) -> Result<(), SaveError> {
+        Ok(())
+    }
+
+    pub(crate) fn wake(&self) {}
+
+    pub(crate) fn close(&self, _work: Work) {}
+}
+
+/// Nothing to look after.
+pub(crate) fn look_after(_work: Work) {}
+
+#[allow(clippy::unused_async)]
+pub(crate) async fn sign_in(_work: Work, _name: &str, _secret: Secret<'_>) -> Result<(), OpenError> {
+    Err(OpenError::NeedsNetwork)
+}
+
+pub(crate) fn apply_update() {}

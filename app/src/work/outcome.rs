@@ -1,0 +1,106 @@
+//! How acts of the session end: typed, so that a page can say it in words.
+
+use crate::{credentials::CannotDerive, gate::SignInError};
+use casework::sync::{Commit, Refusal};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Why something could not be saved. What was typed is still on the screen and in the draft.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SaveError {
+    /// The vault was locked meanwhile.
+    #[error("the vault is locked")]
+    Locked,
+    /// The device has no room left.
+    #[error("there is no room left on this device")]
+    NoRoom,
+    /// The browser's storage refuses.
+    #[error("the browser's storage does not answer: {0}")]
+    Storage(String),
+}
+
+/// Why a vault could not be opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// The vault on this device does not open with this passphrase. After so many more wrong ones it wants an online sign-in.
+    #[error("the passphrase is wrong; {left} more tries without the network")]
+    WrongPassphrase {
+        /// Tries left.
+        left: u32,
+    },
+    /// The server does not know this name with this passphrase.
+    #[error("name or passphrase is wrong")]
+    WrongNameOrPassphrase,
+    /// Too many wrong passphrases: the next is heard in so many seconds.
+    #[error("too many wrong passphrases; try again in {0} seconds")]
+    SlowDown(u64),
+    /// Too many wrong passphrases to go on without the network: an online sign-in is needed, and the server is not reached.
+    #[error("too many wrong passphrases; sign in with a network")]
+    TooMany,
+    /// The server hears this name again in so many seconds.
+    #[error("too many attempts at the server; try again in {0} seconds")]
+    ServerSlowsDown(u64),
+    /// Nobody of this name was at work on this device yet: the first sign-in needs the network.
+    #[error("the first sign-in on this device needs the network")]
+    NeedsNetwork,
+    /// The server has a problem of its own.
+    #[error("the server cannot answer now")]
+    Server,
+    /// The server accepts this passphrase, but the entries on this device are sealed with an earlier one: it is asked for
+    /// once, see [`super::Work::sign_in_with_earlier`]. Nothing was changed.
+    #[error("entries on this device are sealed with an earlier passphrase")]
+    OtherPassphrase,
+    /// The browser keeps nothing here: private mode, or storage is switched off.
+    #[error("this browser window does not keep anything; use an ordinary window")]
+    PrivateMode,
+    /// The page was not loaded over HTTPS (or from localhost), so the browser offers no encryption.
+    #[error("the browser offers encryption over HTTPS only")]
+    NotSecure,
+    /// The device has no room left.
+    #[error("there is no room left on this device")]
+    NoRoom,
+    /// The browser's storage refuses.
+    #[error("the browser's storage does not answer: {0}")]
+    Storage(String),
+    /// The passphrase cannot be stretched.
+    #[error(transparent)]
+    Passphrase(#[from] CannotDerive),
+}
+
+impl From<SaveError> for OpenError {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::NoRoom => Self::NoRoom,
+            SaveError::Locked => Self::Storage(error.to_string()),
+            SaveError::Storage(detail) => Self::Storage(detail),
+        }
+    }
+}
+
+/// A commit that the server refused: readable, and sendable again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Returned {
+    /// The commit as it was made.
+    pub commit: Commit,
+    /// Why it came back.
+    pub refusal: Refusal,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// How signing out went. Nothing that waits is lost either way: it stays sealed and is sent after the next sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedOut {
+    /// Commits that wait on this device.
+    pub waiting: usize,
+    /// Whether the server ended the session too.
+    pub server: Result<(), SignInError>,
+}
+
+/// A passphrase, and after a change of it the one before. It is stretched and forgotten.
+#[derive(Clone, Copy)]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only a browser has a device"))]
+pub(crate) struct Secret<'a> {
+    pub(crate) passphrase: &'a str,
+    pub(crate) earlier: Option<&'a str>,
+}
