@@ -20,6 +20,7 @@ pub use papers::*;
 pub use person::*;
 pub use staff::*;
 
+use crate::sync::{Record, Unreadable};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -123,9 +124,18 @@ pub trait Content: Serialize + DeserializeOwned + Clone + PartialEq {
 }
 
 macro_rules! content {
-    ($($name:ident),* $(,)?) => {$(
+    ($($name:ident),* $(,)?) => {
+    $(
         impl Content for $name { const KIND: Kind = Kind::$name; }
-    )*};
+    )*
+
+    /// Whether the record makes the content that its kind promises.
+    ///
+    /// # Errors
+    /// [`Unreadable`] as [`Record::content`].
+    pub fn check_readable(record: &Record) -> Result<(), Unreadable> {
+        match record.key.kind { $(Kind::$name => record.content::<$name>().map(drop)),* }
+    }};
 }
 content!(
     Team,

@@ -3,7 +3,7 @@
 use super::{Covered, Dot, FieldPath, Record, Time, fields_of};
 use crate::{
     ids::{CommitId, ReplicaId, UserId},
-    records::{Content, RecordKey},
+    records::{Content, Kind, RecordKey},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,32 @@ impl Commit {
     #[must_use]
     pub fn dot(&self) -> Dot {
         Dot { replica: self.replica, number: self.number }
+    }
+
+    /// Whether it was made in sight of an earlier commit of the same device: it writes a field over what that one wrote
+    /// there.
+    #[must_use]
+    pub fn builds_on(&self, earlier: &Commit) -> bool {
+        self.changes.iter().any(|change| {
+            earlier.changes.iter().filter(|before| before.key == change.key).any(|before| {
+                change.fields.iter().any(|(path, write)| {
+                    before.fields.contains_key(path)
+                        && write.covered.covers(earlier.dot())
+                        && self.dot() != earlier.dot()
+                })
+            })
+        })
+    }
+
+    /// Whether it touches a record that an earlier commit touches, or one of a case that it touches. If both are refused,
+    /// the earlier is the reason.
+    #[must_use]
+    pub fn leans_on(&self, earlier: &Commit) -> bool {
+        self.changes.iter().any(|change| {
+            let case = change.fields.get("case").and_then(|write| write.value.as_str()?.parse().ok());
+            let case = case.map(|id| RecordKey { kind: Kind::Case, id });
+            earlier.keys().any(|key| key == change.key || Some(key) == case)
+        })
     }
 
     /// The records it touches.

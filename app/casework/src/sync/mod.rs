@@ -8,9 +8,11 @@ mod cell;
 mod clock;
 mod commit;
 mod record;
+mod soundness;
 pub mod wire;
 
 pub use cell::{Cell, Covered, Dot, Version};
 pub use clock::{Clock, Time};
 pub use commit::{Act, Change, Commit, Refusal, Write};
 pub use record::{FieldPath, Record, Unreadable, fields_of};
+pub use soundness::check;
