@@ -5,6 +5,8 @@
 
 pub mod access;
 pub mod casebook;
+pub mod conversation;
+pub mod corridor;
 pub mod ids;
 pub mod minutes;
 pub mod plausibility;

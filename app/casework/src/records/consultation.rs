@@ -72,6 +72,14 @@ words! {
     }
 }
 
+impl Setting {
+    /// Whether it takes place in one of the municipality's houses, which is then said.
+    #[must_use]
+    pub fn is_in_a_house(self) -> bool {
+        self == Setting::OutreachAccommodation
+    }
+}
+
 /// The minutes of one conversation in one case. A conversation with people of two households writes each case its own,
 /// with the same `conversation`, so that nobody's file tells about the other; it counts once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
