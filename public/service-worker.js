@@ -13,7 +13,13 @@ self.addEventListener("install", (event) => {
   // All or nothing: with one file missing this version is not installed and the one before goes on.
   // Files whose name says their content may come from the browser's own cache, the others may not.
   const requests = [shell, ...files].map((file) => new Request(file, { cache: hashed.test(file) ? "default" : "reload" }));
-  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(requests)));
+  event.waitUntil((async () => {
+    const cache = await caches.open(cacheName);
+    await cache.addAll(requests).catch(async (problem) => {
+      await caches.delete(cacheName);
+      throw problem;
+    });
+  })());
 });
 
 // A new version waits until the person at the device says so (or all windows were closed).
@@ -24,8 +30,10 @@ self.addEventListener("message", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
     // The version before stays: a window that is still open runs on it until it is loaded anew.
-    const ours = (await caches.keys()).filter((name) => name.startsWith("lotse-") && name !== cacheName);
-    await Promise.all(ours.slice(0, -1).map((name) => caches.delete(name)));
+    const others = (await caches.keys()).filter((name) => name.startsWith("lotse-") && name !== cacheName);
+    const complete = await Promise.all(others.map(async (name) => (await caches.open(name)).match(shell)));
+    const before = others.findLastIndex((_, index) => complete[index]);
+    await Promise.all(others.filter((_, index) => index !== before).map((name) => caches.delete(name)));
     await self.clients.claim();
   })());
 });
