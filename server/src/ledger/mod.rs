@@ -4,7 +4,10 @@
 //! sequence says when it last changed. [`Ledger`] speaks of commits, readers and scopes, and one contract test suite
 //! (`tests/ledger.rs`) holds for every store that implements it.
 
+mod admission;
 mod bell;
+mod place;
+pub mod sqlite;
 mod words;
 
 pub use bell::Bell;

@@ -1,0 +1,148 @@
+//! Whether a commit is taken in: rights, soundness, and minutes that are signed. Pure, for every store.
+
+use super::{Author, Scope};
+use casework::{
+    access::{Deed, Relation, may},
+    ids::{CaseId, TeamId},
+    minutes,
+    records::{Kind, RecordKey},
+    sync::{self, Commit, Record, Refusal, Time},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// How far ahead of the server's clock a time may lie.
+const AHEAD: TimeDelta = TimeDelta::minutes(1);
+
+/// On whose authority a commit is taken in.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Authority<'a> {
+    /// On a user's: their role decides.
+    User(&'a Author),
+    /// On that of whoever runs the server: an import.
+    Operator,
+}
+
+/// What the ledger holds of everything that a commit touches.
+#[derive(Debug, Default)]
+pub(super) struct Holdings {
+    /// The records that it changes, as they stand; new ones are missing.
+    pub records: HashMap<RecordKey, Record>,
+    /// The teams of the cases that it names, as they stand; new ones are missing.
+    pub teams: HashMap<CaseId, TeamId>,
+}
+
+/// A commit with the time it gets, and its records as they stand afterwards.
+#[derive(Debug)]
+pub(super) struct Admitted {
+    /// The time.
+    pub time: Time,
+    /// The records, each once.
+    pub records: Vec<Record>,
+    /// The teams of the cases named, afterwards.
+    pub teams: HashMap<CaseId, TeamId>,
+}
+
+/// The cases whose teams [`Holdings`] must know: those that records name before or after.
+pub(super) fn cases_named(commit: &Commit, records: &HashMap<RecordKey, Record>) -> Vec<CaseId> {
+    let mut cases: Vec<CaseId> = records.values().filter_map(Record::case).collect();
+    for change in &commit.changes {
+        if change.key.kind == Kind::Case {
+            cases.push(CaseId(change.key.id));
+        }
+        cases.extend(change.fields.get("case").and_then(|write| write.value.as_str()?.parse::<CaseId>().ok()));
+    }
+    cases.sort_unstable();
+    cases.dedup();
+    cases
+}
+
+/// Decides.
+pub(super) fn admit(
+    authority: Authority<'_>,
+    commit: &Commit,
+    held: &Holdings,
+    now: DateTime<Utc>,
+) -> Result<Admitted, Refusal> {
+    let limit = now + AHEAD;
+    let mut timed = commit.clone();
+    timed.time = commit.time.capped(limit);
+    let mut records: Vec<Record> = Vec::with_capacity(timed.changes.len());
+    for change in &timed.changes {
+        let mut record = held.records.get(&change.key).cloned().unwrap_or_else(|| Record::empty(change.key));
+        record.apply(&timed);
+        records.push(record);
+    }
+    let mut teams = held.teams.clone();
+    teams.extend(records.iter().filter_map(|record| Some((CaseId(record.key.id), team_named(record)?))));
+    if let Authority::User(author) = authority {
+        check_rights(author, commit, held, &records, &teams)?;
+    }
+    sync::check(&timed, |key| held.records.get(&key))?;
+    minutes::check(&timed, |key| held.records.get(&key))?;
+    if let Authority::User(author) = authority {
+        check_cases(author, held, &records, &teams)?;
+    }
+    Ok(Admitted { time: timed.time, records, teams })
+}
+
+/// The team that a case record names.
+pub(super) fn team_named(record: &Record) -> Option<TeamId> {
+    if record.key.kind != Kind::Case {
+        return None;
+    }
+    record.standing("team")?.as_str()?.parse::<Uuid>().ok().map(TeamId)
+}
+
+/// What can be said before anything is read: it is the author's own commit, of kinds that they write, in records that
+/// they may change.
+fn check_rights(
+    author: &Author,
+    commit: &Commit,
+    held: &Holdings,
+    records: &[Record],
+    teams: &HashMap<CaseId, TeamId>,
+) -> Result<(), Refusal> {
+    if commit.author != author.user {
+        return Err(Refusal::NotAllowed);
+    }
+    let role = author.scope.role;
+    for record in records {
+        let allowed = match held.records.get(&record.key) {
+            Some(before) => may(role, Deed::Write, record.key.kind, relation(before, &author.scope, held, teams)),
+            None => [Relation::Shared, Relation::OwnTeam, Relation::OtherTeam]
+                .into_iter()
+                .any(|relation| may(role, Deed::Write, record.key.kind, relation)),
+        };
+        if !allowed {
+            return Err(Refusal::NotAllowed);
+        }
+    }
+    Ok(())
+}
+
+/// Where the records end up, the author may write too.
+fn check_cases(
+    author: &Author,
+    held: &Holdings,
+    records: &[Record],
+    teams: &HashMap<CaseId, TeamId>,
+) -> Result<(), Refusal> {
+    for record in records {
+        let known = record.case().is_none_or(|case| teams.contains_key(&case));
+        let relation = relation(record, &author.scope, held, teams);
+        if !known || !may(author.scope.role, Deed::Write, record.key.kind, relation) {
+            return Err(Refusal::NotAllowed);
+        }
+    }
+    Ok(())
+}
+
+/// How an author stands to a record. The team of a case is the one it has without the commit: whoever hands a case over
+/// may still write in it, in the same act. A new case has the team that the commit gives it.
+fn relation(record: &Record, scope: &Scope, held: &Holdings, teams: &HashMap<CaseId, TeamId>) -> Relation {
+    let Some(case) = record.case() else { return Relation::Shared };
+    let team = held.teams.get(&case).or_else(|| teams.get(&case));
+    if team.is_some() && team == scope.team.as_ref() { Relation::OwnTeam } else { Relation::OtherTeam }
+}
