@@ -1,1 +1,154 @@
-//! The wire: push, pull, live and whoami.
+//! The wire: push, pull, live and whoami, as [`casework::sync::wire`] describes them.
+
+mod format;
+mod live;
+
+use crate::{gate::SignedIn, ledger::LedgerError, state::AppState};
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Query, State},
+    http::{StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use casework::{
+    ids::CommitId,
+    sync::{
+        Commit, Refusal,
+        wire::{Cursor, Me, Page, Push, Pushed, Receipt},
+    },
+};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+use tower_http::{decompression::RequestDecompressionLayer, set_header::SetResponseHeaderLayer};
+
+/// How large a request may be, unpacked.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// The routes of the wire. Responses are compressed by whoever serves them, all but the stream of `live`.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/api/v1/push", post(push))
+        .route("/api/v1/pull", get(pull))
+        .route("/api/v1/live", get(live::live))
+        .route("/api/v1/whoami", get(whoami))
+        .layer(middleware::from_fn(format::check))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(RequestDecompressionLayer::new())
+        // Nothing on the way keeps a copy.
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store")))
+}
+
+/// Why a request on the wire is not answered.
+#[derive(Debug, thiserror::Error)]
+enum WireError {
+    /// A push that cannot be read as one.
+    #[error("this is not a push: {0}")]
+    NotAPush(&'static str),
+    /// The ledger failed; what is on the device stays there and is sent again.
+    #[error("the server cannot answer now; try again later")]
+    Ledger(#[from] LedgerError),
+}
+
+impl IntoResponse for WireError {
+    fn into_response(self) -> Response {
+        let status = match &self {
+            WireError::NotAPush(_) => StatusCode::BAD_REQUEST,
+            WireError::Ledger(error) => {
+                tracing::error!(%error, "the ledger failed");
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+        };
+        (status, self.to_string()).into_response()
+    }
+}
+
+/// A [`Push`] whose commits are read one by one, so that one that cannot be read does not stop the others.
+#[derive(Deserialize)]
+struct Pushing {
+    device_clock: DateTime<Utc>,
+    commits: Vec<Value>,
+}
+
+async fn push(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Json(pushing): Json<Pushing>,
+) -> Result<Json<Pushed>, WireError> {
+    if pushing.commits.len() > Push::MOST {
+        return Err(WireError::NotAPush("it has too many commits"));
+    }
+    let author = signed_in.author();
+    let mut answers = Vec::with_capacity(pushing.commits.len());
+    let mut refused: Vec<Commit> = Vec::new();
+    for value in pushing.commits {
+        let id = id_of(&value).ok_or(WireError::NotAPush("a commit has no id"))?;
+        let Ok(commit) = serde_json::from_value::<Commit>(value) else {
+            answers.push((id, Receipt::Refused(Refusal::Malformed { detail: "commit".to_owned() })));
+            continue;
+        };
+        let receipt = match refused.iter().find(|earlier| commit.builds_on(earlier)) {
+            Some(earlier) => Receipt::Refused(Refusal::BuildsOnRefused { commit: earlier.id }),
+            None => state.ledger.append(signed_in.municipality, &author, &commit, Utc::now()).await?,
+        };
+        answers.push((id, explain(receipt, &commit, &refused)));
+        if let Some((_, Receipt::Refused(_))) = answers.last() {
+            refused.push(commit);
+        }
+    }
+    let server_clock = Utc::now();
+    let wrong_by = (server_clock - pushing.device_clock).num_seconds();
+    tracing::debug!(commits = answers.len(), refused = refused.len(), wrong_by, "push");
+    Ok(Json(Pushed { server_clock, answers }))
+}
+
+fn id_of(commit: &Value) -> Option<CommitId> {
+    commit.get("id")?.as_str()?.parse().ok()
+}
+
+/// What is refused only because something before it was refused says so: mending that one mends both.
+fn explain(receipt: Receipt, commit: &Commit, refused: &[Commit]) -> Receipt {
+    match receipt {
+        Receipt::Refused(Refusal::NotAllowed | Refusal::Malformed { .. }) => {
+            match refused.iter().find(|earlier| commit.leans_on(earlier)) {
+                Some(earlier) => Receipt::Refused(Refusal::BuildsOnRefused { commit: earlier.id }),
+                None => receipt,
+            }
+        }
+        other => other,
+    }
+}
+
+#[derive(Deserialize)]
+struct Pulling {
+    #[serde(default)]
+    cursor: Cursor,
+}
+
+async fn pull(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Query(pulling): Query<Pulling>,
+) -> Result<Json<Page>, WireError> {
+    let reader = signed_in.reader(state.today());
+    Ok(Json(state.ledger.pull(signed_in.municipality, &reader, &pulling.cursor, Page::MOST).await?))
+}
+
+async fn whoami(State(state): State<AppState>, signed_in: SignedIn) -> Result<Json<Me>, WireError> {
+    let municipality = state
+        .ledger
+        .municipalities()
+        .await?
+        .into_iter()
+        .find(|municipality| municipality.id == signed_in.municipality)
+        .ok_or(LedgerError::UnknownMunicipality)?;
+    Ok(Json(Me {
+        user: signed_in.user,
+        staff: signed_in.staff,
+        municipality: municipality.id,
+        municipality_name: municipality.name,
+        today: state.today,
+    }))
+}
