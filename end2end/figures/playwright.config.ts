@@ -1,0 +1,5 @@
+import { defineConfig } from "@playwright/test";
+import config from "../playwright.config";
+
+// One after the other: what is measured has the machine for itself.
+export default defineConfig({ ...config, testDir: ".", outputDir: "../test-results", workers: 1, timeout: 300_000 });

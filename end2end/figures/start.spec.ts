@@ -1,0 +1,74 @@
+// What a start costs: bytes over the network, and time from navigation to a list of people that can be used.
+// Medians of LOTSE_FIGURES_RUNS runs (5, in CI 1), printed, and written to test-results/figures.md.
+import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "../support/test";
+import { goTo, unlock } from "../support/worker";
+
+const RUNS = Number(process.env.LOTSE_FIGURES_RUNS ?? 5);
+const SITE = process.env.LOTSE_SITE ?? "";
+const PEOPLE = 532;
+
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const rows: [string, string][] = [];
+
+/** Bytes of a file as it travels: compressed where a compressed one lies beside it. */
+function travels(address: string): number {
+  const file = join(SITE, address);
+  try {
+    return statSync(`${file}.br`).size;
+  } catch {
+    return statSync(file).size;
+  }
+}
+
+async function people(page: Page): Promise<void> {
+  await goTo(page, "Menschen");
+  await expect(page.getByText(new RegExp(`\\b${PEOPLE}\\b`)).first()).toBeVisible({ timeout: 60_000 });
+}
+
+async function started(context: BrowserContext, url: string): Promise<number> {
+  const page = await context.newPage();
+  const begun = performance.now();
+  await page.goto(url);
+  await unlock(page, "worker1");
+  await people(page);
+  const took = performance.now() - begun;
+  await page.close();
+  return took;
+}
+
+test("what a first start loads stays under 600 KB", () => {
+  const assets = JSON.parse(readFileSync(join(SITE, "assets.json"), "utf8"));
+  const fonts = readdirSync(join(SITE, "fonts")).map((name) => `/fonts/${name}`);
+  const loaded = [assets.wasm, assets.js, assets.css, assets.boot, ...fonts, "/icons.svg", "/offline.html", "/service-worker.js", "/manifest.webmanifest"];
+  const bytes = loaded.reduce((sum, address) => sum + travels(address), 0);
+  rows.push(["All that a first start loads, brotli", `${Math.round(bytes / 1024)} KB (program ${Math.round(travels(assets.wasm) / 1024)} KB)`]);
+  expect(bytes).toBeLessThan(600 * 1024);
+});
+
+test("from navigation to a usable list of 532 people", async ({ server, browser }) => {
+  const online: number[] = [];
+  const offline: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const context = await browser.newContext();
+    online.push(await started(context, server.url));
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.close();
+    await context.setOffline(true);
+    offline.push(await started(context, server.url));
+    await context.close();
+  }
+  rows.push(["Navigation to a usable list of 532 people: first sync, online", `${(median(online) / 1000).toFixed(1)} s`]);
+  rows.push(["Navigation to a usable list of 532 people: start without a network", `${(median(offline) / 1000).toFixed(1)} s`]);
+});
+
+test.afterAll(() => {
+  const table = ["| what | figure |", "|---|---|", ...rows.map(([what, figure]) => `| ${what} | ${figure} |`)].join("\n");
+  console.log(`\n${table}\n`);
+  mkdirSync("test-results", { recursive: true });
+  writeFileSync("test-results/figures.md", `${table}\n`);
+});

@@ -1,0 +1,22 @@
+// What every test has: a server of its own, a page that is checked for accessibility wherever it is asked to be.
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { Server } from "./server";
+
+export const test = base.extend<{ server: Server }>({
+  // Playwright reads from the pattern which fixtures this one needs: none.
+  server: async ({}, use) => {
+    const server = await Server.start();
+    await use(server);
+    await server.stop();
+  },
+});
+
+export { expect };
+
+/** No violation of WCAG 2.2 AA on what the page shows now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  const said = found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+  expect(said, `accessibility of ${page.url()}`).toEqual([]);
+}
