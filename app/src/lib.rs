@@ -3,6 +3,9 @@
 //! Built twice: for the browser (`hydrate`), where everything happens, and for the server (`ssr`), which renders the shell and
 //! the sign-in page and never a record.
 
+// Views are types that nest as deep as the page does.
+#![recursion_limit = "512"]
+
 pub mod components;
 pub mod credentials;
 mod device;
