@@ -1,22 +1,48 @@
 // What a worker does, in their own words: roles and labels, never classes.
-import type { Page } from "@playwright/test";
-import { PASSPHRASE, type Server } from "./server";
+import type { Locator, Page } from "@playwright/test";
+import { PASSPHRASE } from "./server";
 
 /** Opens Lotse and signs in, or unlocks what is on the device. */
-export async function signIn(page: Page, server: Server, user: string, path = "/"): Promise<void> {
-  await page.goto(server.url + path);
+export async function signIn(page: Page, url: string, user: string, path = "/"): Promise<void> {
+  await page.goto(url + path);
   await unlock(page, user);
 }
 
 /** Types name and passphrase where the sign-in page stands already, and waits until the work is there. */
 export async function unlock(page: Page, user: string, passphrase = PASSPHRASE): Promise<void> {
+  await open(page, user, passphrase);
+  await page.getByRole("navigation", { name: "Orte" }).waitFor({ timeout: 30_000 });
+}
+
+/** Types name and passphrase and presses the button, whatever comes of it. */
+export async function open(page: Page, user: string, passphrase: string): Promise<void> {
   await page.getByLabel("Name", { exact: true }).fill(user);
   await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
-  await page.getByRole("button", { name: "Anmelden" }).click();
-  await page.getByRole("navigation", { name: "Orte" }).waitFor({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Öffnen" }).click();
+}
+
+/** Waits until the app can start without a network. */
+export async function ready(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
 
 /** Goes to one of the five places. */
 export async function goTo(page: Page, place: "Heute" | "Menschen" | "Häuser" | "Netzwerk" | "Berichte"): Promise<void> {
   await page.getByRole("navigation", { name: "Orte" }).getByRole("link", { name: place }).click();
+}
+
+/** Signs with a finger: a zigzag over the signing field of this signer. */
+export async function draw(page: Page, signer: Locator): Promise<void> {
+  await signer.getByRole("button", { name: "Hier unterschreiben" }).click();
+  const field = page.getByRole("img", { name: /^Unterschriftenfeld/ });
+  await field.scrollIntoViewIfNeeded();
+  const box = await field.boundingBox();
+  if (!box) throw new Error("there is no field to sign in");
+  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.5);
+  await page.mouse.down();
+  for (let step = 1; step <= 12; step++) {
+    await page.mouse.move(box.x + box.width * (0.2 + step * 0.05), box.y + box.height * (step % 2 ? 0.3 : 0.6));
+  }
+  await page.mouse.up();
+  await page.getByRole("button", { name: "Fertig" }).click();
 }

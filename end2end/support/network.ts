@@ -1,0 +1,52 @@
+// The network between a tablet and the server: a line that can be cut, for the page and the service worker alike.
+import { connect, createServer, type Server as Listener, type Socket } from "node:net";
+
+export class Network {
+  private readonly open = new Set<Socket>();
+  private listener?: Listener;
+  private constructor(
+    private readonly serverPort: number,
+    private port: number,
+  ) {}
+
+  static async to(serverPort: number): Promise<Network> {
+    const network = new Network(serverPort, 0);
+    await network.restore();
+    return network;
+  }
+
+  /** Where the tablet finds the server. */
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** Nothing gets through any more, nor does what is under way. */
+  async cut(): Promise<void> {
+    for (const socket of this.open) socket.destroy();
+    await new Promise<void>((done) => (this.listener ? this.listener.close(() => done()) : done()));
+    this.listener = undefined;
+  }
+
+  /** The line is there again. */
+  async restore(): Promise<void> {
+    const listener = createServer((near) => {
+      const far = connect(this.serverPort, "127.0.0.1");
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.open.add(one);
+        one.on("error", () => other.destroy());
+        one.on("close", () => {
+          this.open.delete(one);
+          other.destroy();
+        });
+        one.pipe(other);
+      }
+    });
+    await new Promise<void>((done) => listener.listen(this.port, "127.0.0.1", done));
+    const address = listener.address();
+    if (typeof address === "object" && address) this.port = address.port;
+    this.listener = listener;
+  }
+}
