@@ -3,6 +3,20 @@
 //! What is chosen here is all that [`crate::work`] knows of IndexedDB, WebCrypto and the network: an open [`Device`], and
 //! [`sign_in`] that opens one.
 
+#[cfg(not(target_arch = "wasm32"))]
 mod absent;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod entry;
+#[cfg(target_arch = "wasm32")]
+mod surroundings;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use absent::*;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use {
+    browser::Device,
+    entry::sign_in,
+    surroundings::{apply_update, look_after},
+};

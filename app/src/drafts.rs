@@ -53,22 +53,22 @@ impl Drafts {
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         let mut drafts: Vec<&Draft> = self.all.values().collect();
-        drafts.sort_by(|a, b| b.at.cmp(&a.at));
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
         drafts.into_iter().map(|draft| draft.name.clone()).collect()
     }
 
-    /// What the vault has to write now: drafts, and names without one that it has to remove.
-    pub fn take_unwritten(&mut self) -> Vec<(String, Option<Draft>)> {
-        let (held, now) = std::mem::take(&mut self.unwritten)
-            .into_iter()
-            .partition::<BTreeSet<_>, _>(|name| self.being_saved.contains(name));
-        self.unwritten = held;
-        now.into_iter().map(|name| (name.clone(), self.all.get(&name).cloned())).collect()
+    /// What the vault has to write: drafts, and names without one that it has to remove.
+    #[must_use]
+    pub fn unwritten(&self) -> Vec<(String, Option<Draft>)> {
+        let due = self.unwritten.iter().filter(|name| !self.being_saved.contains(*name));
+        due.map(|name| (name.clone(), self.all.get(name).cloned())).collect()
     }
 
-    /// What could not be written is to be tried again.
-    pub fn not_written(&mut self, name: &str) {
-        self.unwritten.insert(name.to_owned());
+    /// The vault holds this now.
+    pub fn written(&mut self, name: &str, draft: Option<&Draft>) {
+        if self.all.get(name) == draft {
+            self.unwritten.remove(name);
+        }
     }
 
     /// Whether a draft that was taken to be written is still the one to write.
@@ -117,25 +117,27 @@ mod tests {
         let mut drafts = Drafts::default();
         drafts.keep(draft("talk", 1, "half a sentence"));
         drafts.saving("talk");
-        assert!(drafts.take_unwritten().is_empty());
+        assert!(drafts.unwritten().is_empty());
         drafts.not_saved("talk");
-        assert_eq!(drafts.take_unwritten().len(), 1);
+        assert_eq!(drafts.unwritten().len(), 1);
 
         drafts.keep(draft("talk", 2, "a sentence"));
         drafts.saving("talk");
         drafts.saved("talk");
         assert!(drafts.get("talk").is_none());
-        assert!(drafts.take_unwritten().is_empty());
+        assert!(drafts.unwritten().is_empty());
     }
 
     #[test]
     fn a_draft_that_was_typed_on_meanwhile_is_not_the_one_that_was_taken() {
         let mut drafts = Drafts::default();
         drafts.keep(draft("talk", 1, "half"));
-        let (name, taken) = drafts.take_unwritten().remove(0);
+        let (name, taken) = drafts.unwritten().remove(0);
         assert!(drafts.is_current(&name, taken.as_ref()));
         drafts.keep(draft("talk", 1, "half a sentence"));
         assert!(!drafts.is_current(&name, taken.as_ref()));
+        drafts.written(&name, taken.as_ref());
+        assert_eq!(drafts.unwritten().len(), 1, "what was typed since is still to be written");
     }
 
     #[test]
@@ -143,6 +145,6 @@ mod tests {
         let mut drafts = Drafts::default();
         drafts.load(draft("talk", 1, "half"));
         drafts.remove("talk");
-        assert_eq!(drafts.take_unwritten(), [("talk".to_owned(), None)]);
+        assert_eq!(drafts.unwritten(), [("talk".to_owned(), None)]);
     }
 }

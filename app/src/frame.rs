@@ -73,6 +73,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let work = Work::new();
+    work.look_after_device();
     provide_context(work);
     let preferences = Preferences::new();
     provide_context(preferences);

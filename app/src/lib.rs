@@ -15,6 +15,7 @@ pub mod gate;
 pub mod locales;
 pub mod pages;
 pub mod sync;
+pub mod vault;
 pub mod work;
 
 pub use frame::{App, shell};

@@ -4,6 +4,8 @@
 //! meets IndexedDB: that is the vault's business.
 
 mod outcome;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
 
 pub(crate) use outcome::Secret;
 pub use outcome::{OpenError, Returned, SaveError, SignedOut};
@@ -70,6 +72,8 @@ pub struct Work {
     pub evicted: RwSignal<bool>,
     /// What is being typed could not be written to the vault, and why.
     pub draft_trouble: RwSignal<Option<SaveError>>,
+    /// Rows of the vault that do not open any more, say after the disk was damaged. They are kept, and stop nothing else.
+    pub damaged: RwSignal<usize>,
     /// How far this device's clock is ahead of the server's, when that is worth saying (more than two minutes).
     pub clock_ahead: RwSignal<Option<TimeDelta>>,
     /// A new version of the app waits; see [`Work::apply_update`].
@@ -95,6 +99,7 @@ impl Work {
             progress: RwSignal::new(Progress::default()),
             evicted: RwSignal::new(false),
             draft_trouble: RwSignal::new(None),
+            damaged: RwSignal::new(0),
             clock_ahead: RwSignal::new(None),
             update_ready: RwSignal::new(false),
             me: RwSignal::new(None),
@@ -296,7 +301,10 @@ impl Work {
     /// [`SaveError`]; it stays in the tray then.
     pub async fn discard_returned(&self, id: CommitId) -> Result<(), SaveError> {
         let (device, _) = self.at_work()?;
-        device.discard(id).await?;
+        let Some(entry) = self.returned.with_untracked(|all| all.iter().find(|it| it.commit.id == id).cloned()) else {
+            return Ok(());
+        };
+        device.discard(&entry).await?;
         self.returned.update(|all| all.retain(|it| it.commit.id != id));
         Ok(())
     }
@@ -331,10 +339,6 @@ impl Work {
         }
     }
 
-    fn device(&self) -> Option<Device> {
-        self.device.get_value()
-    }
-
     fn at_work(&self) -> Result<(Device, UserId), SaveError> {
         self.device().zip(self.me.with_untracked(|me| me.as_ref().map(|me| me.user))).ok_or(SaveError::Locked)
     }
@@ -350,11 +354,25 @@ impl Work {
         self.stage.set(stage);
     }
 
-    /// The server says who is at work.
-    pub(crate) fn is(&self, me: Me) {
-        if self.me.with_untracked(|known| known.as_ref() != Some(&me)) {
+    /// The server says who is at work. Answers whether that is news.
+    pub(crate) fn is(&self, me: Me) -> bool {
+        let is_news = self.me.with_untracked(|known| known.as_ref() != Some(&me));
+        if is_news {
             self.me.set(Some(me));
         }
+        is_news
+    }
+
+    /// How it stands with the network by now.
+    pub(crate) fn stands(&self, connection: Connection) {
+        if self.connection.get_untracked() != connection {
+            self.connection.set(connection);
+        }
+    }
+
+    /// The open vault's device.
+    pub(crate) fn device(&self) -> Option<Device> {
+        self.device.get_value()
     }
 
     /// Changes the drafts in memory.
@@ -386,78 +404,4 @@ impl Default for Work {
 #[must_use]
 pub fn use_work() -> Work {
     expect_context()
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use super::*;
-    use casework::{
-        ids::{CaseId, MunicipalityId, TaskId},
-        records::{Actor, Role, Staff, Task, TaskState},
-    };
-
-    fn at_work() -> Work {
-        Work::in_memory(Me {
-            user: UserId::new(),
-            staff: Staff {
-                name: "Jana Muster".into(),
-                role: Role::SocialWorker,
-                team: None,
-                area: None,
-                full_time_percent: None,
-            },
-            municipality: MunicipalityId::new(),
-            municipality_name: "Musterstadt".into(),
-            today: None,
-        })
-    }
-
-    fn task(what: &str) -> Task {
-        Task {
-            case: CaseId::new(),
-            consultation: None,
-            what: what.into(),
-            who: Actor::Worker(UserId::new()),
-            due: None,
-            state: TaskState::Open,
-            settled_on: None,
-        }
-    }
-
-    fn now<T>(future: impl std::future::Future<Output = T>) -> T {
-        let mut future = std::pin::pin!(future);
-        match future.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
-            std::task::Poll::Ready(value) => value,
-            std::task::Poll::Pending => panic!("nothing is waited for in memory"),
-        }
-    }
-
-    #[test]
-    fn what_is_saved_is_in_the_casebook_and_its_draft_is_gone() {
-        Owner::new().with(|| {
-            let (work, id) = (at_work(), TaskId::new());
-            work.keep_draft("talk", &"Kita");
-            assert_eq!(work.drafts(), ["talk"]);
-            let mut act = Act::new();
-            act.create(id, &task("Kita anrufen"));
-            now(work.save(act, Some("talk"))).unwrap();
-            assert_eq!(work.look(|book| book.get::<Task>(id).unwrap().what.clone()), "Kita anrufen");
-            assert_eq!((work.waiting(), work.drafts()), (1, Vec::new()));
-        });
-    }
-
-    #[test]
-    fn after_locking_nothing_is_in_memory_and_nothing_can_be_saved() {
-        Owner::new().with(|| {
-            let work = at_work();
-            let mut act = Act::new();
-            act.create(TaskId::new(), &task("Kita anrufen"));
-            now(work.save(act.clone(), None)).unwrap();
-            work.keep_draft("talk", &"Kita");
-            work.lock();
-            assert_eq!(now(work.save(act, None)), Err(SaveError::Locked));
-            assert_eq!((work.stage.get(), work.waiting(), work.drafts(), work.me()), (Stage::Locked, 0, vec![], None));
-            assert_eq!(work.draft::<String>("talk"), None);
-        });
-    }
 }

@@ -7,7 +7,7 @@ use crate::{
     work::{OpenError, Returned, SaveError, Secret, Work},
 };
 use casework::{
-    ids::{CommitId, UserId},
+    ids::UserId,
     sync::{Act, Commit},
 };
 use chrono::Utc;
@@ -42,7 +42,7 @@ impl Device {
     }
 
     #[allow(clippy::unused_async)]
-    pub(crate) async fn discard(&self, _id: CommitId) -> Result<(), SaveError> {
+    pub(crate) async fn discard(&self, _returned: &Returned) -> Result<(), SaveError> {
         Ok(())
     }
 

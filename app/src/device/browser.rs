@@ -1,0 +1,318 @@
+//! An open vault with what goes on around it: saving, drafts, other tabs, the courier.
+
+use crate::{
+    credentials::Proof,
+    drafts::Draft,
+    sync::{
+        Bell, Writer,
+        courier::Courier,
+        http::sleep,
+        tabs::{News, Tabs},
+    },
+    vault::{Contents, Standing, Vault, WORTH_FOLDING, commit_id},
+    work::{Returned, SaveError, Stage, Work},
+};
+use casework::{
+    ids::UserId,
+    sync::{Act, Commit, Record},
+};
+use chrono::Utc;
+use futures::{
+    future::{AbortHandle, abortable},
+    lock::Mutex,
+};
+use leptos::{
+    prelude::{GetUntracked, Set},
+    task::spawn_local,
+};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::EventSource;
+
+/// How far the vault may be behind the keyboard.
+const DRAFT_DELAY: Duration = Duration::from_millis(700);
+
+/// The device of an open vault. Copies are the same device.
+#[derive(Clone)]
+pub(crate) struct Device(Rc<Inner>);
+
+struct Inner {
+    vault: Rc<Vault>,
+    /// Held while a commit is written, so that they reach the disk in the order of their numbers.
+    writer: Mutex<Writer>,
+    standing: RefCell<Standing>,
+    tabs: RefCell<Option<Tabs>>,
+    bell: Bell,
+    courier: RefCell<Option<AbortHandle>>,
+    live: RefCell<Option<Live>>,
+    draft_timer: Cell<bool>,
+    is_closed: Cell<bool>,
+}
+
+impl Device {
+    /// A device over this vault.
+    pub(crate) fn new(vault: Vault) -> Self {
+        Self(Rc::new(Inner {
+            vault: Rc::new(vault),
+            writer: Mutex::new(Writer::new()),
+            standing: RefCell::default(),
+            tabs: RefCell::default(),
+            bell: Bell::default(),
+            courier: RefCell::default(),
+            live: RefCell::default(),
+            draft_timer: Cell::default(),
+            is_closed: Cell::default(),
+        }))
+    }
+
+    pub(crate) fn is(&self, other: &Device) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Fills the session from the vault's contents.
+    pub(crate) async fn fill(&self, work: Work, contents: Contents) {
+        self.observe(&contents.records).await;
+        self.observe_commits(&contents.outbox).await;
+        if let Some(standing) = contents.standing {
+            work.last_sync.set(standing.agreed);
+            self.stand(standing);
+        }
+        work.change_drafts(|drafts| contents.drafts.into_iter().for_each(|draft| drafts.load(draft)));
+        work.drafts_listed();
+        work.damaged.set(contents.damaged);
+        work.tray().set(contents.returned);
+        work.change(|book| {
+            contents.records.into_iter().for_each(|record| book.confirm(record));
+            contents.gone.into_iter().for_each(|key| book.drop_record(key));
+            contents.outbox.into_iter().for_each(|commit| book.commit(commit));
+        });
+    }
+
+    /// Joins the other tabs, and syncs if this one leads.
+    pub(crate) fn start(&self, work: Work, name: &str, user: UserId, proof: Option<(String, Proof)>) {
+        let weak = Rc::downgrade(&self.0);
+        let tabs = Tabs::join(name, move |news| {
+            let Some(device) = weak.upgrade().map(Device) else { return };
+            match news {
+                News::Connection(connection) => work.stands(connection),
+                News::Changed => spawn_local(async move { device.hear_news(work).await }),
+            }
+        });
+        let weak = Rc::downgrade(&self.0);
+        tabs.lead(move || {
+            let Some(device) = weak.upgrade().map(Device).filter(|device| !device.0.is_closed.get()) else { return };
+            let (rounds, abort) = abortable(Courier::new(device.clone(), work, user, proof).run());
+            device.0.courier.replace(Some(abort));
+            spawn_local(async move {
+                // It ends when the vault is closed.
+                let _ = rounds.await;
+            });
+        });
+        self.0.tabs.replace(Some(tabs));
+    }
+
+    pub(crate) async fn save(&self, act: Act, author: UserId, draft: Option<&str>) -> Result<Commit, SaveError> {
+        let mut writer = self.0.writer.lock().await;
+        let commit = writer.commit(act, author, Utc::now());
+        self.0.vault.save(&commit, draft).await?;
+        self.tell(News::Changed);
+        Ok(commit)
+    }
+
+    pub(crate) async fn send_again(&self, returned: &Returned) -> Result<(), SaveError> {
+        self.0.vault.send_again(&returned.commit).await?;
+        self.tell(News::Changed);
+        Ok(())
+    }
+
+    pub(crate) async fn discard(&self, returned: &Returned) -> Result<(), SaveError> {
+        self.0.vault.discard(&returned.commit).await?;
+        self.tell(News::Changed);
+        Ok(())
+    }
+
+    /// Writes drafts soon: the first key sets the time, so that whoever types without a pause is kept too.
+    pub(crate) fn drafts_changed(&self, work: Work) {
+        if self.0.draft_timer.replace(true) {
+            return;
+        }
+        let device = self.clone();
+        spawn_local(async move {
+            sleep(DRAFT_DELAY).await;
+            device.0.draft_timer.set(false);
+            device.flush_drafts(work).await;
+        });
+    }
+
+    /// Writes drafts now.
+    pub(crate) async fn flush_drafts(&self, work: Work) {
+        if self.0.is_closed.get() {
+            return;
+        }
+        let drafts = work.change_drafts(|drafts| drafts.unwritten()).unwrap_or_default();
+        let is_current = |name: &str, draft: Option<&Draft>| {
+            work.change_drafts(|drafts| drafts.is_current(name, draft)).unwrap_or_default()
+        };
+        let trouble = match self.0.vault.write_drafts(&drafts, is_current).await {
+            Ok(()) => {
+                work.change_drafts(|all| drafts.iter().for_each(|(name, draft)| all.written(name, draft.as_ref())));
+                None
+            }
+            Err(error) => Some(error.into()),
+        };
+        if work.draft_trouble.get_untracked() != trouble {
+            work.draft_trouble.set(trouble);
+        }
+    }
+
+    pub(crate) fn wake(&self) {
+        self.0.bell.ring();
+    }
+
+    /// Stops everything; what is being typed and what is on its way to the disk still gets there.
+    pub(crate) fn close(&self, work: Work) {
+        self.0.is_closed.set(true);
+        if let Some(courier) = self.0.courier.take() {
+            courier.abort();
+        }
+        self.0.live.take();
+        self.0.tabs.take();
+        let drafts = work.change_drafts(|drafts| drafts.unwritten()).unwrap_or_default();
+        let device = self.clone();
+        spawn_local(async move {
+            // Nobody is left to be told.
+            let _ = device.0.vault.write_drafts(&drafts, |_, _| true).await;
+            // A commit that is being written holds the writer.
+            drop(device.0.writer.lock().await);
+            device.0.vault.close();
+        });
+    }
+
+    /// Takes in what other tabs wrote.
+    pub(crate) async fn hear_news(&self, work: Work) {
+        // Asked before the vault is read: what this tab saves meanwhile is not missing there, only newer.
+        let before: Vec<_> =
+            work.look(|book| book.outbox().iter().map(|commit| (commit.id, commit_id(commit.time, commit))).collect());
+        let Ok(contents) = self.0.vault.read_news().await else { return };
+        if self.0.is_closed.get() {
+            return;
+        }
+        self.observe(&contents.records).await;
+        self.observe_commits(&contents.outbox).await;
+        let settled: Vec<_> =
+            before.into_iter().filter(|(_, entry)| !contents.outbox_ids.contains(entry)).map(|(id, _)| id).collect();
+        let is_new_to_send = !contents.outbox.is_empty();
+        if is_new_to_send || !(settled.is_empty() && contents.records.is_empty() && contents.gone.is_empty()) {
+            work.change(|book| {
+                contents.records.into_iter().for_each(|record| book.confirm(record));
+                contents.gone.into_iter().for_each(|key| book.drop_record(key));
+                for commit in contents.outbox {
+                    if book.outbox().iter().all(|waiting| waiting.id != commit.id) {
+                        book.commit(commit);
+                    }
+                }
+                for id in settled {
+                    book.take_back(id);
+                }
+            });
+        }
+        work.tray().set(contents.returned);
+        if let Some(standing) = contents.standing.filter(|_| !self.leads()) {
+            work.last_sync.set(standing.agreed);
+            if standing.complete && work.stage.get_untracked() == Stage::FirstSync {
+                work.stage.set(Stage::Open);
+            }
+            self.stand(standing);
+        }
+        if is_new_to_send {
+            self.wake();
+        }
+    }
+
+    fn leads(&self) -> bool {
+        self.0.courier.borrow().is_some()
+    }
+
+    async fn observe_commits(&self, commits: &[Commit]) {
+        let mut writer = self.0.writer.lock().await;
+        commits.iter().for_each(|commit| writer.observe(commit.time));
+    }
+
+    /// What is written from now on is later than these.
+    pub(crate) async fn observe(&self, records: &[Record]) {
+        let mut writer = self.0.writer.lock().await;
+        records.iter().for_each(|record| writer.observe_record(record));
+    }
+
+    pub(crate) fn vault(&self) -> Rc<Vault> {
+        self.0.vault.clone()
+    }
+
+    pub(crate) fn bell(&self) -> &Bell {
+        &self.0.bell
+    }
+
+    pub(crate) fn standing(&self) -> Standing {
+        self.0.standing.borrow().clone()
+    }
+
+    pub(crate) fn stand(&self, standing: Standing) {
+        self.0.standing.replace(standing);
+    }
+
+    pub(crate) fn tell(&self, news: News) {
+        if let Some(tabs) = self.0.tabs.borrow().as_ref() {
+            tabs.tell(news);
+        }
+    }
+
+    pub(crate) async fn fold_if_worth_it(&self) {
+        // What could not be folded is folded another time.
+        if self.0.vault.loose_rows() > WORTH_FOLDING && self.0.vault.fold().await.is_ok() {
+            self.tell(News::Changed);
+        }
+    }
+
+    /// Listens for the server's word that there is something new; again, if the connection for it was closed for good.
+    pub(crate) fn listen(&self) {
+        let mut live = self.0.live.borrow_mut();
+        if live.as_ref().is_none_or(Live::is_closed) {
+            let weak = Rc::downgrade(&self.0);
+            *live = Live::open(move || {
+                if let Some(inner) = weak.upgrade() {
+                    inner.bell.ring();
+                }
+            });
+        }
+    }
+}
+
+/// The line on which the server says that there is something new.
+struct Live {
+    source: EventSource,
+    _on_message: Closure<dyn Fn()>,
+}
+
+impl Live {
+    fn open(on_news: impl Fn() + 'static) -> Option<Self> {
+        let source = EventSource::new("/api/v1/live").ok()?;
+        let on_message = Closure::<dyn Fn()>::new(on_news);
+        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        Some(Self { source, _on_message: on_message })
+    }
+
+    fn is_closed(&self) -> bool {
+        self.source.ready_state() == EventSource::CLOSED
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.source.set_onmessage(None);
+        self.source.close();
+    }
+}

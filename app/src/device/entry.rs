@@ -1,0 +1,197 @@
+//! Going in: the passphrase opens the vault on this device first, and the server's door meanwhile.
+
+use super::{Device, surroundings};
+use crate::{
+    credentials::{Proof, Salt, WrapKey, derive},
+    gate::{self, SignInError},
+    sync::{
+        Failure,
+        http::{self, sleep},
+    },
+    vault::{self, Door, LockError, Store, StoreError, Vault, VaultError, VaultKey, Verdict},
+    work::{Connection, OpenError, Secret, Stage, Work},
+};
+use casework::sync::wire::Me;
+use chrono::Utc;
+use leptos::prelude::GetUntracked;
+use std::time::Duration;
+
+/// A vault that was opened, and how it stands with the server.
+struct Entered {
+    opened: (Store, VaultKey),
+    /// To be shown to the server once; none: it was.
+    proof: Option<(String, Proof)>,
+    me: Option<Me>,
+}
+
+pub(crate) async fn sign_in(work: Work, name: &str, secret: Secret<'_>) -> Result<(), OpenError> {
+    vault::subtle().map_err(|_| OpenError::NotSecure)?;
+    // Stretching the passphrase holds the page for a moment: the button shows first that it was pressed.
+    sleep(Duration::from_millis(30)).await;
+    let mut door = Door::at(Door::name_for(name)).await?;
+    let entered = match door.salt() {
+        Some(salt) => enter(&mut door, name, secret, salt).await,
+        None => enter_first(&mut door, name, secret).await,
+    };
+    match entered {
+        Ok(entered) => open(work, door.name, entered).await,
+        Err(error) => {
+            door.leave().await;
+            Err(error)
+        }
+    }
+}
+
+/// There is a vault: it opens without the network.
+async fn enter(door: &mut Door, name: &str, secret: Secret<'_>, salt: Salt) -> Result<Entered, OpenError> {
+    let now = Utc::now().timestamp();
+    let verdict = door.verdict(now);
+    if let Verdict::Wait(seconds) = verdict {
+        return Err(OpenError::SlowDown(seconds));
+    }
+    if let Some(earlier) = secret.earlier {
+        return rewrap(door, name, secret.passphrase, earlier, salt).await;
+    }
+    let (proof, wrap) = derive(secret.passphrase, salt)?;
+    let mut shown = false;
+    if verdict == Verdict::ServerFirst {
+        show(name, secret.passphrase, salt, &proof).await.map_err(|error| match error {
+            SignInError::Unreachable => OpenError::TooMany,
+            error => refused(error),
+        })?;
+        shown = true;
+    }
+    match door.open(&wrap, now).await {
+        Ok(opened) => {
+            let proof = (!shown).then(|| (name.to_owned(), proof));
+            Ok(Entered { opened, proof, me: None })
+        }
+        Err(LockError::Wrong) => {
+            // Perhaps it is right for the server by now: then the vault wants the earlier one, once.
+            if shown || show(name, secret.passphrase, salt, &proof).await.is_ok() {
+                return Err(OpenError::OtherPassphrase);
+            }
+            Err(OpenError::WrongPassphrase { left: door.left() })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The passphrase changed at the server: the earlier one opens the vault a last time, the new one closes it.
+async fn rewrap(
+    door: &mut Door,
+    name: &str,
+    passphrase: &str,
+    earlier: &str,
+    salt: Salt,
+) -> Result<Entered, OpenError> {
+    let new_salt = gate::salt_of(name.to_owned()).await.map_err(refused)?;
+    let (proof, wrap) = derive(passphrase, new_salt)?;
+    gate::sign_in(name.to_owned(), proof).await.map_err(refused)?;
+    let (_, earlier) = derive(earlier, salt)?;
+    let opened = match door.open(&earlier, Utc::now().timestamp()).await {
+        Err(LockError::Wrong) => return Err(OpenError::WrongPassphrase { left: door.left() }),
+        opened => opened?,
+    };
+    door.rewrap(&earlier, new_salt, &wrap).await?;
+    Ok(Entered { opened, proof: None, me: None })
+}
+
+/// Nobody of this name was here yet: the server says who it is, and a vault is made.
+async fn enter_first(door: &mut Door, name: &str, secret: Secret<'_>) -> Result<Entered, OpenError> {
+    let salt = gate::salt_of(name.to_owned()).await.map_err(refused)?;
+    let (proof, wrap): (Proof, WrapKey) = derive(secret.passphrase, salt)?;
+    gate::sign_in(name.to_owned(), proof).await.map_err(refused)?;
+    let me = http::whoami().await.map_err(unheard)?;
+    let opened = door.make(salt, &wrap).await?;
+    surroundings::vault_made(&door.name);
+    Ok(Entered { opened, proof: None, me: Some(me) })
+}
+
+/// Reads the vault and goes to work.
+async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenError> {
+    let vault = Vault::new(entered.opened);
+    let contents = vault.read_all().await?;
+    let me = match (entered.me, contents.me.clone()) {
+        (Some(me), _) => {
+            vault.keep_me(&me).await?;
+            me
+        }
+        (None, Some(me)) => me,
+        // The browser was killed between making the vault and noting whose it is.
+        (None, None) => {
+            if let Some((name, proof)) = &entered.proof {
+                gate::sign_in(name.clone(), proof.clone()).await.map_err(refused)?;
+            }
+            let me = http::whoami().await.map_err(unheard)?;
+            vault.keep_me(&me).await?;
+            me
+        }
+    };
+    if work.stage.get_untracked() != Stage::Locked {
+        work.lock();
+    }
+    let is_complete = contents.standing.as_ref().is_some_and(|standing| standing.complete);
+    let device = Device::new(vault);
+    device.fill(work, contents).await;
+    work.stands(if surroundings::is_online() { Connection::Online } else { Connection::Offline });
+    let user = me.user;
+    work.opened(device.clone(), me, if is_complete { Stage::Open } else { Stage::FirstSync });
+    device.start(work, &name, user, entered.proof);
+    Ok(())
+}
+
+/// Shows the server a passphrase, with the salt that it is stretched with there by now.
+async fn show(name: &str, passphrase: &str, salt: Salt, proof: &Proof) -> Result<(), SignInError> {
+    if !surroundings::is_online() {
+        return Err(SignInError::Unreachable);
+    }
+    let there = gate::salt_of(name.to_owned()).await?;
+    let proof =
+        if there == salt { proof.clone() } else { derive(passphrase, there).map_err(|_| SignInError::Wrong)?.0 };
+    gate::sign_in(name.to_owned(), proof).await
+}
+
+fn refused(error: SignInError) -> OpenError {
+    match error {
+        SignInError::Wrong => OpenError::WrongNameOrPassphrase,
+        SignInError::TooMany(seconds) => OpenError::ServerSlowsDown(seconds),
+        SignInError::Server => OpenError::Server,
+        SignInError::Unreachable => OpenError::NeedsNetwork,
+    }
+}
+
+fn unheard(failure: Failure) -> OpenError {
+    match failure {
+        Failure::Unreachable => OpenError::NeedsNetwork,
+        Failure::NotSignedIn | Failure::NotUnderstood | Failure::Server => OpenError::Server,
+    }
+}
+
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoRoom => Self::NoRoom,
+            StoreError::Nothing => Self::PrivateMode,
+            error => Self::Storage(error.to_string()),
+        }
+    }
+}
+
+impl From<VaultError> for OpenError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Store(error) => error.into(),
+            VaultError::Crypto(error) => Self::Storage(error.to_string()),
+        }
+    }
+}
+
+impl From<LockError> for OpenError {
+    fn from(error: LockError) -> Self {
+        match error {
+            LockError::Vault(error) => error.into(),
+            error => Self::Storage(error.to_string()),
+        }
+    }
+}

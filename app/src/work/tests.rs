@@ -1,0 +1,70 @@
+use super::*;
+use casework::{
+    ids::{CaseId, MunicipalityId, TaskId},
+    records::{Actor, Role, Staff, Task, TaskState},
+};
+
+fn at_work() -> Work {
+    Work::in_memory(Me {
+        user: UserId::new(),
+        staff: Staff {
+            name: "Jana Muster".into(),
+            role: Role::SocialWorker,
+            team: None,
+            area: None,
+            full_time_percent: None,
+        },
+        municipality: MunicipalityId::new(),
+        municipality_name: "Musterstadt".into(),
+        today: None,
+    })
+}
+
+fn task(what: &str) -> Task {
+    Task {
+        case: CaseId::new(),
+        consultation: None,
+        what: what.into(),
+        who: Actor::Worker(UserId::new()),
+        due: None,
+        state: TaskState::Open,
+        settled_on: None,
+    }
+}
+
+fn now<T>(future: impl std::future::Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    match future.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
+        std::task::Poll::Ready(value) => value,
+        std::task::Poll::Pending => panic!("nothing is waited for in memory"),
+    }
+}
+
+#[test]
+fn what_is_saved_is_in_the_casebook_and_its_draft_is_gone() {
+    Owner::new().with(|| {
+        let (work, id) = (at_work(), TaskId::new());
+        work.keep_draft("talk", &"Kita");
+        assert_eq!(work.drafts(), ["talk"]);
+        let mut act = Act::new();
+        act.create(id, &task("Kita anrufen"));
+        now(work.save(act, Some("talk"))).unwrap();
+        assert_eq!(work.look(|book| book.get::<Task>(id).unwrap().what.clone()), "Kita anrufen");
+        assert_eq!((work.waiting(), work.drafts()), (1, Vec::new()));
+    });
+}
+
+#[test]
+fn after_locking_nothing_is_in_memory_and_nothing_can_be_saved() {
+    Owner::new().with(|| {
+        let work = at_work();
+        let mut act = Act::new();
+        act.create(TaskId::new(), &task("Kita anrufen"));
+        now(work.save(act.clone(), None)).unwrap();
+        work.keep_draft("talk", &"Kita");
+        work.lock();
+        assert_eq!(now(work.save(act, None)), Err(SaveError::Locked));
+        assert_eq!((work.stage.get(), work.waiting(), work.drafts(), work.me()), (Stage::Locked, 0, vec![], None));
+        assert_eq!(work.draft::<String>("talk"), None);
+    });
+}
