@@ -62,6 +62,8 @@ pub trait Ledger: Send + Sync {
     async fn open_session(&self, session: &Session) -> Result<()>;
     /// The session of this token and its user as of now; none if it is unknown or revoked or the user is blocked.
     async fn session(&self, token: &TokenHash) -> Result<Option<(Session, User)>>;
+    /// A user's sessions that were not revoked, the latest first.
+    async fn sessions(&self, municipality: MunicipalityId, user: UserId) -> Result<Vec<Session>>;
     /// Notes that a session was used.
     async fn touch_session(&self, token: &TokenHash, now: DateTime<Utc>) -> Result<()>;
     /// Ends sessions at once; their live streams end too. Answers how many there were.

@@ -2,7 +2,7 @@
 
 use super::{next, number, record_of, signed, to_json};
 use crate::ledger::{
-    LedgerError, Result,
+    Result,
     admission::{Admitted, Authority, Holdings, admit, cases_named},
 };
 use casework::{

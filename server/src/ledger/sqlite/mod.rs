@@ -16,7 +16,7 @@ use casework::{
     ids::{CommitId, MunicipalityId, ReplicaId, UserId},
     records::{Kind, RecordKey},
     sync::{
-        Commit, Record, Refusal, Time,
+        Commit, Record, Time,
         wire::{Cursor, Page, Receipt},
     },
 };
@@ -72,6 +72,12 @@ impl SqliteLedger {
             .await
             .map_err(cannot_open)?;
         Ok(Self { writer, readers, bell: Bell::default() })
+    }
+
+    /// Closes the file: what SQLite keeps beside it is put into it and removed.
+    pub async fn close(self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 
     /// A transaction that may write; nobody else does until it ends.
@@ -170,6 +176,10 @@ impl Ledger for SqliteLedger {
 
     async fn session(&self, token: &TokenHash) -> Result<Option<(Session, User)>> {
         people::session(&self.readers, token).await
+    }
+
+    async fn sessions(&self, municipality: MunicipalityId, user: UserId) -> Result<Vec<Session>> {
+        people::sessions(&self.readers, municipality, user).await
     }
 
     async fn touch_session(&self, token: &TokenHash, now: DateTime<Utc>) -> Result<()> {

@@ -208,6 +208,33 @@ pub(super) async fn session(readers: &SqlitePool, token: &TokenHash) -> Result<O
     Ok(Some((session, user)))
 }
 
+pub(super) async fn sessions(
+    readers: &SqlitePool,
+    municipality: MunicipalityId,
+    user: UserId,
+) -> Result<Vec<Session>> {
+    let rows = sqlx::query(
+        "SELECT token, device, created, seen FROM sessions \
+         WHERE municipality = ?1 AND user = ?2 AND revoked IS NULL ORDER BY created DESC, token",
+    )
+    .bind(municipality.0)
+    .bind(user.0)
+    .fetch_all(readers)
+    .await?;
+    let session = |row: &SqliteRow| {
+        let token: Vec<u8> = row.try_get("token")?;
+        Ok(Session {
+            token: TokenHash(token.try_into().map_err(|_| LedgerError::Damaged { what: "session" })?),
+            municipality,
+            user,
+            device: row.try_get::<Option<Uuid>, _>("device")?.map(DeviceId),
+            created: moment(row, "created")?,
+            seen: moment(row, "seen")?,
+        })
+    };
+    rows.iter().map(session).collect()
+}
+
 pub(super) async fn touch_session(writer: &SqlitePool, token: &TokenHash, now: DateTime<Utc>) -> Result<()> {
     sqlx::query("UPDATE sessions SET seen = ?2 WHERE token = ?1 AND revoked IS NULL")
         .bind(token.0.to_vec())

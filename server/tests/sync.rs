@@ -1,0 +1,313 @@
+//! The wire over real HTTP, on a real SQLite file.
+
+mod town;
+
+use casework::{
+    ids::CaseId,
+    records::{Case, Consultation, Content, Identity, Kind},
+    sync::{
+        Act, Commit, Refusal,
+        wire::{FORMAT, FORMAT_HEADER, Me, Page, Push, Pushed, Receipt},
+    },
+};
+use chrono::Utc;
+use reqwest::{RequestBuilder, Response, StatusCode};
+use serde_json::{Value, json};
+use server::{
+    gate::{COOKIE, Token},
+    ledger::{Session, SessionEnd, User},
+    state::AppState,
+};
+use std::time::{Duration, Instant};
+use tokio::{net::TcpListener, time::timeout};
+use town::{Device, Store, Town, case_of, identity, minutes, stores, today};
+
+/// A town behind a real port.
+struct Served {
+    town: Town,
+    base: String,
+    client: reqwest::Client,
+    /// Keeps the disk.
+    _store: Store,
+}
+
+impl Served {
+    async fn open() -> Self {
+        let store = stores().await.remove(0);
+        let town = Town::found(&store.ledger, "haan").await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}/api/v1", listener.local_addr().unwrap());
+        let state = AppState { ledger: store.ledger.clone(), today: Some(today()) };
+        tokio::spawn(async move { axum::serve(listener, server::sync::router().with_state(state)).await });
+        Self { town, base, client: reqwest::Client::new(), _store: store }
+    }
+
+    /// Opens a session for this user and answers its token.
+    async fn sign_in(&self, user: &User) -> String {
+        let token = uuid::Uuid::now_v7().to_string();
+        let (created, seen) = (Utc::now(), Utc::now());
+        let hash = Token::received(&token).hash();
+        let session = Session { token: hash, municipality: self.town.id(), user: user.id, device: None, created, seen };
+        self.town.ledger.open_session(&session).await.unwrap();
+        token
+    }
+
+    fn get(&self, route: &str, token: &str) -> RequestBuilder {
+        as_device(self.client.get(format!("{}/{route}", self.base)), token)
+    }
+
+    fn post(&self, token: &str) -> RequestBuilder {
+        as_device(self.client.post(format!("{}/push", self.base)), token)
+    }
+
+    async fn push(&self, token: &str, commits: &[Commit]) -> Vec<Receipt> {
+        let push = Push { device_clock: Utc::now(), commits: commits.to_vec() };
+        let pushed: Pushed = read(self.post(token).json(&push)).await;
+        let ids: Vec<_> = commits.iter().map(|commit| commit.id).collect();
+        assert_eq!(pushed.answers.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids, "answered in order");
+        pushed.answers.into_iter().map(|(_, receipt)| receipt).collect()
+    }
+
+    async fn live(&self, token: &str) -> Live {
+        let response = self.get("live", token).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        let mut live = Live { response };
+        // The first heartbeat says that the server listens.
+        assert_eq!(live.next().await.as_deref(), Some(": here\n\n"));
+        live
+    }
+}
+
+fn as_device(request: RequestBuilder, token: &str) -> RequestBuilder {
+    request.header("cookie", format!("{COOKIE}={token}")).header(FORMAT_HEADER, FORMAT)
+}
+
+async fn read<T: serde::de::DeserializeOwned>(request: RequestBuilder) -> T {
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    response.json().await.unwrap()
+}
+
+/// A stream of events.
+struct Live {
+    response: Response,
+}
+
+impl Live {
+    /// The next piece; none when the server ended the stream.
+    async fn next(&mut self) -> Option<String> {
+        let piece = timeout(Duration::from_secs(5), self.response.chunk()).await.expect("something comes in time");
+        piece.unwrap().map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    /// Whether nothing comes for a while.
+    async fn is_silent(&mut self) -> bool {
+        timeout(Duration::from_millis(300), self.response.chunk()).await.is_err()
+    }
+}
+
+/// A commit with a new case of this team, and the case.
+fn new_case(device: &mut Device, town: &Town) -> (CaseId, Commit) {
+    let case = CaseId::new();
+    let mut act = Act::new();
+    act.create(case, &case_of(town.team));
+    (case, device.commit(act))
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_gets_nothing() {
+    let served = Served::open().await;
+    for token in ["", "made-up"] {
+        for route in ["pull", "live", "whoami"] {
+            assert_eq!(served.get(route, token).send().await.unwrap().status(), StatusCode::UNAUTHORIZED, "{route}");
+        }
+        let push = Push { device_clock: Utc::now(), commits: Vec::new() };
+        assert_eq!(served.post(token).json(&push).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    }
+}
+
+#[tokio::test]
+async fn a_newer_format_is_answered_with_a_sentence() {
+    let served = Served::open().await;
+    let token = served.sign_in(&served.town.anna).await;
+    let url = format!("{}/whoami", served.base);
+    let ask = |format: String| {
+        let request = served.client.get(&url).header("cookie", format!("{COOKIE}={token}"));
+        request.header(FORMAT_HEADER, format).send()
+    };
+    let response = ask((FORMAT + 1).to_string()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::UPGRADE_REQUIRED);
+    assert!(response.headers()["content-type"].to_str().unwrap().starts_with("text/plain"));
+    assert!(response.text().await.unwrap().contains("updated"));
+    assert_eq!(ask("one".to_owned()).await.unwrap().status(), StatusCode::BAD_REQUEST);
+    assert_eq!(ask("0".to_owned()).await.unwrap().status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_am_i() {
+    let served = Served::open().await;
+    let token = served.sign_in(&served.town.anna).await;
+    let me: Me = read(served.get("whoami", &token)).await;
+    assert_eq!((me.user, me.municipality_name.as_str()), (served.town.anna.id, "haan"));
+    assert_eq!((me.staff, me.today), (served.town.anna.staff.clone(), Some(today())));
+}
+
+#[tokio::test]
+async fn what_one_device_pushes_a_colleague_pulls_and_the_clerk_only_in_part() {
+    let served = Served::open().await;
+    let (worker, clerk) = (served.sign_in(&served.town.anna).await, served.sign_in(&served.town.clerk).await);
+    let mut device = Device::of(served.town.anna.id);
+    let (case, opened) = new_case(&mut device, &served.town);
+    let (id, content) = minutes(case);
+    let person = casework::ids::PersonId::new();
+    let mut act = Act::new();
+    act.create(person, &identity(case, "Haddad")).create(id, &content);
+    let receipts = served.push(&worker, &[opened, device.commit(act)]).await;
+    assert!(receipts.iter().all(|receipt| matches!(receipt, Receipt::Accepted { .. })), "{receipts:?}");
+
+    let page: Page = read(served.get("pull", &worker)).await;
+    let cursor = page.cursor.0.clone();
+    let (records, _) = page.read();
+    for key in [Case::key(case), Identity::key(person), Consultation::key(id)] {
+        assert!(records.iter().any(|record| record.key == key), "{:?}", key.kind);
+    }
+    let nothing: Page = read(served.get("pull", &worker).query(&[("cursor", &cursor)])).await;
+    assert!(nothing.records.is_empty() && nothing.gone.is_empty() && nothing.remaining == 0);
+
+    let (records, _) = read::<Page>(served.get("pull", &clerk)).await.read();
+    assert!(records.iter().any(|record| record.key == Identity::key(person)));
+    assert!(!records.iter().any(|record| matches!(record.key.kind, Kind::Case | Kind::Consultation)));
+}
+
+#[tokio::test]
+async fn a_commit_that_cannot_be_read_stops_only_what_builds_on_it() {
+    let served = Served::open().await;
+    let token = served.sign_in(&served.town.anna).await;
+    let mut device = Device::of(served.town.anna.id);
+    let (_, first) = new_case(&mut device, &served.town);
+    let unreadable = casework::ids::CommitId::new();
+    let (case, mut spoilt) = new_case(&mut device, &served.town);
+    spoilt.changes[0].fields.remove("status");
+    let mut act = Act::new();
+    act.create(casework::ids::PersonId::new(), &identity(case, "Haddad"));
+    let leaning = device.commit(act);
+    let (_, last) = new_case(&mut device, &served.town);
+    let push = json!({
+        "device_clock": Utc::now(),
+        "commits": [first, {"id": unreadable, "shape": "of next year"}, spoilt, leaning, last],
+    });
+    let pushed: Pushed = read(served.post(&token).json(&push)).await;
+    let refused: Vec<_> = pushed
+        .answers
+        .iter()
+        .map(|(_, receipt)| match receipt {
+            Receipt::Accepted { .. } => None,
+            Receipt::Refused(refusal) => Some(refusal.clone()),
+        })
+        .collect();
+    let malformed = |detail: &str| Some(Refusal::Malformed { detail: detail.to_owned() });
+    assert_eq!(
+        refused,
+        [None, malformed("commit"), malformed("status"), Some(Refusal::BuildsOnRefused { commit: spoilt.id }), None]
+    );
+    assert_eq!(pushed.answers[1].0, unreadable);
+}
+
+#[tokio::test]
+async fn a_push_made_in_sight_of_a_refused_one_comes_back_with_it() {
+    let served = Served::open().await;
+    let (case, person) = served.town.new_case().await;
+    let token = served.sign_in(&served.town.anna).await;
+    let mut device = Device::of(served.town.anna.id);
+    let mut record = served.town.record::<Identity>(person).await;
+    let old = identity(case, "Haddad");
+    let mut act = Act::new();
+    act.update(&record, &old, &identity(case, "Hadad"));
+    let mut spoilt = device.commit(act);
+    record.apply(&spoilt);
+    let name = spoilt.changes[0].fields.get_mut("family_name").unwrap();
+    name.value = Value::Bool(true);
+    let mut act = Act::new();
+    act.update(&record, &identity(case, "Hadad"), &identity(case, "Hadda"));
+    let building = device.commit(act);
+    let receipts = served.push(&token, &[spoilt.clone(), building]).await;
+    assert_eq!(receipts[1], Receipt::Refused(Refusal::BuildsOnRefused { commit: spoilt.id }));
+    assert_eq!(served.town.record::<Identity>(person).await.content::<Identity>().unwrap(), old);
+}
+
+#[tokio::test]
+async fn a_push_that_is_too_large_is_not_taken() {
+    let served = Served::open().await;
+    let token = served.sign_in(&served.town.anna).await;
+    let many = json!({"device_clock": Utc::now(), "commits": vec![json!({}); Push::MOST + 1]});
+    assert_eq!(served.post(&token).json(&many).send().await.unwrap().status(), StatusCode::BAD_REQUEST);
+    let large = format!("{{\"device_clock\":\"{}\",\"commits\":[], \"x\":\"{}\"}}", Utc::now(), "x".repeat(17 << 20));
+    let request = served.post(&token).header("content-type", "application/json").body(large);
+    // The server may close before all is sent; what it must not do is take it.
+    if let Ok(response) = request.send().await {
+        assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    }
+}
+
+#[tokio::test]
+async fn a_packed_push_is_unpacked() {
+    let served = Served::open().await;
+    let token = served.sign_in(&served.town.anna).await;
+    let (case, commit) = new_case(&mut Device::of(served.town.anna.id), &served.town);
+    let push = Push { device_clock: Utc::now(), commits: vec![commit] };
+    let request = served.post(&token).header("content-type", "application/json").header("content-encoding", "gzip");
+    let _: Pushed = read(request.body(gzip(&serde_json::to_vec(&push).unwrap()))).await;
+    served.town.record::<Case>(case).await;
+}
+
+/// The simplest gzip there is: one stored block.
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(bytes.len()).expect("a test's push is small");
+    let mut crc = u32::MAX;
+    for byte in bytes {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            crc = (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
+        }
+    }
+    let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    packed.extend(length.to_le_bytes());
+    packed.extend((!length).to_le_bytes());
+    packed.extend(bytes);
+    packed.extend((!crc).to_le_bytes());
+    packed.extend(u32::from(length).to_le_bytes());
+    packed
+}
+
+#[tokio::test]
+async fn a_push_wakes_those_who_may_read_it_at_once_and_nobody_else() {
+    let served = Served::open().await;
+    let (case, _) = served.town.new_case().await;
+    let worker = served.sign_in(&served.town.anna).await;
+    let mut colleague = served.live(&served.sign_in(&served.town.anna).await).await;
+    let mut other_team = served.live(&served.sign_in(&served.town.bert).await).await;
+    let mut clerk = served.live(&served.sign_in(&served.town.clerk).await).await;
+    let (id, content) = minutes(case);
+    let mut act = Act::new();
+    act.create(id, &content);
+    let commit = Device::of(served.town.anna.id).commit(act);
+    served.push(&worker, &[commit]).await;
+    let pushed = Instant::now();
+    assert_eq!(colleague.next().await.as_deref(), Some("event: new\ndata: 1\n\n"));
+    assert!(pushed.elapsed() < Duration::from_millis(500), "{:?}", pushed.elapsed());
+    assert!(other_team.is_silent().await && clerk.is_silent().await);
+}
+
+#[tokio::test]
+async fn a_live_stream_ends_with_its_session() {
+    let served = Served::open().await;
+    let token = served.sign_in(&served.town.anna).await;
+    let mut live = served.live(&token).await;
+    let mut others = served.live(&served.sign_in(&served.town.anna).await).await;
+    served.town.ledger.revoke(SessionEnd::One(Token::received(&token).hash()), Utc::now()).await.unwrap();
+    assert_eq!(live.next().await, None);
+    assert!(others.is_silent().await);
+    assert_eq!(served.get("pull", &token).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+}
