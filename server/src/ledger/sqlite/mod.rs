@@ -25,7 +25,7 @@ use sqlx::{
     Row, SqliteConnection, SqlitePool, SqliteTransaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
-use std::{path::Path, time::Duration};
+use std::{fs::OpenOptions, path::Path, time::Duration};
 use uuid::Uuid;
 
 /// The steps from an empty file to today's tables, in order; `user_version` counts those that were made.
@@ -55,6 +55,10 @@ impl SqliteLedger {
             place: file.display().to_string(),
             reason: reason.to_string(),
         };
+        make_private(file).map_err(|reason| LedgerError::CannotOpen {
+            place: file.display().to_string(),
+            reason: reason.to_string(),
+        })?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -89,6 +93,15 @@ impl SqliteLedger {
     async fn read(&self) -> Result<SqliteTransaction<'static>> {
         Ok(self.readers.begin().await?)
     }
+}
+
+/// Makes the file, if it is not there, readable by nobody else on this machine. SQLite's other files follow it.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop)
 }
 
 async fn migrate(writer: &SqlitePool) -> Result<()> {

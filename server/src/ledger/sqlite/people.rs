@@ -208,11 +208,7 @@ pub(super) async fn session(readers: &SqlitePool, token: &TokenHash) -> Result<O
     Ok(Some((session, user)))
 }
 
-pub(super) async fn sessions(
-    readers: &SqlitePool,
-    municipality: MunicipalityId,
-    user: UserId,
-) -> Result<Vec<Session>> {
+pub(super) async fn sessions(readers: &SqlitePool, municipality: MunicipalityId, user: UserId) -> Result<Vec<Session>> {
     let rows = sqlx::query(
         "SELECT token, device, created, seen FROM sessions \
          WHERE municipality = ?1 AND user = ?2 AND revoked IS NULL ORDER BY created DESC, token",

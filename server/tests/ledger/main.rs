@@ -1,0 +1,21 @@
+//! What every store of the ledger promises.
+
+#[path = "../town/mod.rs"]
+mod town;
+
+/// Runs a test on every store, in a town of its own.
+macro_rules! in_a_town {
+    ($(#[$doc:meta])* async fn $name:ident($town:ident) $body:block) => {
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $name() {
+            for store in crate::town::stores().await {
+                let $town = crate::town::Town::found(&store.ledger, "haan").await;
+                $body
+            }
+        }
+    };
+}
+
+mod people;
+mod scope;
+mod taking_in;
