@@ -3,7 +3,8 @@
 use crate::{
     casebook::Casebook,
     ids::{AccommodationId, CaseId, PersonId, UnitId},
-    records::{Accommodation, BaseData, Consultation, HouseholdRole, Identity, Stay, Unit},
+    people::last_spoken,
+    records::{Accommodation, BaseData, HouseholdRole, Identity, Stay, Unit},
 };
 use chrono::{Days, NaiveDate};
 use std::{
@@ -15,7 +16,7 @@ use std::{
 const UNSEEN_AFTER: Days = Days::new(28);
 
 /// Somebody who lives in a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Resident {
     /// Who.
     pub person: PersonId,
@@ -26,7 +27,7 @@ pub struct Resident {
 }
 
 /// The people of one case who live together in a room: a family, or somebody alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Party {
     /// Their case.
     pub case: CaseId,
@@ -43,7 +44,7 @@ impl Party {
 }
 
 /// A room and those who live in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Room {
     /// The room; none for those of whom only the house is known.
     pub unit: Option<UnitId>,
@@ -106,7 +107,7 @@ impl Corridor {
                 (room.unit, room)
             })
             .collect();
-        let spoken = last_spoken(book);
+        let spoken = last_spoken(book, day);
         for stay in book.all::<Stay>().values().filter(|stay| stay.accommodation == Some(house) && stay.covers(day)) {
             let unit = stay.unit.filter(|unit| rooms.contains_key(&Some(*unit)));
             let room =
@@ -181,7 +182,7 @@ pub fn houses(book: &Casebook, day: NaiveDate) -> Vec<House> {
 /// The people who live in flats of their own, by name.
 #[must_use]
 pub fn own_flats(book: &Casebook, day: NaiveDate) -> Vec<Party> {
-    let spoken = last_spoken(book);
+    let spoken = last_spoken(book, day);
     let mut parties = Vec::new();
     for stay in book.all::<Stay>().values().filter(|stay| stay.accommodation.is_none() && stay.covers(day)) {
         move_in(&mut parties, stay, &spoken);
@@ -225,18 +226,6 @@ fn pieces(label: &str) -> Vec<Piece> {
     pieces
 }
 
-/// For each person the day of their last conversation.
-fn last_spoken(book: &Casebook) -> HashMap<PersonId, NaiveDate> {
-    let mut spoken: HashMap<PersonId, NaiveDate> = HashMap::new();
-    for minutes in book.all::<Consultation>().values() {
-        let day = minutes.started_at.date();
-        for person in minutes.present.iter() {
-            spoken.entry(*person).and_modify(|last| *last = day.max(*last)).or_insert(day);
-        }
-    }
-    spoken
-}
-
 fn move_in(parties: &mut Vec<Party>, stay: &Stay, spoken: &HashMap<PersonId, NaiveDate>) {
     let resident = Resident { person: stay.person, since: stay.from, last_spoken: spoken.get(&stay.person).copied() };
     match parties.iter_mut().find(|party| party.case == stay.case) {
@@ -266,7 +255,7 @@ mod tests {
     use super::*;
     use crate::{
         ids::{CommitId, ConversationId, HouseholdId, ReplicaId, UserId},
-        records::{AccommodationKind, ConsultationKind, Setting},
+        records::{AccommodationKind, Consultation, ConsultationKind, Setting},
         sync::{Act, Commit, Time},
     };
     use chrono::DateTime;

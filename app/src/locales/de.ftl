@@ -79,24 +79,6 @@ safe-device = Auf diesem Gerät
 safe-server = Auf dem Server
 person-unknown = Name nicht bekannt
 person-with-age = { $name } ({ $age })
-tongue-ar = Arabisch
-tongue-bg = Bulgarisch
-tongue-ckb = Sorani
-tongue-de = Deutsch
-tongue-en = Englisch
-tongue-fa = Persisch
-tongue-fa-AF = Dari
-tongue-fr = Französisch
-tongue-kmr = Kurmandschi
-tongue-ps = Paschtu
-tongue-ro = Rumänisch
-tongue-ru = Russisch
-tongue-so = Somali
-tongue-sq = Albanisch
-tongue-sr = Serbisch
-tongue-ti = Tigrinya
-tongue-tr = Türkisch
-tongue-uk = Ukrainisch
 criterion-city_orientation = Stadt kennenlernen
 criterion-municipal_bodies = Kommunale Stellen
 criterion-social_benefit_providers = Sozialleistungen
@@ -306,3 +288,351 @@ minutes-task-open = offen
 minutes-task-done = erledigt
 minutes-task-dropped = fallen gelassen
 minutes-cancelled = abgesagt
+
+# Anmelden, erster Abgleich
+sign-in-title = Anmelden
+sign-in-intro = Ihre Akten liegen verschlüsselt auf diesem Gerät. Die Passphrase öffnet sie, auch ohne Netz.
+sign-in-name = Benutzername
+sign-in-passphrase = Passphrase
+sign-in-earlier = Frühere Passphrase
+sign-in-open = Öffnen
+sign-in-busy = Wird geöffnet …
+sign-in-offline = Nur die erste Anmeldung an einem Gerät braucht das Netz.
+sign-in-name-missing = Bitte geben Sie Ihren Benutzernamen ein.
+sign-in-passphrase-missing = Bitte geben Sie Ihre Passphrase ein.
+sign-in-wrong-passphrase = { $count ->
+    [one] Die Passphrase passt nicht. Noch 1 Versuch ohne Netz.
+   *[other] Die Passphrase passt nicht. Noch { $count } Versuche ohne Netz.
+}
+sign-in-wrong = Benutzername oder Passphrase passt nicht.
+sign-in-slow-down = { $count ->
+    [one] Zu viele Versuche. Bitte warten Sie 1 Sekunde.
+   *[other] Zu viele Versuche. Bitte warten Sie { $count } Sekunden.
+}
+sign-in-too-many = Zu viele Versuche. Bitte melden Sie sich dort an, wo es Netz gibt. Ihre Einträge bleiben erhalten.
+sign-in-needs-network = Unter diesem Namen hat hier noch niemand gearbeitet. Die erste Anmeldung braucht das Netz.
+sign-in-server = Der Server kann gerade nicht antworten. Bitte versuchen Sie es gleich noch einmal.
+sign-in-other-passphrase = Ihre Passphrase wurde geändert. Die Einträge auf diesem Gerät sind noch mit der früheren verschlossen: Bitte geben Sie auch diese einmal ein.
+sign-in-private-mode = Dieses Browserfenster behält nichts. Bitte benutzen Sie ein gewöhnliches Fenster, kein privates.
+sign-in-not-secure = Diese Seite wurde ohne Verschlüsselung geladen. Bitte öffnen Sie die Adresse mit https://.
+sign-in-no-room = Auf diesem Gerät ist kein Platz mehr. Bitte schaffen Sie Platz und versuchen Sie es noch einmal.
+sign-in-storage = Der Speicher des Browsers antwortet nicht. Bitte schließen Sie den Browser und öffnen Sie ihn neu.
+first-sync-title = Ihre Akten kommen auf dieses Gerät
+first-sync-text = Das geschieht nur beim ersten Mal. Danach geht alles auch ohne Netz.
+first-sync-numbers = { $received } von { $total } Einträgen
+first-sync-hint = Wenn das Netz abbricht, geht es später dort weiter, wo es stehen geblieben ist.
+
+# Hinweise
+notice-update = Eine neue Fassung von Lotse ist da. Was Sie gerade schreiben, bleibt erhalten.
+notice-update-now = Jetzt übernehmen
+notice-returned = { $count ->
+    [one] 1 Eintrag kam vom Server zurück.
+   *[other] { $count } Einträge kamen vom Server zurück.
+}
+notice-returned-open = Ansehen
+notice-draft-trouble = Was Sie gerade schreiben, konnte nicht gesichert werden. Bitte speichern Sie bald.
+notice-no-room = Auf diesem Gerät ist kein Platz mehr. Bitte schaffen Sie Platz, bevor Sie weiterschreiben.
+notice-signed-out = Der Server möchte, dass Sie sich neu anmelden. Bis dahin bleibt alles auf diesem Gerät.
+notice-sign-in = Neu anmelden
+notice-evicted = Der Browser hat seinen Speicher auf diesem Gerät geleert. Was auf dem Server ist, kommt beim Anmelden zurück.
+notice-understood = Verstanden
+notice-clock-ahead = Die Uhr dieses Geräts geht { $count } Minuten vor.
+notice-clock-behind = Die Uhr dieses Geräts geht { $count } Minuten nach.
+safety-returned = Vom Server zurückgekommen
+save-locked = Das Gerät wurde gesperrt. Bitte entsperren Sie es und speichern Sie noch einmal.
+save-storage = Der Speicher des Browsers antwortet nicht. Es wurde nichts gespeichert; bitte versuchen Sie es noch einmal.
+undo = Rückgängig
+yes = ja
+no = nein
+
+# Aufgaben
+task-by = bis { $day }
+task-overdue = überfällig seit { $day }
+task-done = Erledigt.
+task-open-again = Die Aufgabe ist wieder offen.
+task-state-open = offen
+task-state-done = erledigt
+task-state-dropped = fallen gelassen
+
+# Heute
+today-whose = Wessen
+today-mine = Meine
+today-team = Team
+today-due = Fällig
+today-nothing-due = Nichts ist fällig. Aufgaben und auslaufende Titel erscheinen hier von selbst.
+today-more = Weitere { $count } zeigen
+today-appointments = Termine heute
+today-no-appointments = Heute keine Termine.
+today-next-appointments = Nächste Termine
+today-tasks = Weitere Aufgaben
+today-unseen = { $count ->
+    [one] Mit 1 Person wurde seit mehr als 8 Wochen nicht gesprochen
+   *[other] Mit { $count } Menschen wurde seit mehr als 8 Wochen nicht gesprochen
+}
+today-settle = { $count ->
+    [one] Eine Angabe wurde zweimal verschieden eingetragen.
+   *[other] In { $count } Einträgen gibt es verschiedene Angaben.
+}
+today-settle-open = Klären
+today-drafts = Weiter schreiben
+today-draft-conversation = Begonnenes Gespräch
+today-draft-register = Begonnene Anmeldung einer Person
+today-draft-go-on = weiter schreiben
+
+# Menschen
+people-search = Name suchen, in jeder Schreibweise
+people-filter = Auswahl
+people-mine = Meine
+people-unseen = Länger als 8 Wochen nicht gesprochen
+people-count = { $count ->
+    [one] 1 Person
+   *[other] { $count } Menschen
+}
+people-none = Niemand gefunden. Versuchen Sie einen Teil des Namens, oder nehmen Sie die Auswahl zurück.
+people-none-yet = Auf diesem Gerät ist noch niemand erfasst.
+people-register = Person erfassen
+people-age = { $age } J.
+people-interpreter = Dolmetscher nötig
+people-room = Zimmer { $room }, { $house }
+people-own-flat = eigene Wohnung
+
+# Akte einer Person
+file-unknown-title = Nicht gefunden
+file-unknown-text = Diese Person ist nicht (mehr) auf diesem Gerät.
+file-papers = Angaben und Unterlagen
+file-thread = Roter Faden
+file-agreed = Zuletzt vereinbart,
+file-agreed-nothing = Noch ist nichts vereinbart. Was Sie im Gespräch unter Absprachen schreiben, steht dann hier.
+file-tasks = Offene Aufgaben
+file-tasks-none = Keine offenen Aufgaben.
+file-next = Nächster Termin
+file-next-none = Kein Termin vereinbart.
+file-past = Verlauf
+file-past-none = Noch kein Gespräch. Beginnen Sie das erste mit „Gespräch“.
+file-past-more = Weitere { $count } zeigen
+file-conversation = Gespräch
+file-signed = unterschrieben
+file-task-done = erledigt
+file-task-dropped = fallen gelassen
+card-doubts = Stimmt das?
+card-doubts-hint = Das fällt auf. Bitte fragen Sie bei Gelegenheit nach.
+card-base = Angaben
+card-edit = Ändern
+card-household = Haushalt
+card-household-alone = Lebt allein.
+card-household-add = Angehörige erfassen
+card-stays = Wohnen
+card-titles = Aufenthaltstitel
+card-benefits = Leistungen
+card-education = Bildung und Arbeit
+card-from = von
+card-until = bis
+
+# Person erfassen und ändern
+form-name = Name
+form-person = Person
+form-here = Hier
+form-kept = Was Sie schreiben, bleibt auf diesem Gerät.
+form-discard = Verwerfen
+field-family-name = Nachname
+field-given-name = Vorname
+field-spellings = Weitere Schreibweisen
+field-spellings-hint = Auch in anderer Schrift, mit Semikolon getrennt. Die Suche findet alle.
+field-birth-date = Geburtsdatum
+field-birth-date-hint = Tag oder nur das Jahr: 31.5.1990 oder 1990
+field-birth-year-only = { $year } (nur das Jahr ist bekannt)
+field-gender = Geschlecht
+field-nationality = Staatsangehörigkeit
+field-languages = Sprachen
+field-interpreter-needed = Dolmetscher nötig
+field-target-group = Zielgruppe
+field-household-role = Im Haushalt
+field-household = Haushalt
+field-arrived-on = In Deutschland seit
+field-assigned-on = Zugewiesen am
+field-phone = Telefon
+field-email = E-Mail
+field-unknown = nicht bekannt
+field-name = Name
+field-what = Aufgabe
+field-who = Wer
+field-due = Bis wann
+field-state = Stand
+field-settled-on = Erledigt am
+field-starts-at = Beginn
+field-started-at = Beginn
+field-place = Ort
+field-cancelled = Abgesagt
+field-minutes = Minuten
+field-setting = Wo
+field-kind = Art
+field-language = Sprache
+field-interpreter = Mit Dolmetscher
+field-present = Anwesende
+field-others-present = Außerdem anwesend
+field-workers = Mitarbeitende
+field-criteria = Kriterien
+field-occasion = Anlass
+field-topics = Gesprächsinhalte
+field-agreed = Absprachen
+field-signatures = Unterschriften
+field-title = Aufenthaltstitel
+field-valid-from = Gültig ab
+field-valid-until = Gültig bis
+field-regime = Leistung
+field-from = Von
+field-until = Bis
+field-provider = Träger
+field-level = Niveau
+field-status = Stand des Falls
+field-responsible = Zuständig
+field-opened-on = Eröffnet am
+field-unit = Zimmer
+field-accommodation = Haus
+mistake-no-name = Bitte geben Sie einen Vornamen oder einen Nachnamen ein.
+mistake-birth-date = Bitte geben Sie einen Tag wie 31.5.1990 oder ein Jahr wie 1990 ein.
+register-no-team = Sie gehören zu keinem Team. Die Fachadministration kann das ändern.
+register-saved = Erfasst und auf diesem Gerät gespeichert.
+register-similar = Gibt es diese Person schon?
+register-born = , geboren { $day }
+edit-title = Angaben ändern: { $name }
+edit-saved = Geändert und auf diesem Gerät gespeichert.
+
+# Klären, Zurückgekommenes
+settle-title = Zu klären
+settle-text = Diese Angaben haben zwei Menschen verschieden eingetragen, ohne voneinander zu wissen. Nichts ging verloren.
+settle-nothing = Es gibt nichts zu klären.
+settle-question = Was stimmt?
+settle-stands = gilt zurzeit, eingetragen { $when }
+settle-other = eingetragen { $when }
+settle-this = Das stimmt
+settle-empty = (nichts)
+settle-done = Geklärt.
+returned-title = Vom Server zurückgekommen
+returned-text = Diese Einträge hat der Server nicht angenommen. Sie sind noch auf diesem Gerät.
+returned-nothing = Nichts kam zurück. Alles, was gesendet wurde, ist angenommen.
+returned-entry = Eintrag, { $when }
+returned-not-allowed = Ihre Rolle erlaubt diese Änderung nicht. Die Sachgebietsleitung kann helfen.
+returned-signed = Dieses Protokoll ist unterschrieben und ändert sich nicht mehr. Schreiben Sie den Nachtrag in ein neues Gespräch.
+returned-malformed = Ein Teil dieses Eintrags ist für den Server nicht lesbar. Nach einer neuen Fassung von Lotse können Sie ihn noch einmal senden.
+returned-builds-on = Dieser Eintrag baut auf einem anderen auf, der zurückkam.
+returned-send-again = Noch einmal senden
+returned-sent-again = Wird noch einmal gesendet.
+returned-discard = Wegwerfen
+returned-discard-sure = Für immer wegwerfen?
+returned-discard-yes = Ja, wegwerfen
+
+# Netzwerk, Berichte
+network-search = Partner oder Angebot suchen
+network-count = { $count ->
+    [one] 1 Partner
+   *[other] { $count } Partner
+}
+network-none = Kein Partner gefunden. Versuchen Sie ein anderes Wort.
+reports-before = Monat davor
+reports-after = Monat danach
+reports-conversations = Gespräche
+reports-hours = Stunden
+reports-criterion = Kriterium
+reports-by-criterion = Gespräche nach Kriterien
+reports-source = Gezählt aus den Akten auf diesem Gerät ({ $month }). Ein Gespräch kann mehrere Kriterien haben; mit mehreren Haushalten zählt es einmal.
+
+# Wörter der Akten
+gender-m = männlich
+gender-f = weiblich
+gender-x = divers
+target-group-asylum_seeker = im Asylverfahren
+target-group-recognised = anerkannt oder mit Titel
+target-group-tolerated = geduldet oder ausreisepflichtig
+target-group-homeless_domestic = wohnungslos, deutsch
+target-group-homeless_eu = wohnungslos, EU
+target-group-ethnic_german_resettler = Spätaussiedler
+household-role-head = Haushaltsvorstand
+household-role-partner = Partner/in
+household-role-child = Kind
+household-role-other = weitere Person
+case-status-request = Anfrage
+case-status-open = in Beratung
+case-status-aftercare = Nachsorge
+case-status-handed_over = abgegeben
+case-status-closed = abgeschlossen
+regime-asylblg = AsylbLG
+regime-sgb2 = SGB II
+regime-sgb12 = SGB XII
+regime-none = keine Leistungen
+education-language_course = Sprachkurs
+education-daycare = Kita
+education-school = Schule
+education-training = Ausbildung
+education-work = Arbeit
+role-social_worker = Sozialarbeit
+role-team_lead = Sachgebietsleitung
+role-department_head = Abteilungsleitung
+role-benefits_clerk = Leistungssachbearbeitung
+role-coordinator = Ehrenamts- und Integrationskoordination
+role-caretaker = Hausmeister/in
+role-admin = Fachadministration
+role-privacy_officer = Datenschutz
+title-asylum_permission_55 = Aufenthaltsgestattung (§ 55 AsylG)
+title-toleration_60a = Duldung (§ 60a AufenthG)
+title-permit_25_1 = Aufenthaltserlaubnis (§ 25 Abs. 1)
+title-permit_25_2 = Aufenthaltserlaubnis (§ 25 Abs. 2)
+title-permit_25_3 = Aufenthaltserlaubnis (§ 25 Abs. 3)
+title-protection_24 = Vorübergehender Schutz (§ 24)
+service-jobcenter = Jobcenter
+service-employment_agency = Agentur für Arbeit
+service-nifo = NIFO
+service-language_course_provider = Sprachkurse
+service-school = Schule
+service-recognition_counselling = Anerkennung von Abschlüssen
+service-migration_counselling = Migrationsberatung
+service-integration_centre = Kommunales Integrationszentrum
+service-immigration_office = Ausländerbehörde
+service-welfare_association = Wohlfahrtsverband
+service-bamf = BAMF
+service-psychological_counselling = Psychologische Beratung
+service-parenting_counselling = Erziehungsberatung
+service-debt_counselling = Schuldnerberatung
+service-addiction_counselling = Suchtberatung
+service-early_childhood_support = Frühe Hilfen
+service-youth_office = Jugendamt
+service-volunteers = Ehrenamt
+service-club = Verein
+country-AFG = Afghanistan
+country-ALB = Albanien
+country-BGR = Bulgarien
+country-DEU = Deutschland
+country-ERI = Eritrea
+country-ETH = Äthiopien
+country-GEO = Georgien
+country-GHA = Ghana
+country-GIN = Guinea
+country-IND = Indien
+country-IRN = Iran
+country-IRQ = Irak
+country-MAR = Marokko
+country-MDA = Moldau
+country-MKD = Nordmazedonien
+country-NGA = Nigeria
+country-POL = Polen
+country-ROU = Rumänien
+country-RUS = Russland
+country-SOM = Somalia
+country-SRB = Serbien
+country-SYR = Syrien
+country-TUR = Türkei
+country-UKR = Ukraine
+doubt-ends_before_it_begins = Etwas endet, bevor es beginnt
+doubt-benefit_ends_on_its_first_day = Eine Leistung endet am Tag ihres Beginns
+doubt-stay_without_a_night = Ein Aufenthalt ohne eine einzige Nacht
+doubt-born_in_the_future = Geburtsdatum liegt in der Zukunft
+doubt-born_before_1900 = Geburtsdatum liegt vor 1900
+doubt-arrived_before_birth = Ankunft vor der Geburt
+doubt-arrived_after_assigned = Ankunft nach der Zuweisung
+doubt-stays_overlap = Zwei Wohnorte zur selben Zeit
+doubt-room_overfull = Im Zimmer wohnen mehr Menschen, als es Betten hat
+doubt-child_older_than_thirty = Als Kind eingetragen, aber älter als 30
+doubt-title_expired = Der letzte Aufenthaltstitel ist abgelaufen
+doubt-consultation_in_the_future = Ein Gespräch liegt in der Zukunft
+doubt-two_heads = Der Haushalt hat zwei Vorstände
+doubt-no_head = Der Haushalt hat keinen Vorstand

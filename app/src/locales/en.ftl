@@ -79,24 +79,6 @@ safe-device = On this device
 safe-server = On the server
 person-unknown = Name not known
 person-with-age = { $name } ({ $age })
-tongue-ar = Arabic
-tongue-bg = Bulgarian
-tongue-ckb = Sorani
-tongue-de = German
-tongue-en = English
-tongue-fa = Persian
-tongue-fa-AF = Dari
-tongue-fr = French
-tongue-kmr = Kurmanji
-tongue-ps = Pashto
-tongue-ro = Romanian
-tongue-ru = Russian
-tongue-so = Somali
-tongue-sq = Albanian
-tongue-sr = Serbian
-tongue-ti = Tigrinya
-tongue-tr = Turkish
-tongue-uk = Ukrainian
 criterion-city_orientation = Getting to know the town
 criterion-municipal_bodies = Municipal bodies
 criterion-social_benefit_providers = Social benefits
@@ -306,3 +288,351 @@ minutes-task-open = open
 minutes-task-done = done
 minutes-task-dropped = dropped
 minutes-cancelled = called off
+
+# Sign-in, first sync
+sign-in-title = Sign in
+sign-in-intro = Your files are encrypted on this device. The passphrase opens them, with or without a network.
+sign-in-name = User name
+sign-in-passphrase = Passphrase
+sign-in-earlier = Earlier passphrase
+sign-in-open = Open
+sign-in-busy = Opening …
+sign-in-offline = Only the first sign-in on a device needs the network.
+sign-in-name-missing = Please enter your user name.
+sign-in-passphrase-missing = Please enter your passphrase.
+sign-in-wrong-passphrase = { $count ->
+    [one] The passphrase does not fit. 1 more try without the network.
+   *[other] The passphrase does not fit. { $count } more tries without the network.
+}
+sign-in-wrong = User name or passphrase does not fit.
+sign-in-slow-down = { $count ->
+    [one] Too many attempts. Please wait 1 second.
+   *[other] Too many attempts. Please wait { $count } seconds.
+}
+sign-in-too-many = Too many attempts. Please sign in where there is a network. Your entries are kept.
+sign-in-needs-network = Nobody of this name has worked here yet. The first sign-in needs the network.
+sign-in-server = The server cannot answer right now. Please try again in a moment.
+sign-in-other-passphrase = Your passphrase was changed. The entries on this device are still locked with the earlier one: please enter that one too, once.
+sign-in-private-mode = This browser window keeps nothing. Please use an ordinary window, not a private one.
+sign-in-not-secure = This page was loaded without encryption. Please open the address with https://.
+sign-in-no-room = There is no room left on this device. Please make room and try again.
+sign-in-storage = The browser's storage does not answer. Please close the browser and open it again.
+first-sync-title = Your files are coming to this device
+first-sync-text = This happens only the first time. After it everything works without a network too.
+first-sync-numbers = { $received } of { $total } entries
+first-sync-hint = If the network fails, it goes on later from where it stopped.
+
+# Notices
+notice-update = A new version of Lotse is here. What you are writing is kept.
+notice-update-now = Take it now
+notice-returned = { $count ->
+    [one] 1 entry came back from the server.
+   *[other] { $count } entries came back from the server.
+}
+notice-returned-open = Look
+notice-draft-trouble = What you are writing could not be kept. Please save soon.
+notice-no-room = There is no room left on this device. Please make room before you write on.
+notice-signed-out = The server asks you to sign in again. Until then everything stays on this device.
+notice-sign-in = Sign in again
+notice-evicted = The browser emptied its storage on this device. What is on the server comes back when you sign in.
+notice-understood = Understood
+notice-clock-ahead = This device's clock is { $count } minutes fast.
+notice-clock-behind = This device's clock is { $count } minutes slow.
+safety-returned = Came back from the server
+save-locked = The device was locked. Please unlock it and save again.
+save-storage = The browser's storage does not answer. Nothing was saved; please try again.
+undo = Undo
+yes = yes
+no = no
+
+# Tasks
+task-by = by { $day }
+task-overdue = overdue since { $day }
+task-done = Done.
+task-open-again = The task is open again.
+task-state-open = open
+task-state-done = done
+task-state-dropped = dropped
+
+# Today
+today-whose = Whose
+today-mine = Mine
+today-team = Team
+today-due = Due
+today-nothing-due = Nothing is due. Tasks and titles that run out appear here by themselves.
+today-more = Show { $count } more
+today-appointments = Appointments today
+today-no-appointments = No appointments today.
+today-next-appointments = Next appointments
+today-tasks = Further tasks
+today-unseen = { $count ->
+    [one] 1 person was not spoken to for more than 8 weeks
+   *[other] { $count } people were not spoken to for more than 8 weeks
+}
+today-settle = { $count ->
+    [one] One fact was entered twice, differently.
+   *[other] { $count } entries have facts that differ.
+}
+today-settle-open = Settle
+today-drafts = Go on writing
+today-draft-conversation = A conversation begun
+today-draft-register = A registration begun
+today-draft-go-on = go on writing
+
+# People
+people-search = Search a name, however it is spelt
+people-filter = Selection
+people-mine = Mine
+people-unseen = Not spoken to for more than 8 weeks
+people-count = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+people-none = Nobody found. Try a part of the name, or take the selection back.
+people-none-yet = Nobody is registered on this device yet.
+people-register = Register a person
+people-age = age { $age }
+people-interpreter = Interpreter needed
+people-room = Room { $room }, { $house }
+people-own-flat = own flat
+
+# A person's file
+file-unknown-title = Not found
+file-unknown-text = This person is not on this device (any more).
+file-papers = Facts and papers
+file-thread = The thread
+file-agreed = Last agreed,
+file-agreed-nothing = Nothing is agreed yet. What you write under agreements in a conversation then stands here.
+file-tasks = Open tasks
+file-tasks-none = No open tasks.
+file-next = Next appointment
+file-next-none = No appointment made.
+file-past = History
+file-past-none = No conversation yet. Begin the first with “Conversation”.
+file-past-more = Show { $count } more
+file-conversation = Conversation
+file-signed = signed
+file-task-done = done
+file-task-dropped = dropped
+card-doubts = Is this right?
+card-doubts-hint = This stands out. Please ask when there is an occasion.
+card-base = Facts
+card-edit = Change
+card-household = Household
+card-household-alone = Lives alone.
+card-household-add = Register a family member
+card-stays = Housing
+card-titles = Residence titles
+card-benefits = Benefits
+card-education = Education and work
+card-from = from
+card-until = until
+
+# Registering and changing a person
+form-name = Name
+form-person = Person
+form-here = Here
+form-kept = What you write stays on this device.
+form-discard = Discard
+field-family-name = Family name
+field-given-name = Given name
+field-spellings = Further spellings
+field-spellings-hint = In other scripts too, parted by semicolons. Search finds them all.
+field-birth-date = Date of birth
+field-birth-date-hint = A day or only the year: 31.5.1990 or 1990
+field-birth-year-only = { $year } (only the year is known)
+field-gender = Gender
+field-nationality = Nationality
+field-languages = Languages
+field-interpreter-needed = Interpreter needed
+field-target-group = Target group
+field-household-role = In the household
+field-household = Household
+field-arrived-on = In Germany since
+field-assigned-on = Assigned on
+field-phone = Phone
+field-email = Mail
+field-unknown = not known
+field-name = Name
+field-what = Task
+field-who = Who
+field-due = By when
+field-state = State
+field-settled-on = Done on
+field-starts-at = Begins
+field-started-at = Began
+field-place = Place
+field-cancelled = Called off
+field-minutes = Minutes
+field-setting = Where
+field-kind = Kind
+field-language = Language
+field-interpreter = With an interpreter
+field-present = Present
+field-others-present = Also present
+field-workers = Workers
+field-criteria = Criteria
+field-occasion = Occasion
+field-topics = Topics
+field-agreed = Agreements
+field-signatures = Signatures
+field-title = Residence title
+field-valid-from = Valid from
+field-valid-until = Valid until
+field-regime = Benefits
+field-from = From
+field-until = Until
+field-provider = Provider
+field-level = Level
+field-status = State of the case
+field-responsible = Responsible
+field-opened-on = Opened on
+field-unit = Room
+field-accommodation = House
+mistake-no-name = Please enter a given name or a family name.
+mistake-birth-date = Please enter a day like 31.5.1990 or a year like 1990.
+register-no-team = You belong to no team. The administration can change that.
+register-saved = Registered and saved on this device.
+register-similar = Is this person registered already?
+register-born = , born { $day }
+edit-title = Change facts: { $name }
+edit-saved = Changed and saved on this device.
+
+# To settle, returned
+settle-title = To settle
+settle-text = Two people entered these facts differently without knowing of each other. Nothing was lost.
+settle-nothing = There is nothing to settle.
+settle-question = Which is right?
+settle-stands = holds now, entered { $when }
+settle-other = entered { $when }
+settle-this = This is right
+settle-empty = (nothing)
+settle-done = Settled.
+returned-title = Came back from the server
+returned-text = The server did not take these entries in. They are still on this device.
+returned-nothing = Nothing came back. All that was sent was taken in.
+returned-entry = Entry, { $when }
+returned-not-allowed = Your role does not allow this change. Your team lead can help.
+returned-signed = These minutes are signed and do not change any more. Write the addendum as a new conversation.
+returned-malformed = The server cannot read a part of this entry. After a new version of Lotse you can send it again.
+returned-builds-on = This entry builds on another that came back.
+returned-send-again = Send again
+returned-sent-again = Being sent again.
+returned-discard = Throw away
+returned-discard-sure = Throw away for good?
+returned-discard-yes = Yes, throw away
+
+# Network, reports
+network-search = Search a partner or an offer
+network-count = { $count ->
+    [one] 1 partner
+   *[other] { $count } partners
+}
+network-none = No partner found. Try another word.
+reports-before = Month before
+reports-after = Month after
+reports-conversations = Conversations
+reports-hours = Hours
+reports-criterion = Criterion
+reports-by-criterion = Conversations by criterion
+reports-source = Counted from the files on this device ({ $month }). A conversation may have several criteria; with several households it counts once.
+
+# Words of the records
+gender-m = male
+gender-f = female
+gender-x = diverse
+target-group-asylum_seeker = in the asylum procedure
+target-group-recognised = recognised or with a title
+target-group-tolerated = tolerated or obliged to leave
+target-group-homeless_domestic = homeless, German
+target-group-homeless_eu = homeless, EU
+target-group-ethnic_german_resettler = ethnic German resettler
+household-role-head = Head of household
+household-role-partner = Partner
+household-role-child = Child
+household-role-other = Other person
+case-status-request = Request
+case-status-open = being counselled
+case-status-aftercare = Aftercare
+case-status-handed_over = handed over
+case-status-closed = closed
+regime-asylblg = AsylbLG
+regime-sgb2 = SGB II
+regime-sgb12 = SGB XII
+regime-none = no benefits
+education-language_course = Language course
+education-daycare = Day care
+education-school = School
+education-training = Vocational training
+education-work = Work
+role-social_worker = Social work
+role-team_lead = Team lead
+role-department_head = Head of department
+role-benefits_clerk = Benefits
+role-coordinator = Volunteers and integration
+role-caretaker = Caretaker
+role-admin = Administration
+role-privacy_officer = Privacy
+title-asylum_permission_55 = Permission to stay (§ 55 AsylG)
+title-toleration_60a = Toleration (§ 60a AufenthG)
+title-permit_25_1 = Residence permit (§ 25 (1))
+title-permit_25_2 = Residence permit (§ 25 (2))
+title-permit_25_3 = Residence permit (§ 25 (3))
+title-protection_24 = Temporary protection (§ 24)
+service-jobcenter = Job centre
+service-employment_agency = Employment agency
+service-nifo = NIFO
+service-language_course_provider = Language courses
+service-school = School
+service-recognition_counselling = Recognition of degrees
+service-migration_counselling = Migration counselling
+service-integration_centre = Integration centre
+service-immigration_office = Immigration office
+service-welfare_association = Welfare association
+service-bamf = BAMF
+service-psychological_counselling = Psychological counselling
+service-parenting_counselling = Parenting counselling
+service-debt_counselling = Debt counselling
+service-addiction_counselling = Addiction counselling
+service-early_childhood_support = Early-childhood support
+service-youth_office = Youth office
+service-volunteers = Volunteers
+service-club = Club
+country-AFG = Afghanistan
+country-ALB = Albania
+country-BGR = Bulgaria
+country-DEU = Germany
+country-ERI = Eritrea
+country-ETH = Ethiopia
+country-GEO = Georgia
+country-GHA = Ghana
+country-GIN = Guinea
+country-IND = India
+country-IRN = Iran
+country-IRQ = Iraq
+country-MAR = Morocco
+country-MDA = Moldova
+country-MKD = North Macedonia
+country-NGA = Nigeria
+country-POL = Poland
+country-ROU = Romania
+country-RUS = Russia
+country-SOM = Somalia
+country-SRB = Serbia
+country-SYR = Syria
+country-TUR = Türkiye
+country-UKR = Ukraine
+doubt-ends_before_it_begins = Something ends before it begins
+doubt-benefit_ends_on_its_first_day = A benefit ends on the day it began
+doubt-stay_without_a_night = A stay without a single night
+doubt-born_in_the_future = Born in the future
+doubt-born_before_1900 = Born before 1900
+doubt-arrived_before_birth = Arrived before being born
+doubt-arrived_after_assigned = Arrived after being assigned
+doubt-stays_overlap = Two places to live at the same time
+doubt-room_overfull = More people live in the room than it has beds
+doubt-child_older_than_thirty = Registered as a child but older than 30
+doubt-title_expired = The latest residence title has run out
+doubt-consultation_in_the_future = A conversation lies in the future
+doubt-two_heads = The household has two heads
+doubt-no_head = The household has no head

@@ -3,7 +3,8 @@
 use crate::{
     casebook::Casebook,
     ids::{AccommodationId, CaseId, ConsultationId, PersonId, TaskId},
-    records::{Consultation, Identity, Stay, Task, TaskState},
+    people::stay_on,
+    records::{Consultation, Task, TaskState},
 };
 use chrono::NaiveDate;
 use std::{cmp::Reverse, collections::HashMap};
@@ -51,13 +52,7 @@ pub fn open_tasks(book: &Casebook, case: CaseId) -> Vec<(TaskId, Task)> {
     open
 }
 
-/// Given and family name, as one says them.
-#[must_use]
-pub fn full_name(identity: &Identity) -> String {
-    format!("{} {}", identity.given_name.trim(), identity.family_name.trim()).trim().to_owned()
-}
-
 /// The house in which somebody lives on a day.
 pub(super) fn home_of(book: &Casebook, person: PersonId, day: NaiveDate) -> Option<AccommodationId> {
-    book.all::<Stay>().values().find(|stay| stay.person == person && stay.covers(day))?.accommodation
+    stay_on(book, person, day)?.1.accommodation
 }

@@ -1,6 +1,10 @@
 //! What is being written down.
 
-use super::{context::home_of, signing::Signing};
+use super::{
+    context::home_of,
+    signing::Signing,
+    task_line::{doers, read_task_line},
+};
 use crate::{
     casebook::Casebook,
     ids::{AccommodationId, CaseId, ConsultationId, ConversationId, PersonId, TaskId, UnitId, UserId},
@@ -76,6 +80,9 @@ pub struct Part {
     /// Who does what by when.
     #[serde(default)]
     pub tasks: Vec<Line>,
+    /// A task that is being typed, in one line.
+    #[serde(default)]
+    pub typing: String,
     /// The next appointment.
     pub appointment: NextAppointment,
     /// Who signed, and how; by [`Actor`] as text.
@@ -236,6 +243,27 @@ impl Draft {
         self.parts.iter_mut().find(|part| part.consultation == id)
     }
 
+    /// Makes a task of the line that is being typed in these minutes. A client's task goes to the client's case; whose it is,
+    /// if the line does not say, is the worker's.
+    pub fn take_line(&mut self, id: ConsultationId, book: &Casebook, me: UserId, today: NaiveDate) {
+        let Some(part) = self.part_mut(id) else { return };
+        let typed = std::mem::take(&mut part.typing);
+        if typed.trim().is_empty() {
+            return;
+        }
+        let present: Vec<_> = self.present_parts().flat_map(|part| part.present.iter().copied()).collect();
+        let read = read_task_line(&typed, &doers(book, me, present.into_iter()), today);
+        let who = read.who.unwrap_or(Actor::Worker(me));
+        let of_client = match who {
+            Actor::Client(person) => self.parts.iter().position(|part| part.present.contains(&person)),
+            Actor::Worker(_) | Actor::Partner(_) => None,
+        };
+        let written_in = self.parts.iter().position(|part| part.consultation == id);
+        if let Some(part) = of_client.or(written_in).and_then(|index| self.parts.get_mut(index)) {
+            part.tasks.push(Line { id: TaskId::new(), what: read.what, who, due: read.due });
+        }
+    }
+
     /// Who is offered: those who live in the room it was opened from, and the households of everybody who came in.
     #[must_use]
     pub fn offered(&self, book: &Casebook) -> Vec<PersonId> {
@@ -291,6 +319,7 @@ impl Part {
             topics: String::new(),
             agreed: String::new(),
             tasks: Vec::new(),
+            typing: String::new(),
             appointment: NextAppointment { id: Uuid::now_v7(), day: None, time: None, place: String::new() },
             signatures: BTreeMap::new(),
         }

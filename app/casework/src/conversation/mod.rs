@@ -10,7 +10,7 @@ mod saving;
 mod signing;
 mod task_line;
 
-pub use context::{frequent_occasions, full_name, last_agreed, open_tasks};
+pub use context::{frequent_occasions, last_agreed, open_tasks};
 pub use draft::{Draft, Line, NextAppointment, Opening, Part};
 pub use saving::{Problem, kind_of};
 pub use signing::{How, Signing, sign_later, signers, text_of};

@@ -1,9 +1,6 @@
 //! Signing minutes: while they are written, and later.
 
-use super::{
-    context::full_name,
-    draft::{Draft, Part},
-};
+use super::draft::{Draft, Part};
 use crate::{
     casebook::Casebook,
     ids::{ConsultationId, PersonId, UserId},
@@ -123,7 +120,7 @@ pub fn sign_later(book: &Casebook, id: ConsultationId, signer: Actor, signing: &
 }
 
 fn named(book: &Casebook, minutes: &Consultation, tasks: &[Task], next: Option<(NaiveDateTime, &str)>) -> Named {
-    let person = |id: &PersonId| book.get::<Identity>(*id).map(full_name).unwrap_or_default();
+    let person = |id: &PersonId| book.get::<Identity>(*id).map(Identity::spoken).unwrap_or_default();
     let worker = |id: &UserId| book.get::<Staff>(*id).map(|staff| staff.name.clone()).unwrap_or_default();
     let who = |actor: &Actor| match actor {
         Actor::Worker(id) => worker(id),

@@ -45,7 +45,7 @@ pub fn doers(book: &Casebook, me: UserId, present: impl Iterator<Item = PersonId
         (born.is_none(), born)
     });
     for (id, identity) in present {
-        let name = super::full_name(identity);
+        let name = identity.spoken();
         let (given, family) = (identity.given_name.to_lowercase(), identity.family_name.to_lowercase());
         let mut called = vec![name.to_lowercase(), format!("{family} {given}"), format!("{family}, {given}")];
         called.extend(given.split_whitespace().map(str::to_owned));

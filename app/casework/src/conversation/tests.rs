@@ -257,6 +257,24 @@ fn two_households_get_minutes_each_that_share_the_conversation_and_nothing_of_ea
 }
 
 #[test]
+fn a_task_typed_in_one_household_s_minutes_for_a_client_of_the_other_goes_to_the_client_s_case() {
+    let mut town = Town::new();
+    let (saleh, akin) = (CaseId::new(), CaseId::new());
+    let one = town.person(saleh, "Saleh", "1990-01-01", HouseholdRole::Head);
+    let other = town.person(akin, "Akin", "1991-01-01", HouseholdRole::Head);
+    let mut draft = town.opens(&[one, other], None);
+    let id = draft.parts[0].consultation;
+    draft.parts[0].typing = "Pass holen – Akin – Mo".into();
+    draft.take_line(id, &town.book, ME, today());
+    draft.parts[0].typing = "Nachfragen".into();
+    draft.take_line(id, &town.book, ME, today());
+    draft.take_line(id, &town.book, ME, today());
+    let tasks = |part: usize| draft.parts[part].tasks.iter().map(|it| (it.what.as_str(), it.who)).collect::<Vec<_>>();
+    assert_eq!(tasks(0), [("Nachfragen", Actor::Worker(ME))]);
+    assert_eq!(tasks(1), [("Pass holen", Actor::Client(other))]);
+}
+
+#[test]
 fn a_draft_that_was_put_away_and_opened_again_saves_the_same_records() {
     let mut town = Town::new();
     let case = CaseId::new();

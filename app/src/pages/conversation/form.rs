@@ -1,0 +1,101 @@
+//! The form as a whole: title, index, four zones, the bar that saves.
+
+use super::{
+    about::About,
+    agreed::Agreed,
+    beside::{Guide, LastTime},
+    present::Present,
+    saving::SaveBar,
+    sign::Signatures,
+    writing::Writing,
+};
+use crate::{
+    components::PageHead,
+    locales::{tr, tr_with},
+};
+use casework::records::Identity;
+use leptos::prelude::*;
+
+/// The zones: address on the page, locale key.
+const ZONES: [(&str, &str); 4] = [
+    ("talk-who", "talk-zone-who"),
+    ("talk-about", "talk-zone-about"),
+    ("talk-agreed", "talk-zone-agreed"),
+    ("talk-signatures", "talk-zone-signatures"),
+];
+
+#[component]
+pub(super) fn Form(writing: Writing) -> impl IntoView {
+    let title = Memo::new(move |_| {
+        let present: Vec<_> =
+            writing.draft.with(|draft| draft.present_parts().flat_map(|part| part.present.iter().copied()).collect());
+        let names: Vec<_> = writing.work.read(|book| {
+            present.iter().filter_map(|person| book.get::<Identity>(*person).map(Identity::spoken)).collect()
+        });
+        if names.is_empty() {
+            tr("talk-title")
+        } else {
+            tr_with("talk-title-with", &[("names", names.join(", ").into())])
+        }
+    });
+    let save = super::saving::Saving::new(writing);
+    view! {
+        <main class="l-page l-page--wide l-talk">
+            <PageHead title>
+                <Guide />
+            </PageHead>
+            <nav class="l-index" aria-label=tr("talk-index")>
+                {ZONES.map(|(id, key)| view! { <a href=format!("#{id}") on:click=move |event| { event.prevent_default(); go_to(id); }>{tr(key)}</a> })}
+            </nav>
+            <div class="l-beside l-beside--first">
+                <div class="l-beside__side">
+                    <LastTime writing />
+                </div>
+                <form
+                    class="l-form"
+                    autocomplete="off"
+                    on:submit=|event| event.prevent_default()
+                    on:keydown=move |event| {
+                        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                            event.prevent_default();
+                            save.save();
+                        }
+                    }
+                >
+                    <Present writing />
+                    <About writing />
+                    <Agreed writing />
+                    <Signatures writing />
+                    <SaveBar writing save />
+                </form>
+            </div>
+        </main>
+    }
+}
+
+/// Moves sight and focus to a zone.
+pub(super) fn go_to(zone: &str) {
+    if let Some(element) = document().get_element_by_id(zone) {
+        element.scroll_into_view();
+        crate::components::focus(&format!("#{zone} h2"));
+    }
+}
+
+/// A zone of the form.
+#[component]
+pub(super) fn Zone(
+    /// Its address on the page.
+    id: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let key = ZONES.into_iter().find(|(zone, _)| *zone == id).map_or("", |(_, key)| key);
+    let heading = format!("{id}-title");
+    view! {
+        <section class="l-section" id=id aria-labelledby=heading.clone()>
+            <h2 id=heading.clone() tabindex="-1">
+                {tr(key)}
+            </h2>
+            {children()}
+        </section>
+    }
+}

@@ -1,0 +1,224 @@
+//! The bar at the bottom: what is safe where, what is missing, saving, throwing away.
+
+use super::{agreed::take_lines, form::go_to, writing::Writing};
+use crate::{
+    components::{Icon, actor_name, focus, household_name, use_notice},
+    locales::{tr, tr_with},
+    work::SaveError,
+};
+use casework::{conversation::Problem, ids::ConsultationId};
+use leptos::{html, prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// Saves the draft as one act.
+#[derive(Clone, Copy)]
+pub(super) struct Saving {
+    writing: Writing,
+    busy: RwSignal<bool>,
+    error: RwSignal<Option<SaveError>>,
+    saved: Callback<Vec<ConsultationId>>,
+}
+
+impl Saving {
+    pub(super) fn new(writing: Writing) -> Self {
+        let (navigate, notice) = (use_navigate(), use_notice());
+        let saved = Callback::new(move |ids: Vec<ConsultationId>| {
+            let words = if ids.len() > 1 {
+                tr_with("minutes-several", &[("count", ids.len().into())])
+            } else {
+                tr_with("minutes-saved", &[("where", "device".into())])
+            };
+            notice.say(words, None);
+            if let Some((first, others)) = ids.split_first() {
+                let others: Vec<_> = others.iter().map(|id| format!("also={id}")).collect();
+                let query = if others.is_empty() { String::new() } else { format!("?{}", others.join("&")) };
+                let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                navigate(&format!("/consultations/{first}{query}"), replace);
+            }
+        });
+        Self { writing, busy: RwSignal::new(false), error: RwSignal::new(None), saved }
+    }
+
+    /// Saves, or says what is missing. Whatever happens, what was typed stays until it is safe.
+    pub(super) fn save(self) {
+        let writing = self.writing;
+        if self.busy.get_untracked() {
+            return;
+        }
+        take_lines(writing, None);
+        self.error.set(None);
+        writing.tried.set(true);
+        let (today, me) = untrack(|| (writing.work.today(), writing.work.user()));
+        let Some(me) = me else {
+            self.error.set(Some(SaveError::Locked));
+            return;
+        };
+        let act = writing.draft.with_untracked(|draft| writing.work.look(|book| draft.act(book, me, today)));
+        let Ok(act) = act else {
+            request_animation_frame(|| drop(focus("#talk-problems")));
+            return;
+        };
+        let (ids, name) = (writing.parts.get_untracked(), writing.name.get_value());
+        self.busy.set(true);
+        spawn_local(async move {
+            // The page may be gone by then, say because the device was locked: there is nobody to tell.
+            match writing.work.save(act, Some(&name)).await {
+                Ok(_) => drop(self.saved.try_run(ids)),
+                Err(error) => {
+                    let _ = (self.busy.try_set(false), self.error.try_set(Some(error)));
+                }
+            }
+        });
+    }
+}
+
+#[component]
+pub(super) fn SaveBar(writing: Writing, save: Saving) -> impl IntoView {
+    let problems = Memo::new(move |_| writing.problems());
+    view! {
+        <div role="alert">
+            {move || {
+                let problems = problems.get();
+                (!problems.is_empty())
+                    .then(|| {
+                        view! {
+                            <div class="l-banner l-banner--danger" id="talk-problems" tabindex="-1">
+                                <Icon name="warning" />
+                                <div class="l-banner__text">
+                                    <strong>{tr("talk-problems")}</strong>
+                                    <ul>{problems.into_iter().map(|problem| problem_line(writing, problem)).collect_view()}</ul>
+                                </div>
+                            </div>
+                        }
+                    })
+            }}
+            {move || {
+                save.error
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <div class="l-banner l-banner--danger">
+                                <Icon name="warning" />
+                                <p class="l-banner__text">{in_words(&error)}</p>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+        <div class="l-bar">
+            <p class="l-bar__state" aria-live="polite">
+                {move || {
+                    if save.busy.get() {
+                        tr("talk-saving")
+                    } else if writing.kept.get() {
+                        tr("talk-draft-kept")
+                    } else {
+                        tr("talk-draft-new")
+                    }
+                }}
+            </p>
+            <Discard writing />
+            <button
+                type="button"
+                class="kern-btn kern-btn--primary"
+                title=tr("talk-keys")
+                aria-keyshortcuts="Control+Enter"
+                aria-disabled=move || save.busy.get().to_string()
+                on:click=move |_| save.save()
+            >
+                <Icon name="check" />
+                <span class="kern-label">{tr("talk-save")}</span>
+            </button>
+        </div>
+    }
+}
+
+/// A problem with the way to its place.
+fn problem_line(writing: Writing, problem: Problem) -> impl IntoView {
+    let (zone, case, words) = match problem {
+        Problem::NobodyPresent => ("talk-who", None, tr("problem-nobody")),
+        Problem::InFuture => ("talk-who", None, tr("problem-future")),
+        Problem::NothingAbout(case) => ("talk-about", Some(case), tr("problem-about")),
+        Problem::AppointmentIncomplete(case) => ("talk-agreed", Some(case), tr("problem-appointment")),
+        Problem::SignatureVoid(case, signer) => {
+            let name = writing.work.look(|book| actor_name(book, signer));
+            ("talk-signatures", Some(case), tr_with("problem-signature", &[("name", name.into())]))
+        }
+        Problem::SavedAlready => ("talk-who", None, tr("problem-saved-already")),
+    };
+    let words = match case.filter(|_| writing.is_several()) {
+        Some(case) => {
+            let household = writing.work.look(|book| household_name(book, case));
+            tr_with("problem-for", &[("household", household.into()), ("problem", words.into())])
+        }
+        None => words,
+    };
+    view! {
+        <li>
+            <a
+                href=format!("#{zone}")
+                on:click=move |event| {
+                    event.prevent_default();
+                    go_to(zone);
+                }
+            >
+                {words}
+            </a>
+        </li>
+    }
+}
+
+fn in_words(error: &SaveError) -> String {
+    match error {
+        SaveError::Locked => tr("error-locked"),
+        SaveError::NoRoom => tr("error-no-room"),
+        SaveError::Storage(_) => tr("error-storage"),
+    }
+}
+
+/// Throws the draft away, after asking.
+#[component]
+fn Discard(writing: Writing) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let navigate = use_navigate();
+    let discard = move |_| {
+        writing.name.with_value(|name| writing.work.drop_draft(name));
+        navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() });
+    };
+    view! {
+        <Show when=move || writing.kept.get()>
+            <button
+                type="button"
+                class="kern-btn kern-btn--tertiary"
+                on:click=move |_| {
+                    if let Some(dialog) = dialog.get_untracked() {
+                        // Refused only for a dialog that is open already.
+                        let _ = dialog.show_modal();
+                    }
+                }
+            >
+                <span class="kern-label">{tr("talk-discard")}</span>
+            </button>
+        </Show>
+        <dialog class="l-dialog" node_ref=dialog aria-labelledby="talk-discard-sure">
+            <p id="talk-discard-sure">{tr("talk-discard-sure")}</p>
+            <div class="l-dialog__actions">
+                <button
+                    type="button"
+                    class="kern-btn kern-btn--secondary"
+                    on:click=move |_| {
+                        if let Some(dialog) = dialog.get_untracked() {
+                            dialog.close();
+                        }
+                    }
+                >
+                    <span class="kern-label">{tr("talk-discard-no")}</span>
+                </button>
+                <button type="button" class="kern-btn kern-btn--primary l-button--danger" on:click=discard>
+                    <Icon name="trash" />
+                    <span class="kern-label">{tr("talk-discard-yes")}</span>
+                </button>
+            </div>
+        </dialog>
+    }
+}
