@@ -9,7 +9,7 @@ mod rail;
 pub use preferences::{Preferences, Theme, use_preferences};
 
 use crate::{
-    components::{focus_heading, opens_conversation},
+    components::{Notice, NoticeBar, focus_heading, opens_conversation},
     locales::{set_current, tr},
     pages::{
         accommodations::{Accommodations, House},
@@ -77,6 +77,8 @@ pub fn App() -> impl IntoView {
     provide_context(work);
     let preferences = Preferences::new();
     provide_context(preferences);
+    provide_context(Notice::new());
+    Effect::new(move |_| work.look_after_device());
     let stage = Memo::new(move |_| work.stage.get());
     view! {
         <Router>
@@ -146,6 +148,7 @@ fn Workplace() -> impl IntoView {
                 </FlatRoutes>
             </div>
             <MainAction role />
+            <NoticeBar />
             <Keys open=keys />
         </div>
     }

@@ -57,10 +57,12 @@ pub struct Due {
 #[must_use]
 pub fn due(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<Due> {
     let active = active_cases(book, scope);
+    // Benefits learn of no case: there all titles count.
+    let for_benefits = book.all::<Case>().is_empty();
     let titles = people::standing_titles(book).into_iter().filter_map(|(person, title)| {
         let day = title.valid_until.filter(|until| *until <= today + TITLE_WARNING)?;
         let matter = Matter::Title { person, title: title.title.clone() };
-        active.contains(&title.case).then_some(Due { day, matter })
+        (active.contains(&title.case) || for_benefits && scope == Scope::Team).then_some(Due { day, matter })
     });
     let tasks = tasks(book, scope).into_iter().filter_map(|(task, content)| {
         let day = content.due.filter(|due| *due <= today + TASK_WARNING)?;

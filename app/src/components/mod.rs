@@ -1,11 +1,28 @@
 //! Pieces that several pages use.
 
 mod attention;
+mod chips;
 mod icon;
+mod names;
+mod notice;
 mod page;
+mod person;
+mod safety;
+mod signature;
+mod tasks;
 mod when;
+mod window;
+pub mod words;
 
 pub use attention::{focus, focus_heading, opens_conversation};
+pub use chips::Chip;
 pub use icon::Icon;
+pub use names::{PersonName, ShownName, actor_name, age, person_name, staff_name};
+pub use notice::{Notice, NoticeBar, save_and_say, use_notice};
 pub use page::PageHead;
+pub use person::{filed_with_age, household_name, spoken_with_age};
+pub use safety::SafetyMark;
+pub use signature::{DrawnSignature, Lines, SignaturePad};
+pub use tasks::{Names, ShownTask, TaskRow, first_of};
 pub use when::{Day, Moment, short_moment};
+pub use window::rows_in_sight;

@@ -1,15 +1,277 @@
 //! Signing in and unlocking: one form, with and without a network.
 
-use leptos::prelude::*;
+use crate::{
+    components::Icon,
+    frame::{Preferences, Theme, use_preferences},
+    locales::{Language, set_current, tr, tr_with},
+    work::{OpenError, use_work},
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+
+/// The field that a problem belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Name,
+    Passphrase,
+    Earlier,
+}
+
+/// Something that keeps the vault shut, in words, beside the field that could change it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    Empty(Field),
+    Refused(OpenError),
+}
+
+impl Problem {
+    fn field(&self) -> Field {
+        match self {
+            Problem::Empty(field) => *field,
+            Problem::Refused(OpenError::NeedsNetwork) => Field::Name,
+            Problem::Refused(OpenError::OtherPassphrase) => Field::Earlier,
+            Problem::Refused(_) => Field::Passphrase,
+        }
+    }
+
+    fn words(&self) -> String {
+        let seconds = |key, seconds: u64| tr_with(key, &[("count", seconds.into())]);
+        match self {
+            Problem::Empty(Field::Name) => tr("sign-in-name-missing"),
+            Problem::Empty(Field::Passphrase | Field::Earlier) => tr("sign-in-passphrase-missing"),
+            Problem::Refused(error) => match error {
+                OpenError::WrongPassphrase { left } => {
+                    tr_with("sign-in-wrong-passphrase", &[("count", (*left).into())])
+                }
+                OpenError::WrongNameOrPassphrase => tr("sign-in-wrong"),
+                OpenError::SlowDown(wait) | OpenError::ServerSlowsDown(wait) => seconds("sign-in-slow-down", *wait),
+                OpenError::TooMany => tr("sign-in-too-many"),
+                OpenError::NeedsNetwork => tr("sign-in-needs-network"),
+                OpenError::Server => tr("sign-in-server"),
+                OpenError::OtherPassphrase => tr("sign-in-other-passphrase"),
+                OpenError::PrivateMode => tr("sign-in-private-mode"),
+                OpenError::NotSecure => tr("sign-in-not-secure"),
+                OpenError::NoRoom => tr("sign-in-no-room"),
+                OpenError::Storage(_) | OpenError::Passphrase(_) => tr("sign-in-storage"),
+            },
+        }
+    }
+}
+
+/// What is being typed; it outlives a change of language.
+#[derive(Clone, Copy)]
+struct Typed {
+    name: RwSignal<String>,
+    passphrase: RwSignal<String>,
+    earlier: RwSignal<String>,
+    /// Whether the vault asks for the passphrase it was sealed with.
+    asks_earlier: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    problem: RwSignal<Option<Problem>>,
+}
 
 /// The sign-in page.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    view! { <main></main> }
+    let preferences = use_preferences();
+    let typed = Typed {
+        name: RwSignal::new(String::new()),
+        passphrase: RwSignal::new(String::new()),
+        earlier: RwSignal::new(String::new()),
+        asks_earlier: RwSignal::new(false),
+        busy: RwSignal::new(false),
+        problem: RwSignal::new(None),
+    };
+    view! {
+        {move || {
+            set_current(preferences.language.get());
+            view! { <Door typed preferences /> }
+        }}
+    }
+}
+
+#[component]
+fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
+    let work = use_work();
+    Effect::new(move |_| document().set_title(&format!("{} – Lotse", tr("sign-in-title"))));
+    let open = move |event: SubmitEvent| {
+        event.prevent_default();
+        if typed.busy.get_untracked() {
+            return;
+        }
+        let empty = |signal: RwSignal<String>| signal.with_untracked(|text| text.trim().is_empty());
+        let missing =
+            [(typed.name, Field::Name), (typed.passphrase, Field::Passphrase)].into_iter().find(|it| empty(it.0));
+        if let Some((_, field)) = missing {
+            typed.problem.set(Some(Problem::Empty(field)));
+            return;
+        }
+        typed.busy.set(true);
+        typed.problem.set(None);
+        spawn_local(async move {
+            let (name, passphrase) = (typed.name.get_untracked(), typed.passphrase.get_untracked());
+            let result = if typed.asks_earlier.get_untracked() {
+                work.sign_in_with_earlier(&name, &passphrase, &typed.earlier.get_untracked()).await
+            } else {
+                work.sign_in(&name, &passphrase).await
+            };
+            // After success this page is gone, and its signals with it.
+            if let Err(error) = result {
+                typed.asks_earlier.try_update(|asks| *asks |= error == OpenError::OtherPassphrase);
+                typed.problem.try_set(Some(Problem::Refused(error)));
+                typed.busy.try_set(false);
+            }
+        });
+    };
+    view! {
+        <div class="l-shell l-shell--bare">
+            <header class="l-header">
+                <span class="l-header__brand">
+                    <img src="/icon.svg" alt="" />
+                    <span>"Lotse"</span>
+                </span>
+                <span class="l-grow"></span>
+                <Looks preferences />
+            </header>
+            <main class="l-page l-page--narrow">
+                <div class="l-stack l-stack--small">
+                    <h1>{tr("sign-in-title")}</h1>
+                    <p class="l-quiet">{tr("sign-in-intro")}</p>
+                </div>
+                <Show when=move || work.evicted.get()>
+                    <div class="l-banner l-banner--warning" role="status">
+                        <Icon name="warning" />
+                        <p class="l-banner__text">{tr("notice-evicted")}</p>
+                    </div>
+                </Show>
+                <form class="l-card l-form" novalidate on:submit=open>
+                    <Input field=Field::Name value=typed.name typed />
+                    <Input field=Field::Passphrase value=typed.passphrase typed />
+                    <Show when=move || typed.asks_earlier.get()>
+                        <Input field=Field::Earlier value=typed.earlier typed />
+                    </Show>
+                    <button class="kern-btn kern-btn--primary kern-btn--block" type="submit" aria-disabled=move || typed.busy.get().to_string()>
+                        <Icon name="lock" />
+                        <span class="kern-label">
+                            {move || if typed.busy.get() { tr("sign-in-busy") } else { tr("sign-in-open") }}
+                        </span>
+                    </button>
+                    <p class="l-visually-hidden" role="status">
+                        {move || typed.busy.get().then(|| tr("sign-in-busy"))}
+                    </p>
+                </form>
+                <p class="l-quiet l-small">{tr("sign-in-offline")}</p>
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn Input(field: Field, value: RwSignal<String>, typed: Typed) -> impl IntoView {
+    let (id, kind, autocomplete, label) = match field {
+        Field::Name => ("sign-in-name", "text", "username", tr("sign-in-name")),
+        Field::Passphrase => ("sign-in-passphrase", "password", "current-password", tr("sign-in-passphrase")),
+        Field::Earlier => ("sign-in-earlier", "password", "off", tr("sign-in-earlier")),
+    };
+    let error_id = format!("{id}-error");
+    let described_by = error_id.clone();
+    let problem =
+        move || typed.problem.with(|problem| problem.as_ref().filter(|it| it.field() == field).map(Problem::words));
+    view! {
+        <div class="l-field">
+            <label for=id>{label}</label>
+            <input
+                id=id
+                type=kind
+                name=id
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+                aria-invalid=move || problem().is_some().to_string()
+                aria-describedby=described_by
+            />
+            <p class="l-field__error" id=error_id role="alert">
+                {move || problem()}
+            </p>
+        </div>
+    }
+}
+
+/// Language and theme, small, beside the brand.
+#[component]
+fn Looks(preferences: Preferences) -> impl IntoView {
+    let other = match preferences.language.get_untracked() {
+        Language::German => Language::English,
+        Language::English => Language::German,
+    };
+    let name = match other {
+        Language::German => tr("language-name-de"),
+        Language::English => tr("language-name-en"),
+    };
+    let next = move || match preferences.theme.get() {
+        Theme::Device => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::Device,
+    };
+    let theme = move || match preferences.theme.get() {
+        Theme::Device => tr("theme-system"),
+        Theme::Light => tr("theme-light"),
+        Theme::Dark => tr("theme-dark"),
+    };
+    view! {
+        <div class="l-header__actions">
+            <button class="l-menu__item" type="button" lang=other.code() on:click=move |_| preferences.speak(other)>
+                <Icon name="language" />
+                {name}
+            </button>
+            <button
+                class="l-icon-button"
+                type="button"
+                aria-label=move || format!("{}: {}", tr("header-theme"), theme())
+                title=move || format!("{}: {}", tr("header-theme"), theme())
+                on:click=move |_| preferences.look(next())
+            >
+                <Icon name="theme" />
+            </button>
+        </div>
+    }
 }
 
 /// The first sync, in numbers.
 #[component]
 pub fn FirstSync() -> impl IntoView {
-    view! { <main></main> }
+    let (work, preferences) = (use_work(), use_preferences());
+    view! {
+        {move || {
+            set_current(preferences.language.get());
+            let numbers = move || {
+                let progress = work.progress.get();
+                tr_with("first-sync-numbers", &[("received", progress.received.into()), ("total", progress.total.into())])
+            };
+            view! {
+                <div class="l-shell l-shell--bare">
+                    <header class="l-header">
+                        <span class="l-header__brand">
+                            <img src="/icon.svg" alt="" />
+                            <span>"Lotse"</span>
+                        </span>
+                    </header>
+                    <main class="l-page l-page--narrow">
+                        <h1>{tr("first-sync-title")}</h1>
+                        <p>{tr("first-sync-text")}</p>
+                        <div class="kern-progress l-stack l-stack--small">
+                            <label for="first-sync">{numbers}</label>
+                            <progress
+                                id="first-sync"
+                                max=move || work.progress.get().total.max(1).to_string()
+                                value=move || work.progress.get().received.to_string()
+                            ></progress>
+                        </div>
+                        <p class="l-quiet l-small">{tr("first-sync-hint")}</p>
+                    </main>
+                </div>
+            }
+        }}
+    }
 }

@@ -1,9 +1,244 @@
 //! Everybody in the casebook, found while typing.
 
-use leptos::prelude::*;
+use super::rows::{Contact, Filter, Row, rows};
+use crate::{
+    components::{Icon, PageHead, PersonName, focus, rows_in_sight},
+    locales::{dates::last_spoken_in_words, tr, tr_with},
+    work::use_work,
+};
+use casework::{
+    access::{Deed, Relation, may},
+    due::Scope,
+    ids::PersonId,
+    records::Kind,
+    search::Index,
+};
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+use std::{collections::HashMap, sync::Arc};
 
-/// Everybody in the casebook, found while typing.
+/// A row's height in pixels: two lines and a finger.
+const ROW: u32 = 72;
+
+/// The list of people.
 #[component]
 pub fn People() -> impl IntoView {
-    view! { <main class="l-page"></main> }
+    let work = use_work();
+    let today = work.today();
+    let asked = use_query_map();
+    let typed = RwSignal::new(String::new());
+    let mine = RwSignal::new(false);
+    let missing = RwSignal::new(asked.with_untracked(|asked| asked.get_str("show") == Some("unseen")));
+    if asked.with_untracked(|asked| asked.get_str("whose") == Some("mine")) {
+        mine.set(true);
+    }
+
+    let all = Memo::new(move |_| Arc::new(work.read(|book| rows(book, today))));
+    let index = StoredValue::new(Index::default());
+    // The index follows the casebook, and is made anew only if a name changed.
+    let named = Memo::new(move |before: Option<&u64>| {
+        let current = work.read(|book| index.with_value(|index| index.is_current(book)));
+        if !current {
+            index.set_value(work.look(Index::new));
+        }
+        before.copied().unwrap_or_default() + u64::from(!current)
+    });
+    let shown = Memo::new(move |_| {
+        named.track();
+        let filter = Filter {
+            scope: match work.user() {
+                Some(user) if mine.get() => Scope::Mine(user),
+                _ => Scope::Team,
+            },
+            contact: if missing.get() { Contact::Missing } else { Contact::Any },
+        };
+        let all = all.get();
+        let let_through = |place: &usize| all.get(*place).is_some_and(|row| filter.lets_through(row, today));
+        let places: Vec<usize> = typed.with(|typed| {
+            if typed.trim().is_empty() {
+                (0..all.len()).filter(let_through).collect()
+            } else {
+                let by_person: HashMap<PersonId, usize> =
+                    all.iter().enumerate().map(|(i, row)| (row.person, i)).collect();
+                let hits = index.with_value(|index| index.search(typed));
+                hits.iter().filter_map(|hit| by_person.get(&hit.person).copied()).filter(let_through).collect()
+            }
+        });
+        Arc::new(places)
+    });
+
+    let may_register =
+        Memo::new(move |_| work.me().is_some_and(|me| may(me.staff.role, Deed::Write, Kind::Case, Relation::OwnTeam)));
+    let has_cases = Memo::new(move |_| {
+        work.me().is_some_and(|me| may(me.staff.role, Deed::Read, Kind::Consultation, Relation::OwnTeam))
+    });
+    let navigate = use_navigate();
+    let on_search_key = move |event: KeyboardEvent| match event.key().as_str() {
+        "ArrowDown" => {
+            event.prevent_default();
+            focus("#people-list a");
+        }
+        "Enter" => {
+            event.prevent_default();
+            let first = shown.with_untracked(|shown| shown.first().copied());
+            if let Some(person) = first.and_then(|place| all.with_untracked(|all| all.get(place).map(|row| row.person)))
+            {
+                navigate(&format!("/people/{person}"), NavigateOptions::default());
+            }
+        }
+        "Escape" => typed.set(String::new()),
+        _ => {}
+    };
+    view! {
+        <main class="l-page">
+            <PageHead title=Signal::derive(|| tr("place-people"))>
+                <Show when=move || may_register.get()>
+                    <a class="kern-btn kern-btn--secondary" href="/people/new">
+                        <Icon name="plus" />
+                        <span class="kern-label">{tr("people-register")}</span>
+                    </a>
+                </Show>
+            </PageHead>
+            <div class="l-filter">
+                <div class="l-search">
+                    <Icon name="search" />
+                    <input
+                        type="search"
+                        aria-label=tr("people-search")
+                        placeholder=tr("people-search")
+                        autocomplete="off"
+                        spellcheck="false"
+                        prop:value=move || typed.get()
+                        on:input=move |event| typed.set(event_target_value(&event))
+                        on:keydown=on_search_key
+                    />
+                </div>
+                <Show when=move || has_cases.get()>
+                    <div class="l-cluster" role="group" aria-label=tr("people-filter")>
+                        <Toggle on=mine words=tr("people-mine") />
+                        <Toggle on=missing words=tr("people-unseen") />
+                    </div>
+                </Show>
+            </div>
+            <p class="l-quiet l-small" role="status">
+                {move || tr_with("people-count", &[("count", shown.with(|shown| shown.len()).into())])}
+            </p>
+            <List all shown />
+            <Show when=move || shown.with(|shown| shown.is_empty())>
+                <div class="l-empty">
+                    <Icon name="people" />
+                    <p>{move || if all.with(|all| all.is_empty()) { tr("people-none-yet") } else { tr("people-none") }}</p>
+                </div>
+            </Show>
+        </main>
+    }
+}
+
+#[component]
+fn Toggle(on: RwSignal<bool>, words: String) -> impl IntoView {
+    view! {
+        <button
+            class="l-chip l-chip--small"
+            type="button"
+            aria-pressed=move || on.get().to_string()
+            on:click=move |_| on.update(|on| *on = !*on)
+        >
+            {words}
+        </button>
+    }
+}
+
+/// The rows in sight; arrows move between them, Home and the search field are one key away.
+#[component]
+fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>) -> impl IntoView {
+    let list = NodeRef::<html::Ul>::new();
+    let in_sight = rows_in_sight(list, ROW);
+    let visible = move || {
+        let (all, shown) = (all.get(), shown.get());
+        let range = in_sight.get();
+        let (from, to) = (range.start.min(shown.len()), range.end.min(shown.len()));
+        (from..to).filter_map(|place| Some((place, all.get(shown[place])?.clone()))).collect::<Vec<_>>()
+    };
+    let height = move || format!("{}px", shown.with(|shown| shown.len()) * ROW as usize);
+    let move_to = move |event: KeyboardEvent, place: usize| {
+        let to = match event.key().as_str() {
+            "ArrowDown" => place + 1,
+            "ArrowUp" if place > 0 => place - 1,
+            "ArrowUp" => {
+                event.prevent_default();
+                focus("input[type=search]");
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        focus(&format!("#person-{to}"));
+    };
+    view! {
+        <ul
+            class="l-list l-list--virtual"
+            id="people-list"
+            node_ref=list
+            hidden=move || shown.with(|shown| shown.is_empty())
+            style:--l-height=height
+            style:--l-row=format!("{ROW}px")
+        >
+            <For
+                each=visible
+                key=|(place, row)| (*place, row.clone().key())
+                children=move |(place, row)| {
+                    view! {
+                        <li
+                            class="l-row"
+                            style:--l-top=format!("{}px", place * ROW as usize)
+                            aria-posinset=(place + 1).to_string()
+                            aria-setsize=move || shown.with(|shown| shown.len().to_string())
+                        >
+                            <RowBody row place on_key=move_to />
+                        </li>
+                    }
+                }
+            />
+        </ul>
+    }
+}
+
+#[component]
+fn RowBody(row: Row, place: usize, on_key: impl Fn(KeyboardEvent, usize) + Send + 'static) -> impl IntoView {
+    let today = use_work().today();
+    let age = row.age.map(|age| tr_with("people-age", &[("age", age.into())]));
+    let interpreter = row.interpreter.then(|| tr("people-interpreter"));
+    let place_note = (!row.place.is_empty()).then_some(row.place);
+    let note: Vec<String> =
+        [age, place_note, Some(row.languages).filter(|it| !it.is_empty()), interpreter].into_iter().flatten().collect();
+    view! {
+        <div class="l-row__body">
+            <a
+                class="l-row__link l-row__title l-cut"
+                id=format!("person-{place}")
+                href=format!("/people/{}", row.person)
+                on:keydown=move |event| on_key(event, place)
+            >
+                <PersonName name=row.name />
+            </a>
+            <span class="l-row__note l-cut">{note.join(" · ")}</span>
+        </div>
+        <span class="l-row__end">
+            <span>{last_spoken_in_words(row.last_spoken, today)}</span>
+            <span>{row.worker_name}</span>
+        </span>
+    }
+}
+
+impl Row {
+    /// What makes a row another row: the person, and everything that is shown.
+    fn key(self) -> String {
+        format!(
+            "{}{}{}{:?}{:?}{}",
+            self.person, self.name.filed, self.place, self.age, self.last_spoken, self.worker_name
+        )
+    }
 }

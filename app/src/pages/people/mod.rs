@@ -1,9 +1,13 @@
 //! People: finding, meeting and registering them.
 
+mod cards;
 mod edit;
+mod fields;
 mod list;
 mod person;
+mod rows;
+mod sheet;
 
-pub use edit::{EditPerson, Register};
+pub use edit::{EditPerson, REGISTER_DRAFT, Register};
 pub use list::People;
 pub use person::PersonPage;

@@ -1,9 +1,284 @@
-//! One person: the thread on top, history below.
+//! One person: the thread on top, history below, papers at the side.
 
-use leptos::prelude::*;
+use super::{
+    cards::Cards,
+    sheet::{Head, Line, Papers, ShownThread, What},
+};
+use crate::{
+    components::{
+        Day, Icon, Moment, Names, PageHead, PersonName, SafetyMark, TaskRow, opens_conversation,
+        words::{language, named, title},
+    },
+    locales::{
+        dates::{last_spoken_in_words, runs_out_in_words},
+        tr, tr_with,
+    },
+    work::use_work,
+};
+use casework::{
+    access::ever_reads,
+    ids::PersonId,
+    records::{Consultation, Content as _, Kind, TaskState},
+};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_params_map;
 
-/// One person: the thread on top, history below.
+/// So many lines of the past are shown at first.
+const PAST: usize = 20;
+
+/// A person's page.
 #[component]
 pub fn PersonPage() -> impl IntoView {
-    view! { <main class="l-page"></main> }
+    let params = use_params_map();
+    let person =
+        Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse::<PersonId>().ok())));
+    view! {
+        {move || match person.get() {
+            Some(person) => Either::Left(view! { <Sheet person /> }),
+            None => Either::Right(view! { <Unknown /> }),
+        }}
+    }
+}
+
+/// Nobody of this id is on this device.
+#[component]
+pub(super) fn Unknown() -> impl IntoView {
+    view! {
+        <main class="l-page">
+            <PageHead title=Signal::derive(|| tr("file-unknown-title")) />
+            <div class="l-empty">
+                <Icon name="people" />
+                <p>{tr("file-unknown-text")}</p>
+                <a class="kern-btn kern-btn--secondary" href="/people">
+                    <span class="kern-label">{tr("place-people")}</span>
+                </a>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn Sheet(person: PersonId) -> impl IntoView {
+    let work = use_work();
+    let today = work.today();
+    let head = Memo::new(move |_| work.read(|book| Head::of(book, person, today)));
+    let known = Memo::new(move |_| head.with(Option::is_some));
+    let case = Memo::new(move |_| head.with(|head| head.as_ref().map(|head| head.case)));
+    let thread = Memo::new(move |_| {
+        let case = case.get()?;
+        Some(work.read(|book| ShownThread::of(book, case, today.and_time(work.now().time()))))
+    });
+    let papers = Memo::new(move |_| work.read(|book| Papers::of(book, person, today)));
+    let counsels = Memo::new(move |_| work.me().is_some_and(|me| ever_reads(me.staff.role, Kind::Consultation)));
+    view! {
+        <Show when=move || known.get() fallback=|| view! { <Unknown /> }>
+            <main class="l-page l-page--wide">
+                {move || head.get().map(|head| view! { <TopOf head person counsels /> })}
+                <div class="l-beside">
+                    <div class="l-stack l-stack--large">
+                        <Show when=move || counsels.get()>
+                            {move || thread.get().map(|thread| view! { <Thread thread=thread.clone() /> <Past lines=thread.past /> })}
+                        </Show>
+                    </div>
+                    <aside class="l-beside__side" aria-label=tr("file-papers")>
+                        {move || head.get().map(|head| view! { <Cards head papers person /> })}
+                    </aside>
+                </div>
+            </main>
+        </Show>
+    }
+}
+
+/// Who this is: stays in sight while the page scrolls.
+#[component]
+fn TopOf(head: Head, person: PersonId, counsels: Memo<bool>) -> impl IntoView {
+    let today = use_work().today();
+    let open = opens_conversation();
+    let tab = head.name.filed.clone();
+    Effect::new(move |_| document().set_title(&format!("{tab} – Lotse")));
+    let languages: Vec<String> =
+        head.base.iter().flat_map(|base| base.languages.iter()).map(|code| language(code)).collect();
+    let interpreter = head.base.as_ref().is_some_and(|base| base.interpreter_needed);
+    let facts: Vec<String> = [
+        head.age.map(|age| tr_with("people-age", &[("age", age.into())])),
+        Some(languages.join(", ")).filter(|it| !it.is_empty()),
+        head.place.clone(),
+        Some(head.worker).filter(|it| !it.is_empty()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let ends = head.title.as_ref().and_then(|it| Some((it.title.clone(), it.valid_until?))).map(|(name, until)| {
+        let days = (until - today).num_days();
+        let manner = match days {
+            ..0 => "danger",
+            0..=56 => "warning",
+            _ => "info",
+        };
+        view! {
+            <span class=format!("l-badge l-badge--{manner}")>
+                <Icon name=if days < 57 { "warning" } else { "clock" } />
+                {format!("{}: {}", title(&name), runs_out_in_words(until, today))}
+            </span>
+        }
+    });
+    view! {
+        <div class="l-page__head l-page__head--stays">
+            <div class="l-grow l-stack l-stack--small">
+                <h1 tabindex="-1">
+                    <PersonName name=head.name />
+                </h1>
+                <p class="l-quiet">{facts.join(" · ")}</p>
+                <div class="l-cluster">
+                    {interpreter
+                        .then(|| {
+                            view! {
+                                <span class="l-badge l-badge--accent">
+                                    <Icon name="interpreter" />
+                                    {tr("people-interpreter")}
+                                </span>
+                            }
+                        })} {ends}
+                    {head
+                        .record
+                        .map(|case| view! { <span class="l-badge">{named("case-status", case.status.word())}</span> })}
+                    <Show when=move || counsels.get()>
+                        <span class="l-small l-quiet">{last_spoken_in_words(head.last_spoken, today)}</span>
+                    </Show>
+                </div>
+            </div>
+            <Show when=move || counsels.get()>
+                <button class="kern-btn kern-btn--primary" type="button" on:click={
+                    let open = open.clone();
+                    move |_| open(&[("person", person.to_string())])
+                }>
+                    <Icon name="conversation" />
+                    <span class="kern-label">{tr("conversation-begin")}</span>
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// What was agreed last, what is open, what comes next.
+#[component]
+fn Thread(thread: ShownThread) -> impl IntoView {
+    let agreed = match thread.agreed {
+        Some((id, at, words)) => Either::Left(view! {
+            <p class="l-small l-quiet">
+                {tr("file-agreed")} " " <a href=format!("/consultations/{id}")><Moment at /></a>
+            </p>
+            <p>{words}</p>
+        }),
+        None => Either::Right(view! { <p class="l-quiet">{tr("file-agreed-nothing")}</p> }),
+    };
+    let tasks = if thread.open.is_empty() {
+        Either::Left(view! { <p class="l-quiet">{tr("file-tasks-none")}</p> })
+    } else {
+        let rows = thread.open.into_iter().map(|task| view! { <TaskRow task names=Names::Hidden /> }).collect_view();
+        Either::Right(view! { <ul class="l-list">{rows}</ul> })
+    };
+    let next = match thread.next {
+        Some(next) => Either::Left(view! {
+            <p>
+                <Icon name="calendar" />
+                " "
+                <strong><Moment at=next.starts_at /></strong>
+                {(!next.place.is_empty()).then(|| format!(", {}", next.place))}
+            </p>
+        }),
+        None => Either::Right(view! { <p class="l-quiet">{tr("file-next-none")}</p> }),
+    };
+    view! {
+        <section class="l-card l-card--raised" aria-labelledby="file-thread">
+            <h2 id="file-thread">{tr("file-thread")}</h2>
+            <div>{agreed}</div>
+            <h3>{tr("file-tasks")}</h3>
+            {tasks}
+            <h3>{tr("file-next")}</h3>
+            {next}
+        </section>
+    }
+}
+
+/// Conversations and settled tasks, newest first.
+#[component]
+fn Past(lines: Vec<Line>) -> impl IntoView {
+    let more = RwSignal::new(false);
+    let hidden = lines.len().saturating_sub(PAST);
+    let lines = StoredValue::new(lines);
+    let shown = move || {
+        let count = if more.get() { usize::MAX } else { PAST };
+        lines.with_value(|lines| {
+            lines.iter().take(count).cloned().map(|line| view! { <PastLine line /> }).collect_view()
+        })
+    };
+    view! {
+        <section class="l-stack" aria-labelledby="file-past">
+            <h2 id="file-past">{tr("file-past")}</h2>
+            <ol class="l-timeline">{shown}</ol>
+            <Show when=move || lines.with_value(Vec::is_empty)>
+                <div class="l-empty">
+                    <Icon name="conversation" />
+                    <p>{tr("file-past-none")}</p>
+                </div>
+            </Show>
+            <Show when=move || (hidden > 0) && !more.get()>
+                <button class="kern-btn kern-btn--secondary" type="button" on:click=move |_| more.set(true)>
+                    <span class="kern-label">{tr_with("file-past-more", &[("count", hidden.into())])}</span>
+                </button>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn PastLine(line: Line) -> impl IntoView {
+    let at = line.at;
+    match line.what {
+        What::Conversation { id, minutes, workers } => {
+            let occasion = [minutes.occasion.trim(), minutes.topics.trim()].into_iter().find(|it| !it.is_empty());
+            let occasion = occasion.map_or_else(|| tr("file-conversation"), str::to_owned);
+            let note = [named("setting", minutes.setting.word()), workers].into_iter().filter(|it| !it.is_empty());
+            let note = note.collect::<Vec<_>>().join(" · ");
+            Either::Left(view! {
+                <li class="l-timeline__item">
+                    <span class="l-timeline__mark">
+                        <Icon name="conversation" />
+                    </span>
+                    <p class="l-timeline__when"><Moment at /> " · " {note}</p>
+                    <p class="l-cut">
+                        <a href=format!("/consultations/{id}")>{occasion}</a>
+                    </p>
+                    <div class="l-cluster">
+                        <SafetyMark record=Consultation::key(id) />
+                        {(!minutes.signatures.is_empty())
+                            .then(|| {
+                                view! {
+                                    <span class="l-sync">
+                                        <Icon name="signature" />
+                                        {tr("file-signed")}
+                                    </span>
+                                }
+                            })}
+                    </div>
+                </li>
+            })
+        }
+        What::Task { what, who, state } => {
+            let words = match state {
+                TaskState::Dropped => tr("file-task-dropped"),
+                TaskState::Open | TaskState::Done => tr("file-task-done"),
+            };
+            Either::Right(view! {
+                <li class="l-timeline__item">
+                    <span class="l-timeline__mark">
+                        <Icon name="check" />
+                    </span>
+                    <p class="l-timeline__when"><Day day=at.date() /> " · " {words} " · " {who}</p>
+                    <p>{what}</p>
+                </li>
+            })
+        }
+    }
 }

@@ -1,9 +1,259 @@
-//! What is due, worst first.
+//! What is due, worst first; the day's appointments; my tasks.
 
-use leptos::prelude::*;
+mod day;
 
-/// What is due, worst first.
+use crate::{
+    components::{Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, words::title},
+    locales::{
+        dates::{exact_day, runs_out_in_words},
+        tr, tr_with,
+    },
+    work::use_work,
+};
+use casework::{
+    due::{self, Matter, Scope},
+    ids::PersonId,
+    records::{Identity, Kind, Task},
+};
+use chrono::NaiveDate;
+use day::TheDay;
+use leptos::{either::Either, prelude::*};
+
+/// So many matters are shown at first.
+const SHOWN: usize = 12;
+
+/// A matter as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+enum ShownMatter {
+    Title { person: PersonId, name: ShownName, title: String, day: NaiveDate },
+    Task(ShownTask),
+}
+
+/// Whose matters are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Mine,
+    Team,
+}
+
+/// The first page after unlocking.
 #[component]
 pub fn Today() -> impl IntoView {
-    view! { <main class="l-page"></main> }
+    let work = use_work();
+    let today = work.today();
+    // Whoever has no case of their own looks at the team's.
+    let has_own = work.user().is_some_and(|user| {
+        work.look(|book| {
+            book.all::<casework::records::Case>().values().any(|case| case.responsible == Some(user))
+                || book.all::<Task>().values().any(|task| task.who == casework::records::Actor::Worker(user))
+        })
+    });
+    let whose = RwSignal::new(if has_own { Whose::Mine } else { Whose::Team });
+    let scope = Memo::new(move |_| match (whose.get(), work.user()) {
+        (Whose::Mine, Some(user)) => Scope::Mine(user),
+        _ => Scope::Team,
+    });
+    let matters = Memo::new(move |_| {
+        work.read(|book| {
+            let shown = due::due(book, scope.get(), today).into_iter().filter_map(|it| match it.matter {
+                Matter::Title { person, title } => {
+                    let name = ShownName::of(book.get::<Identity>(person)?);
+                    Some(ShownMatter::Title { person, name, title, day: it.day })
+                }
+                Matter::Task { task } => Some(ShownMatter::Task(ShownTask::of(book, task, book.get::<Task>(task)?))),
+            });
+            shown.collect::<Vec<_>>()
+        })
+    });
+    let later = Memo::new(move |_| {
+        work.read(|book| {
+            let tasks = due::tasks(book, scope.get()).into_iter();
+            let later = tasks.filter(|(_, task)| task.due.is_none_or(|due| due > today + chrono::Days::new(7)));
+            later.take(SHOWN).map(|(id, task)| ShownTask::of(book, id, task)).collect::<Vec<_>>()
+        })
+    });
+    let unseen = Memo::new(move |_| work.read(|book| due::unseen(book, scope.get(), today).len()));
+    let settle = Memo::new(move |_| work.read(|book| book.to_settle().count()));
+    let counsels =
+        Memo::new(move |_| work.me().is_some_and(|me| casework::access::ever_reads(me.staff.role, Kind::Consultation)));
+    view! {
+        <main class="l-page">
+            <PageHead title=Signal::derive(|| tr("place-today"))>
+                <p class="l-quiet">{exact_day(today)}</p>
+                <Show when=move || counsels.get()>
+                    <div class="l-chips" role="group" aria-label=tr("today-whose")>
+                        <Choose whose this=Whose::Mine words=tr("today-mine") />
+                        <Choose whose this=Whose::Team words=tr("today-team") />
+                    </div>
+                </Show>
+            </PageHead>
+            <Drafts />
+            <Show when=move || settle.get() != 0>
+                <div class="l-banner l-banner--warning">
+                    <Icon name="info" />
+                    <p class="l-banner__text">{move || tr_with("today-settle", &[("count", settle.get().into())])}</p>
+                    <a class="kern-btn kern-btn--secondary" href="/settle">
+                        <span class="kern-label">{tr("today-settle-open")}</span>
+                    </a>
+                </div>
+            </Show>
+            <Show when=move || counsels.get()>
+                <TheDay scope />
+            </Show>
+            <section class="l-stack" aria-labelledby="today-due">
+                <h2 id="today-due">{tr("today-due")}</h2>
+                <Matters matters />
+            </section>
+            <Show when=move || counsels.get() && unseen.get() != 0>
+                <a
+                    class="l-card l-card--tight l-card--link"
+                    href=move || match whose.get() {
+                        Whose::Mine => "/people?show=unseen&whose=mine",
+                        Whose::Team => "/people?show=unseen",
+                    }
+                >
+                    <span class="l-cluster">
+                        <Icon name="clock" />
+                        <span class="l-grow">
+                            {move || tr_with("today-unseen", &[("count", unseen.get().into())])}
+                        </span>
+                        <Icon name="chevron-right" />
+                    </span>
+                </a>
+            </Show>
+            <Show when=move || later.with(|later| !later.is_empty())>
+                <section class="l-stack" aria-labelledby="today-tasks">
+                    <h2 id="today-tasks">{tr("today-tasks")}</h2>
+                    <ul class="l-list">
+                        <For each=move || later.get() key=|task| format!("{task:?}") children=|task| {
+                            view! { <TaskRow task names=Names::Shown /> }
+                        } />
+                    </ul>
+                </section>
+            </Show>
+        </main>
+    }
+}
+
+#[component]
+fn Choose(whose: RwSignal<Whose>, this: Whose, words: String) -> impl IntoView {
+    view! {
+        <button
+            class="l-chip l-chip--small"
+            type="button"
+            aria-pressed=move || (whose.get() == this).to_string()
+            on:click=move |_| whose.set(this)
+        >
+            {words}
+        </button>
+    }
+}
+
+/// What is due, the worst first; the rest on request.
+#[component]
+fn Matters(matters: Memo<Vec<ShownMatter>>) -> impl IntoView {
+    let all = RwSignal::new(false);
+    let count = Memo::new(move |_| matters.with(Vec::len));
+    let shown = move || {
+        let most = if all.get() { usize::MAX } else { SHOWN };
+        matters.with(|matters| matters.iter().take(most).cloned().collect::<Vec<_>>())
+    };
+    view! {
+        <Show
+            when=move || count.get() != 0
+            fallback=|| {
+                view! {
+                    <div class="l-empty">
+                        <Icon name="check" />
+                        <p>{tr("today-nothing-due")}</p>
+                    </div>
+                }
+            }
+        >
+            <ul class="l-list">
+                <For each=shown key=|matter| format!("{matter:?}") children=|matter| view! { <MatterRow matter /> } />
+            </ul>
+            <Show when=move || (count.get() > SHOWN) && !all.get()>
+                <button class="kern-btn kern-btn--secondary" type="button" on:click=move |_| all.set(true)>
+                    <span class="kern-label">
+                        {move || tr_with("today-more", &[("count", (count.get() - SHOWN).into())])}
+                    </span>
+                </button>
+            </Show>
+        </Show>
+    }
+}
+
+#[component]
+fn MatterRow(matter: ShownMatter) -> impl IntoView {
+    let today = use_work().today();
+    match matter {
+        ShownMatter::Task(task) => Either::Left(view! { <TaskRow task names=Names::Shown /> }),
+        ShownMatter::Title { person, name, title: code, day } => {
+            let over = day < today;
+            Either::Right(view! {
+                <li class="l-row" class:l-row--danger=over class:l-row--warning=!over>
+                    <div class="l-row__body">
+                        <a class="l-row__link l-row__title" href=format!("/people/{person}")>
+                            <PersonName name />
+                        </a>
+                        <span class="l-row__note">{title(&code)}</span>
+                    </div>
+                    <span class="l-row__end">
+                        <time
+                            datetime=day.to_string()
+                            title=exact_day(day)
+                            class=if over { "l-badge l-badge--danger" } else { "l-badge l-badge--warning" }
+                        >
+                            <Icon name=if over { "warning" } else { "clock" } />
+                            {runs_out_in_words(day, today)}
+                        </time>
+                    </span>
+                </li>
+            })
+        }
+    }
+}
+
+/// What was begun and not saved.
+#[component]
+fn Drafts() -> impl IntoView {
+    let work = use_work();
+    let begun = Memo::new(move |_| {
+        work.drafts().into_iter().filter_map(|name| Some((address(&name)?, name))).collect::<Vec<_>>()
+    });
+    view! {
+        <Show when=move || begun.with(|begun| !begun.is_empty())>
+            <section class="l-stack" aria-labelledby="today-drafts">
+                <h2 id="today-drafts">{tr("today-drafts")}</h2>
+                <ul class="l-list">
+                    <For each=move || begun.get() key=|it| it.1.clone() children=|(address, name)| {
+                        let words = if name == crate::pages::people::REGISTER_DRAFT {
+                            tr("today-draft-register")
+                        } else {
+                            tr("today-draft-conversation")
+                        };
+                        view! {
+                            <li class="l-row">
+                                <Icon name="pen" />
+                                <div class="l-row__body">
+                                    <a class="l-row__link l-row__title" href=address>{words}</a>
+                                </div>
+                                <span class="l-row__end">{tr("today-draft-go-on")}</span>
+                            </li>
+                        }
+                    } />
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+/// Where a draft goes on; none for what goes on by itself where it was begun.
+fn address(draft: &str) -> Option<String> {
+    match draft.split_once('/') {
+        None if draft == crate::pages::people::REGISTER_DRAFT => Some("/people/new".to_owned()),
+        Some(("conversation", id)) => Some(format!("/conversation/{id}")),
+        _ => None,
+    }
 }

@@ -1,0 +1,123 @@
+//! A task with its tick.
+
+use crate::{
+    components::{Notice, actor_name, use_notice},
+    locales::{
+        dates::{day_in_words, exact_day},
+        tr, tr_with,
+    },
+    work::{Work, use_work},
+};
+use casework::{
+    casebook::Casebook,
+    ids::{CaseId, PersonId, TaskId},
+    people,
+    records::{Content as _, Task, TaskState},
+    sync::Act,
+};
+use chrono::NaiveDate;
+use leptos::{prelude::*, task::spawn_local};
+
+/// A task as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownTask {
+    /// Which.
+    pub id: TaskId,
+    /// What is to be done.
+    pub what: String,
+    /// Who does it.
+    pub who: String,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// For whom: the first person of the case, and their name.
+    pub about: Option<(PersonId, String)>,
+}
+
+impl ShownTask {
+    /// A task with the names that it needs.
+    #[must_use]
+    pub fn of(book: &Casebook, id: TaskId, task: &Task) -> Self {
+        let about = first_of(book, task.case);
+        Self { id, what: task.what.clone(), who: actor_name(book, task.who), due: task.due, about }
+    }
+}
+
+/// The person by whom a case is called: the head of its household, or whoever is in it.
+#[must_use]
+pub fn first_of(book: &Casebook, case: CaseId) -> Option<(PersonId, String)> {
+    let role = |person: &PersonId| {
+        book.get::<casework::records::BaseData>(*person).map_or(u8::MAX, |base| base.household_role as u8)
+    };
+    let person = people::of_case(book, case).min_by_key(role)?;
+    Some((person, super::person_name(book, person)))
+}
+
+/// A row with a tick: done is saved at once, and can be taken back.
+#[component]
+pub fn TaskRow(
+    /// The task.
+    task: ShownTask,
+    /// Whether the row says for whom it is; on a person's page everybody knows.
+    names: Names,
+) -> impl IntoView {
+    let (work, notice) = (use_work(), use_notice());
+    let (id, today) = (task.id, work.today());
+    let overdue = task.due.is_some_and(|due| due < today);
+    let when = task.due.map(|due| {
+        let words = tr_with(
+            if overdue { "task-overdue" } else { "task-by" },
+            &[("day", day_in_words(due, today).into())],
+        );
+        view! { <time datetime=due.to_string() title=exact_day(due) class=overdue.then_some("l-badge l-badge--danger")>{words}</time> }
+    });
+    let about = task.about.filter(|_| names == Names::Shown).map(|(person, name)| {
+        view! { <a href=format!("/people/{person}")><bdi>{name}</bdi></a> }
+    });
+    view! {
+        <li class="l-row" class:l-row--danger=overdue>
+            <label class="l-check l-grow">
+                <input
+                    type="checkbox"
+                    on:change=move |_| settle(work, notice, id, TaskState::Done)
+                />
+                <span class="l-row__body">
+                    <span class="l-row__title">{task.what}</span>
+                    <span class="l-row__note">{task.who}</span>
+                </span>
+            </label>
+            <span class="l-row__end">{about} {when}</span>
+        </li>
+    }
+}
+
+/// Whether a row names the person it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// It does.
+    Shown,
+    /// It does not.
+    Hidden,
+}
+
+/// Puts a task into another state, and offers the way back.
+fn settle(work: Work, notice: Notice, id: TaskId, state: TaskState) {
+    let today = work.today();
+    let act = work.look(|book| {
+        let (task, record) = (book.get::<Task>(id)?, book.record(Task::key(id))?);
+        let settled_on = (state != TaskState::Open).then_some(today);
+        let mut act = Act::new();
+        act.update(record, task, &Task { state, settled_on, ..task.clone() });
+        Some(act)
+    });
+    let Some(act) = act else { return };
+    spawn_local(async move {
+        match work.save(act, None).await {
+            Ok(_) if state == TaskState::Done => {
+                let back = Callback::new(move |()| settle(work, notice, id, TaskState::Open));
+                notice.say(tr("task-done"), Some(back));
+            }
+            Ok(_) => notice.say(tr("task-open-again"), None),
+            Err(error) => notice.refuse(&error),
+        }
+    });
+}

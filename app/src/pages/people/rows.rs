@@ -1,0 +1,125 @@
+//! The rows of the list of people, gathered from the casebook.
+
+use crate::{
+    components::{ShownName, staff_name, words::language},
+    locales::tr_with,
+};
+use casework::{
+    casebook::Casebook,
+    due::Scope,
+    ids::{PersonId, UserId},
+    people,
+    records::{Accommodation, BaseData, Case, CaseStatus, Identity, Unit},
+};
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// One person in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: ShownName,
+    /// Age, if known.
+    pub age: Option<i32>,
+    /// Languages, in words.
+    pub languages: String,
+    /// Whether an interpreter is needed.
+    pub interpreter: bool,
+    /// Room and house, or empty.
+    pub place: String,
+    /// The worker responsible.
+    pub worker: Option<UserId>,
+    /// The worker's name.
+    pub worker_name: String,
+    /// When they were last spoken to.
+    pub last_spoken: Option<NaiveDate>,
+    /// Whether their case is being worked on.
+    pub active: bool,
+}
+
+/// Everybody in the casebook, by name.
+#[must_use]
+pub fn rows(book: &Casebook, today: NaiveDate) -> Vec<Row> {
+    let (last, stays) = (people::last_spoken(book, today), people::stays_on(book, today));
+    let workers: HashMap<UserId, String> = book
+        .all::<Case>()
+        .values()
+        .filter_map(|case| case.responsible)
+        .map(|user| (user, staff_name(book, user)))
+        .collect();
+    let mut rows: Vec<Row> = book
+        .all::<Identity>()
+        .iter()
+        .map(|(&id, identity)| {
+            let (person, base, case) = (PersonId(id), book.get::<BaseData>(id), book.get::<Case>(identity.case));
+            let worker = case.and_then(|case| case.responsible);
+            let languages: Vec<_> =
+                base.iter().flat_map(|base| base.languages.iter()).map(|code| language(code)).collect();
+            Row {
+                person,
+                name: ShownName::of(identity),
+                age: base.and_then(|base| base.birth_date).map(|born| born.age_on(today)),
+                languages: languages.join(", "),
+                interpreter: base.is_some_and(|base| base.interpreter_needed),
+                place: stays.get(&person).map(|stay| place(book, stay)).unwrap_or_default(),
+                worker,
+                worker_name: worker.and_then(|worker| workers.get(&worker).cloned()).unwrap_or_default(),
+                last_spoken: last.get(&person).copied(),
+                active: case.is_none_or(|case| {
+                    matches!(case.status, CaseStatus::Request | CaseStatus::Open | CaseStatus::Aftercare)
+                }),
+            }
+        })
+        .collect();
+    rows.sort_by_cached_key(|row| row.name.filed.to_lowercase());
+    rows
+}
+
+/// Where a stay is, in words: *Zimmer 012, Düsselberger Straße*.
+#[must_use]
+pub fn place(book: &Casebook, stay: &casework::records::Stay) -> String {
+    let house = stay.accommodation.and_then(|id| book.get::<Accommodation>(id)).map(|house| house.name.clone());
+    let room = stay.unit.and_then(|id| book.get::<Unit>(id)).map(|unit| unit.label.clone());
+    match (room, house) {
+        (Some(room), Some(house)) => tr_with("people-room", &[("room", room.into()), ("house", house.into())]),
+        (None, Some(house)) => house,
+        (Some(room), None) => room,
+        (None, None) => crate::locales::tr("people-own-flat"),
+    }
+}
+
+/// Which people are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Whose.
+    pub scope: Scope,
+    /// Spoken to or not.
+    pub contact: Contact,
+}
+
+/// Whether somebody was spoken to lately.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contact {
+    /// It does not matter.
+    Any,
+    /// Not for more than eight weeks, or never, while their case is open.
+    Missing,
+}
+
+impl Filter {
+    /// Whether somebody is listed.
+    #[must_use]
+    pub fn lets_through(&self, row: &Row, today: NaiveDate) -> bool {
+        let theirs = match self.scope {
+            Scope::Mine(user) => row.worker == Some(user),
+            Scope::Team => true,
+        };
+        let contact = match self.contact {
+            Contact::Any => true,
+            Contact::Missing => row.active && row.last_spoken.is_none_or(|last| (today - last).num_days() > 56),
+        };
+        theirs && contact
+    }
+}

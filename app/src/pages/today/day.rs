@@ -1,0 +1,95 @@
+//! The day as a line: appointments at their times, and where in it we are.
+
+use crate::{
+    components::{Icon, Moment, first_of},
+    locales::tr,
+    work::use_work,
+};
+use casework::{
+    casebook::Casebook,
+    due::{self, Scope},
+    ids::PersonId,
+    records::Appointment,
+};
+use chrono::NaiveDateTime;
+use leptos::{either::Either, prelude::*};
+
+/// An appointment as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+struct Shown {
+    at: NaiveDateTime,
+    with: Option<(PersonId, String)>,
+    place: String,
+}
+
+impl Shown {
+    fn of(book: &Casebook, appointment: &Appointment) -> Self {
+        let with = first_of(book, appointment.case);
+        Self { at: appointment.starts_at, with, place: appointment.place.clone() }
+    }
+}
+
+/// Today's appointments as a line through the day, and the next ones after it.
+#[component]
+pub(super) fn TheDay(scope: Memo<Scope>) -> impl IntoView {
+    let work = use_work();
+    let today = work.today();
+    let appointments = Memo::new(move |_| {
+        work.read(|book| {
+            let shown = |found: Vec<(uuid::Uuid, &Appointment)>| {
+                found.into_iter().map(|(_, it)| Shown::of(book, it)).collect::<Vec<_>>()
+            };
+            let mut next = shown(due::appointments_after(book, scope.get(), today));
+            next.truncate(3);
+            (shown(due::appointments(book, scope.get(), today)), next)
+        })
+    });
+    view! {
+        <section class="l-stack" aria-labelledby="today-appointments">
+            <h2 id="today-appointments">{tr("today-appointments")}</h2>
+            {move || {
+                let (of_today, next) = appointments.get();
+                let now = work.now().time();
+                // Where the line of now goes: before the first that is still to come.
+                let ahead = of_today.iter().position(|it| it.at.time() > now);
+                let line = if of_today.is_empty() {
+                    Either::Left(view! { <p class="l-quiet">{tr("today-no-appointments")}</p> })
+                } else {
+                    let items = of_today.into_iter().enumerate().map(|(place, it)| view! {
+                        {(ahead == Some(place)).then(|| view! { <li class="l-day__now">{now.format("%H:%M").to_string()}</li> })}
+                        <li class="l-day__item">
+                            <span class="l-day__time">{it.at.format("%H:%M").to_string()}</span>
+                            <Who shown=it />
+                        </li>
+                    }).collect_view();
+                    Either::Right(view! { <ol class="l-day">{items}</ol> })
+                };
+                let next = (!next.is_empty()).then(|| {
+                    let rows = next.into_iter().map(|it| view! {
+                        <li class="l-row">
+                            <Icon name="calendar" />
+                            <div class="l-row__body"><Who shown=it.clone() /></div>
+                            <span class="l-row__end"><Moment at=it.at /></span>
+                        </li>
+                    }).collect_view();
+                    view! {
+                        <h3>{tr("today-next-appointments")}</h3>
+                        <ul class="l-list">{rows}</ul>
+                    }
+                });
+                view! { {line} {next} }
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Who(shown: Shown) -> impl IntoView {
+    let who = shown.with.map(|(person, name)| view! { <a href=format!("/people/{person}")><bdi>{name}</bdi></a> });
+    view! {
+        <span>
+            {who}
+            {(!shown.place.is_empty()).then(|| view! { <span class="l-quiet">", " {shown.place}</span> })}
+        </span>
+    }
+}
