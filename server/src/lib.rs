@@ -1,5 +1,9 @@
 //! The server.
 
+// A page is one type, as deep as its view.
+#![recursion_limit = "256"]
+
+pub mod commands;
 pub mod config;
 pub mod gate;
 pub mod import;

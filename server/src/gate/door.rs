@@ -5,7 +5,7 @@ use app::{
     credentials::{Proof, Salt},
     gate::{Answer, Door, SignInError},
 };
-use axum::http::{HeaderValue, header::SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode, header::SET_COOKIE};
 use axum_extra::extract::{CookieJar, cookie::Cookie};
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc};
@@ -32,6 +32,15 @@ impl FrontDoor {
     }
 }
 
+/// What proxies and watchdogs go by; the app reads the error itself.
+fn status(error: &SignInError) -> StatusCode {
+    match error {
+        SignInError::Wrong => StatusCode::UNAUTHORIZED,
+        SignInError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        SignInError::Server | SignInError::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
 impl Door for FrontDoor {
     fn salt<'a>(&'a self, user: &'a str) -> Answer<'a, Salt> {
         Box::pin(self.gate.salt(user))
@@ -39,9 +48,16 @@ impl Door for FrontDoor {
 
     fn sign_in<'a>(&'a self, user: &'a str, proof: Proof) -> Answer<'a, ()> {
         Box::pin(async move {
-            let token = self.gate.sign_in(user, proof, self.peer).await?;
-            self.set_cookie(&token.cookie());
-            Ok(())
+            match self.gate.sign_in(user, proof, self.peer).await {
+                Ok(token) => {
+                    self.set_cookie(&token.cookie());
+                    Ok(())
+                }
+                Err(error) => {
+                    self.answer.set_status(status(&error));
+                    Err(error)
+                }
+            }
         })
     }
 

@@ -50,8 +50,8 @@ pub trait Ledger: Send + Sync {
     async fn user(&self, municipality: MunicipalityId, user: UserId) -> Result<Option<User>>;
     /// The user who signs in by this name, upper or lower case; names are unique in the installation.
     async fn user_by_login(&self, login: &str) -> Result<Option<User>>;
-    /// Makes or changes a user, their entry in the staff directory (a [`Kind::Staff`] record) with them. Credentials stay
-    /// as they are. A change of role, team or area holds from this moment on.
+    /// Makes or changes a user, their entry in the staff directory (a [`Kind::Staff`] record) with them. Credentials
+    /// stay as they are. A change of role, team or area holds from this moment on.
     async fn put_user(&self, user: &User, now: DateTime<Utc>) -> Result<()>;
     /// What a user signs in with; empty if nothing is set.
     async fn credentials(&self, municipality: MunicipalityId, user: UserId) -> Result<Credentials>;
@@ -69,8 +69,8 @@ pub trait Ledger: Send + Sync {
     /// Ends sessions at once; their live streams end too. Answers how many there were.
     async fn revoke(&self, which: SessionEnd, now: DateTime<Utc>) -> Result<u64>;
 
-    /// Takes a commit in, whole or not at all, in one transaction that also gives it its place in the sequence. A commit
-    /// that is known is answered as at the first time.
+    /// Takes a commit in, whole or not at all, in one transaction that also gives it its place in the sequence. A
+    /// commit that is known is answered as at the first time.
     async fn append(
         &self,
         municipality: MunicipalityId,
@@ -78,8 +78,8 @@ pub trait Ledger: Send + Sync {
         commit: &Commit,
         now: DateTime<Utc>,
     ) -> Result<Receipt>;
-    /// Takes in users, commits and external ids of an import, all or nothing, on the authority of whoever runs the server:
-    /// no role is asked, everything else is checked as for [`Ledger::append`]. Answers the sequence reached.
+    /// Takes in users, commits and external ids of an import, all or nothing, on the authority of whoever runs the
+    /// server: no role is asked, everything else is checked as for [`Ledger::append`]. Answers the sequence reached.
     async fn take_in(&self, municipality: MunicipalityId, intake: &Intake, now: DateTime<Utc>) -> Result<u64>;
 
     /// What changed in a reader's scope since a cursor, at most `limit` records.

@@ -1,0 +1,126 @@
+//! `lotse demo`: an invented municipality to try everything in.
+
+use super::{CommandError, open_ledger, serve, table::Table};
+use crate::{
+    config::Config,
+    gate::set_passphrase,
+    import::{self, Mode},
+    ledger::{Ledger, Municipality, User, sqlite::SqliteLedger},
+    serve::Site,
+};
+use casework::records::Role;
+use chrono::NaiveDate;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// The invented municipality. Only under this name does the demo touch a database that is there.
+pub const DEMO_MUNICIPALITY: &str = "Haan (Demo)";
+
+/// The passphrase of every demo user. Everybody knows it: nobody's data belong into a demo.
+pub const DEMO_PASSPHRASE: &str = "lotse-demo-2026";
+
+/// The day that the invented data take for today.
+const DEMO_TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day of the calendar");
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// The folder with the invented municipality.
+    #[arg(long, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/demo"))]
+    from: PathBuf,
+    /// Throw the demo away and begin anew.
+    #[arg(long)]
+    reset: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum DemoError {
+    #[error(
+        "the database {database} holds {} and not the demo alone, which has users with a passphrase that everybody knows; \
+         give the demo a folder of its own with LOTSE_DATA, or start `lotse serve`",
+        .others.join(", "), database = .database.display()
+    )]
+    NotTheDemo { database: PathBuf, others: Vec<String> },
+    #[error("{file} cannot be removed ({reason})", file = .file.display())]
+    CannotReset { file: PathBuf, reason: std::io::Error },
+}
+
+pub(super) async fn run(mut config: Config, options: &Options) -> Result<(), CommandError> {
+    let today = *config.today.get_or_insert(DEMO_TODAY);
+    // First what may fail: nothing is imported for a server that cannot start.
+    let site = Site::open(&config.site)?;
+    let listener = serve::listen(config.listen).await?;
+    if options.reset {
+        reset(&config).await?;
+    }
+    let ledger = open_ledger(&config).await?;
+    let place = match demo_alone(&*ledger, &config.database).await? {
+        Some(place) => place,
+        None => ledger.create_municipality(DEMO_MUNICIPALITY).await?,
+    };
+    if ledger.users(place.id).await?.is_empty() {
+        println!("Importing the demo from {}", options.from.display());
+        import::run(&*ledger, place.id, &options.from, Mode::Write, today).await?;
+    } else {
+        println!("The demo is in {} already (--reset begins anew)", config.database.display());
+    }
+    let users = ledger.users(place.id).await?;
+    for user in &users {
+        if ledger.credentials(place.id, user.id).await?.proof_hash.is_none() {
+            set_passphrase(&*ledger, user, DEMO_PASSPHRASE).await?;
+        }
+    }
+    println!("{}", one_of_each_role(&users));
+    println!("Passphrase of all of them: {DEMO_PASSPHRASE}");
+    println!("Today is {today} there.");
+    println!("Lotse is at {}", serve::address_of(&listener, config.listen));
+    serve::until_told_to_stop(&config, ledger, site, listener).await
+}
+
+/// The demo municipality if it is there, and alone.
+async fn demo_alone(ledger: &dyn Ledger, database: &Path) -> Result<Option<Municipality>, CommandError> {
+    let (mut demo, others): (Vec<_>, Vec<_>) =
+        ledger.municipalities().await?.into_iter().partition(|place| place.name == DEMO_MUNICIPALITY);
+    if others.is_empty() {
+        return Ok(demo.pop());
+    }
+    let others = others.into_iter().map(|place| place.name).collect();
+    Err(DemoError::NotTheDemo { database: database.to_owned(), others }.into())
+}
+
+/// Removes the demo's database. One that holds anything else is refused, and stays.
+async fn reset(config: &Config) -> Result<(), CommandError> {
+    if config.database.exists() {
+        let ledger = SqliteLedger::open(&config.database).await?;
+        let found = demo_alone(&ledger, &config.database).await;
+        ledger.close().await;
+        found?;
+        remove(&config.database)?;
+    }
+    Ok(())
+}
+
+/// Removes a database with the files that SQLite keeps beside it.
+fn remove(database: &Path) -> Result<(), DemoError> {
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = database.as_os_str().to_owned();
+        file.push(ending);
+        let file = PathBuf::from(file);
+        match std::fs::remove_file(&file) {
+            Err(reason) if reason.kind() != std::io::ErrorKind::NotFound => {
+                return Err(DemoError::CannotReset { file, reason });
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn one_of_each_role(users: &[User]) -> Table<3> {
+    let mut table = Table::new(["sign in as", "who is", "and works as"]);
+    for role in Role::ALL {
+        if let Some(user) = users.iter().find(|user| user.staff.role == *role) {
+            table.row([user.login.clone(), user.staff.name.clone(), role.word().replace('_', " ")]);
+        }
+    }
+    table
+}

@@ -1,0 +1,47 @@
+//! `lotse serve`
+
+use super::{CommandError, open_ledger};
+use crate::{
+    config::Config,
+    gate::Gate,
+    ledger::Ledger,
+    serve::{self, Site},
+    state::AppState,
+};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::net::TcpListener;
+
+pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
+    let site = Site::open(&config.site)?;
+    let ledger = open_ledger(config).await?;
+    let listener = listen(config.listen).await?;
+    println!("Lotse is at {}", address_of(&listener, config.listen));
+    until_told_to_stop(config, ledger, site, listener).await
+}
+
+/// Takes the address; from here on browsers connect.
+pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
+    TcpListener::bind(address).await.map_err(|reason| CommandError::Listen { address, reason })
+}
+
+/// The address to type into a browser.
+pub(super) fn address_of(listener: &TcpListener, asked: SocketAddr) -> String {
+    let address = listener.local_addr().unwrap_or(asked);
+    if address.ip().is_loopback() {
+        // Over plain http, browsers keep the session's cookie for this name alone.
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address} (other machines need TLS in front: over plain http no browser stays signed in)")
+    }
+}
+
+pub(super) async fn until_told_to_stop(
+    config: &Config,
+    ledger: Arc<dyn Ledger>,
+    site: Site,
+    listener: TcpListener,
+) -> Result<(), CommandError> {
+    let gate = Arc::new(Gate::open(ledger.clone(), &config.data)?);
+    let state = AppState { ledger, today: config.today };
+    serve::serve(listener, serve::router(state, gate, site)).await.map_err(CommandError::Serve)
+}
