@@ -5,7 +5,7 @@
 
 use super::{Durability, Edit, Row, Shelf, StoreError, Vault, VaultError};
 use casework::{records::RecordKey, sync::Record};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Rows from which folding is worth it.
@@ -15,6 +15,12 @@ const PACK: usize = 200;
 impl Vault {
     /// Folds all rows into packs, in one transaction. Answers how many rows it took in.
     pub async fn fold(&self) -> Result<usize, VaultError> {
+        let fold = self.prepare_fold().await?;
+        self.finish_fold(fold).await
+    }
+
+    /// Reads, merges and seals; nothing is written yet.
+    pub(super) async fn prepare_fold(&self) -> Result<Fold, VaultError> {
         let mut read = self.store.all(&[Shelf::Packs, Shelf::Rows]).await?;
         let (rows, packs) = (read.pop().unwrap_or_default(), read.pop().unwrap_or_default());
         let (mut edits, mut gone) = (Vec::new(), Vec::new());
@@ -30,7 +36,7 @@ impl Vault {
             fresh.insert(row.key(), row);
         }
         if fresh.is_empty() {
-            return Ok(0);
+            return Ok(Fold::default());
         }
 
         // Packs that another tab wrote are not indexed here yet; those that hold one of the rows are written anew.
@@ -47,34 +53,27 @@ impl Vault {
         let mut placed: HashSet<RecordKey> = HashSet::new();
         let opened = self.open_packs(affected.clone()).await;
         for ((id, sealed), (_, records)) in affected.into_iter().zip(opened) {
-            let damaged = self.damaged.borrow().contains(&(Shelf::Packs, id.clone()));
-            let Some(records) = records.filter(|_| !damaged) else {
-                // It may hold what is gone: the word that it is gone stays.
-                gone.clear();
-                continue;
-            };
-            let mut pack: BTreeMap<usize, Record> = BTreeMap::new();
+            let is_damaged = self.damaged.borrow().contains(&(Shelf::Packs, id.clone()));
+            let Some(records) = records.filter(|_| !is_damaged) else { continue };
             let mut changed = false;
-            for (index, mut record) in records.into_iter().enumerate() {
+            let mut pack = Vec::with_capacity(records.len());
+            for mut record in records {
                 match fresh.get(&record.key) {
                     Some(Row::Gone(_)) => changed = true,
                     Some(Row::Is(row)) => {
                         changed = true;
                         placed.insert(record.key);
                         record.merge(row);
-                        pack.insert(index, record);
+                        pack.push(record);
                     }
-                    None => {
-                        pack.insert(index, record);
-                    }
+                    None => pack.push(record),
                 }
             }
             if !changed {
                 continue;
             }
-            let records: Vec<&Record> = pack.values().collect();
-            let new = self.key.seal(Shelf::Packs, &id, &records).await?;
-            rewritten.push((id.clone(), records.iter().map(|record| record.key).collect()));
+            let new = self.key.seal(Shelf::Packs, &id, &pack).await?;
+            rewritten.push((id.clone(), pack.iter().map(|record| record.key).collect()));
             edits.push(Edit::PutOver(Shelf::Packs, id, sealed, new));
         }
 
@@ -92,7 +91,15 @@ impl Vault {
             edits.push(Edit::Put(Shelf::Packs, id, sealed));
         }
 
-        edits.append(&mut gone);
+        // A pack that does not open may hold what is gone: the word that it is gone stays then.
+        if !self.damaged.borrow().iter().any(|(shelf, _)| *shelf == Shelf::Packs) {
+            edits.append(&mut gone);
+        }
+        Ok(Fold { edits, packs: rewritten })
+    }
+
+    /// Writes a prepared fold, if no other tab folded meanwhile.
+    pub(super) async fn finish_fold(&self, Fold { edits, packs }: Fold) -> Result<usize, VaultError> {
         let removed: Vec<(Shelf, String)> = edits
             .iter()
             .filter(|edit| matches!(edit, Edit::RemoveUnchanged(..)))
@@ -100,11 +107,11 @@ impl Vault {
             .collect();
         match self.write(Durability::Strict, edits).await {
             Ok(()) => {
-                self.packs.borrow_mut().extend(rewritten);
+                self.packs.borrow_mut().extend(packs);
                 let mut known = self.known.borrow_mut();
-                removed.iter().for_each(|place| {
+                for place in &removed {
                     known.remove(place);
-                });
+                }
                 Ok(removed.len())
             }
             // Another tab folded: nothing was written, and nothing is lost.
@@ -112,4 +119,11 @@ impl Vault {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// A fold that is ready to be written.
+#[derive(Debug, Default)]
+pub(super) struct Fold {
+    edits: Vec<Edit>,
+    packs: Vec<(String, HashSet<RecordKey>)>,
 }
