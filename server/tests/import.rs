@@ -1,5 +1,8 @@
 //! The import on a real SQLite file, with the demo municipality: what it makes, what it refuses, and what it leaves alone.
 
+// Helpers of a test may panic, as tests do; a case of a fault has one argument for each thing that is said of it.
+#![allow(clippy::unwrap_used, clippy::too_many_arguments)]
+
 use casework::{
     casebook::Casebook,
     ids::{CommitId, MunicipalityId, ReplicaId, UserId},
@@ -512,7 +515,7 @@ async fn what_is_wrong_is_named_and_nothing_is_imported(
         .find(|fault| fault.file == name && fault.line == Some(line) && fault.column == Some(column))
         .unwrap_or_else(|| panic!("{faults:?}"));
     assert_eq!((fault.found.as_deref(), &fault.wrong), (found, &wrong));
-    assert!(fault.expected.contains(expected) || expected == "its own", "{}", fault.expected);
+    assert!(fault.expected.contains(expected), "{}", fault.expected);
     let told = fault.to_string();
     assert!(told.starts_with(&format!("{name}, line {line}, column {column}: ")), "{told}");
     assert!(town.book().await.is_empty());

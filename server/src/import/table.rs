@@ -6,8 +6,6 @@ use std::borrow::Cow;
 
 /// A file's rows, by the columns that are read.
 pub struct Table {
-    /// The file's name.
-    pub file: &'static str,
     /// The rows that have all columns.
     pub rows: Vec<TableRow>,
     /// Columns of the file that are not read.
@@ -65,7 +63,7 @@ impl Table {
             let cells = places.iter().map(|&place| record[place].trim().to_owned()).collect();
             rows.push(TableRow { line, cells });
         }
-        Some(Self { file, rows, ignored })
+        Some(Self { rows, ignored })
     }
 }
 
