@@ -27,7 +27,11 @@ use user::UserError;
 
 /// Case work for social workers, on a tablet without a network and in the office.
 #[derive(Parser)]
-#[command(name = "lotse", version, after_help = "Settings come from the environment (LOTSE_DATABASE, LOTSE_LISTEN, LOTSE_DATA, LOTSE_SITE, LOTSE_TODAY, LOTSE_LOG) or from the file that --config or LOTSE_CONFIG names; the environment beats the file.")]
+#[command(
+    name = "lotse",
+    version,
+    after_help = "Settings come from the environment (LOTSE_DATABASE, LOTSE_LISTEN, LOTSE_DATA, LOTSE_SITE, LOTSE_TODAY, LOTSE_LOG) or from the file that --config or LOTSE_CONFIG names; the environment beats the file."
+)]
 struct CommandLine {
     /// The TOML file with the settings.
     #[arg(long, global = true, value_name = "FILE")]
