@@ -55,7 +55,9 @@ impl Saving {
         };
         let act = writing.draft.with_untracked(|draft| writing.work.look(|book| draft.act(book, me, today)));
         let Ok(act) = act else {
-            request_animation_frame(|| drop(focus("#talk-problems")));
+            request_animation_frame(|| {
+                focus("#talk-problems");
+            });
             return;
         };
         let (ids, name) = (writing.parts.get_untracked(), writing.name.get_value());
@@ -63,7 +65,9 @@ impl Saving {
         spawn_local(async move {
             // The page may be gone by then, say because the device was locked: there is nobody to tell.
             match writing.work.save(act, Some(&name)).await {
-                Ok(_) => drop(self.saved.try_run(ids)),
+                Ok(_) => {
+                    self.saved.try_run(ids);
+                }
                 Err(error) => {
                     let _ = (self.busy.try_set(false), self.error.try_set(Some(error)));
                 }

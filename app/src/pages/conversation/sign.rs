@@ -159,9 +159,10 @@ pub(super) fn Signer(
         }
     };
     let pad_name = title.clone();
-    let offers = tr_with("sign-of", &[("name", title.clone().into())]);
+    let whole = tr_with("sign-of", &[("name", title.clone().into())]);
     view! {
-        <li class="l-signer">
+        <li>
+            <div class="l-signer" role="group" aria-label=whole>
             <h4 class="l-signer__name">
                 <Icon name="signature" />
                 <bdi>{title}</bdi>
@@ -175,7 +176,7 @@ pub(super) fn Signer(
                 match doing.get() {
                     Doing::Nothing => {
                         view! {
-                            <div class="l-cluster" role="group" aria-label=offers.clone()>
+                            <div class="l-cluster">
                                 <button
                                     type="button"
                                     class="kern-btn kern-btn--secondary"
@@ -222,6 +223,7 @@ pub(super) fn Signer(
                     }
                 }
             }}
+            </div>
         </li>
     }
 }
