@@ -11,6 +11,8 @@ mod browser;
 mod entry;
 #[cfg(target_arch = "wasm32")]
 mod surroundings;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use absent::*;

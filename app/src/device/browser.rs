@@ -21,16 +21,14 @@ use futures::{
     future::{AbortHandle, abortable},
     lock::Mutex,
 };
-use leptos::{
-    prelude::{GetUntracked, Set},
-    task::spawn_local,
-};
+use leptos::prelude::{GetUntracked, Set};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
     time::Duration,
 };
 use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::EventSource;
 
 /// How far the vault may be behind the keyboard.
@@ -294,15 +292,20 @@ impl Device {
 /// The line on which the server says that there is something new.
 struct Live {
     source: EventSource,
-    _on_message: Closure<dyn Fn()>,
+    on_event: Closure<dyn Fn()>,
 }
 
 impl Live {
+    /// What rings: something new, and the line itself, whenever it is there (again), for what happened before.
+    const EVENTS: [&str; 2] = ["new", "open"];
+
     fn open(on_news: impl Fn() + 'static) -> Option<Self> {
         let source = EventSource::new("/api/v1/live").ok()?;
-        let on_message = Closure::<dyn Fn()>::new(on_news);
-        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        Some(Self { source, _on_message: on_message })
+        let on_event = Closure::<dyn Fn()>::new(on_news);
+        for event in Self::EVENTS {
+            source.add_event_listener_with_callback(event, on_event.as_ref().unchecked_ref()).ok()?;
+        }
+        Some(Self { source, on_event })
     }
 
     fn is_closed(&self) -> bool {
@@ -312,7 +315,10 @@ impl Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        self.source.set_onmessage(None);
+        for event in Self::EVENTS {
+            // A listener that stays hears nothing from a closed line.
+            let _ = self.source.remove_event_listener_with_callback(event, self.on_event.as_ref().unchecked_ref());
+        }
         self.source.close();
     }
 }

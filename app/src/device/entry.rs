@@ -36,7 +36,7 @@ pub(crate) async fn sign_in(work: Work, name: &str, secret: Secret<'_>) -> Resul
     match entered {
         Ok(entered) => open(work, door.name, entered).await,
         Err(error) => {
-            door.leave().await;
+            door.leave();
             Err(error)
         }
     }

@@ -3,13 +3,10 @@
 use crate::work::{Connection, Stage, Work};
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Array, Date, Object, Reflect};
-use leptos::{
-    prelude::{GetUntracked, Set, set_interval, window_event_listener_untyped},
-    task::spawn_local,
-};
+use leptos::prelude::{GetUntracked, Set, set_interval, window_event_listener_untyped};
 use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState, VisibilityState};
 
 /// Names of vaults that were made in this browser: hashes, nothing personal.

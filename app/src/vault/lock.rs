@@ -112,13 +112,9 @@ impl Door {
         self.replace(Lock { salt, wrapped, attempts: Attempts::default() }).await
     }
 
-    /// Walks away. Where there is no vault, none is left behind.
-    pub async fn leave(self) {
+    /// Walks away. An empty database may be left: another tab may be making a vault in it, so it is never removed from here.
+    pub fn leave(self) {
         self.store.close();
-        if self.lock.is_none() {
-            // An empty database that stays is only untidy.
-            let _ = Store::remove(&self.name).await;
-        }
     }
 
     async fn replace(&mut self, lock: Lock) -> Result<(), LockError> {

@@ -188,6 +188,7 @@ impl Store {
     }
 
     /// Removes a database.
+    #[cfg(test)]
     pub async fn remove(name: &str) -> Result<(), StoreError> {
         Ok(Database::delete_by_name(name)?.await?)
     }

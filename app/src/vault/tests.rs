@@ -179,11 +179,11 @@ async fn a_wrong_passphrase_is_refused_is_counted_on_the_disk_and_loses_nothing(
     for _ in 0..10 {
         let mut door = Door::at(name.clone()).await.unwrap();
         assert!(matches!(door.open(&WRONG, 1_000).await, Err(LockError::Wrong)));
-        door.leave().await;
+        door.leave();
     }
     let door = Door::at(name.clone()).await.unwrap();
     assert_eq!((door.verdict(i64::MAX), door.left()), (Verdict::ServerFirst, 0));
-    door.leave().await;
+    door.leave();
 
     let (_, contents) = reopen(&name).await;
     assert_eq!(book(contents).get::<Task>(id).unwrap().what, "Kita anrufen");
@@ -431,25 +431,4 @@ async fn what_one_tab_saves_the_other_reads_as_news_once() {
     assert_eq!(other.read_news().await.unwrap().outbox, std::slice::from_ref(&saved));
     assert_eq!(other.read_news().await.unwrap().outbox, []);
     assert_eq!(vault.read_news().await.unwrap().outbox, [], "its own is no news");
-}
-
-#[wasm_bindgen_test]
-async fn at_the_door_of_nobody_nothing_is_left_behind() {
-    let name = new_name();
-    Door::at(name.clone()).await.unwrap().leave().await;
-    let found = wasm_bindgen_futures::JsFuture::from(js_sys::eval("indexedDB.databases()").unwrap().into_promise())
-        .await
-        .unwrap();
-    let names = js_sys::JSON::stringify(&found).unwrap().as_string().unwrap();
-    assert!(!names.contains(&name));
-}
-
-trait IntoPromise {
-    fn into_promise(self) -> js_sys::Promise;
-}
-
-impl IntoPromise for wasm_bindgen::JsValue {
-    fn into_promise(self) -> js_sys::Promise {
-        wasm_bindgen::JsCast::unchecked_into(self)
-    }
 }
