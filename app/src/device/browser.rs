@@ -42,6 +42,8 @@ struct Inner {
     vault: Rc<Vault>,
     /// Held while a commit is written, so that they reach the disk in the order of their numbers.
     writer: Mutex<Writer>,
+    /// Held while news are read, so that what was read later also counts later.
+    reader: Mutex<()>,
     standing: RefCell<Standing>,
     tabs: RefCell<Option<Tabs>>,
     bell: Bell,
@@ -57,6 +59,7 @@ impl Device {
         Self(Rc::new(Inner {
             vault: Rc::new(vault),
             writer: Mutex::new(Writer::new()),
+            reader: Mutex::new(()),
             standing: RefCell::default(),
             tabs: RefCell::default(),
             bell: Bell::default(),
@@ -192,6 +195,7 @@ impl Device {
 
     /// Takes in what other tabs wrote.
     pub(crate) async fn hear_news(&self, work: Work) {
+        let _reading = self.0.reader.lock().await;
         // Asked before the vault is read: what this tab saves meanwhile is not missing there, only newer.
         let before: Vec<_> =
             work.look(|book| book.outbox().iter().map(|commit| (commit.id, commit_id(commit.time, commit))).collect());

@@ -145,7 +145,13 @@ impl Courier {
             self.work.tray().update(|tray| tray.extend(settled.refused.iter().cloned()));
         }
         match self.device.vault().settle(&settled).await {
-            Ok(()) => self.device.tell(News::Changed),
+            Ok(()) => {
+                self.device.tell(News::Changed);
+                if !settled.refused.is_empty() {
+                    // What was read before the tray was on the disk may have emptied it here.
+                    self.device.hear_news(self.work).await;
+                }
+            }
             // The vault still has them in its outbox: they are sent once more after the next start, and known already.
             Err(error) => self.work.draft_trouble.set(Some(error.into())),
         }
