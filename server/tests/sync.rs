@@ -1,4 +1,6 @@
 //! The wire over real HTTP, on a real SQLite file.
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used)]
 
 mod town;
 

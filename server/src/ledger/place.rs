@@ -37,8 +37,8 @@ impl Reached {
 }
 
 impl Place {
-    /// Reads a cursor. None for a first sync, and for a cursor that is not ours: the device then starts anew, which loses
-    /// nothing as merging is idempotent.
+    /// Reads a cursor. None for a first sync, and for a cursor that is not ours: the device then starts anew, which
+    /// loses nothing as merging is idempotent.
     pub(super) fn read(cursor: &Cursor) -> Option<Self> {
         let mut parts = cursor.0.split('.');
         if parts.next()? != "1" {

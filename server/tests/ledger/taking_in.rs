@@ -204,10 +204,8 @@ in_a_town! {
         let mut intake =
             Intake { users: Vec::new(), commits: vec![device.commit(first), bad.clone()], external: vec![external] };
         let error = town.ledger.take_in(town.id(), &intake, now()).await.unwrap_err();
-        assert!(
-            matches!(&error, LedgerError::NotTakenIn { commit, refusal: Refusal::Malformed { detail } } if *commit == bad.id && detail == "case"),
-            "{error}"
-        );
+        let LedgerError::NotTakenIn { commit, refusal } = error else { panic!("{error}") };
+        assert_eq!((commit, refusal), (bad.id, Refusal::Malformed { detail: "case".to_owned() }));
         assert_eq!(town.ledger.record(town.id(), Case::key(good)).await.unwrap(), None);
         assert!(town.ledger.external_ids(town.id()).await.unwrap().is_empty());
         intake.commits.pop();

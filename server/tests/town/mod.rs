@@ -1,5 +1,5 @@
 //! A small town to test with: two teams, a clerk, a caretaker, and devices that write.
-#![allow(dead_code, missing_docs)]
+#![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
 use casework::{
     ids::{

@@ -35,7 +35,8 @@ pub(super) async fn append(
 ) -> Result<Outcome> {
     let sequence = next(connection, municipality).await?;
     let known = sqlx::query(
-        "SELECT id, sequence, time_given FROM commits WHERE municipality = ?1 AND (id = ?2 OR (replica = ?3 AND number = ?4))",
+        "SELECT id, sequence, time_given FROM commits \
+         WHERE municipality = ?1 AND (id = ?2 OR (replica = ?3 AND number = ?4))",
     )
     .bind(municipality.0)
     .bind(commit.id.0)
@@ -109,7 +110,8 @@ async fn write_commit(
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query(
-        "INSERT INTO commits (municipality, sequence, id, replica, number, author, wall, received, time_asked, time_given) \
+        "INSERT INTO commits \
+         (municipality, sequence, id, replica, number, author, wall, received, time_asked, time_given) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )
     .bind(municipality.0)
@@ -228,8 +230,8 @@ impl Shifts<'_> {
         Ok(())
     }
 
-    /// Notes whose scope a record, and what hangs on it, leaves. Too much is harmless: a pull names only what the reader
-    /// may not see any more.
+    /// Notes whose scope a record, and what hangs on it, leaves. Too much is harmless: a pull names only what the
+    /// reader may not see any more.
     async fn depart(&mut self, key: RecordKey, before: &Derived, after: &Derived) -> Result<()> {
         if before.team.is_some() && before.team != after.team {
             self.run(
@@ -264,7 +266,8 @@ impl Shifts<'_> {
         }
         if key.kind == Kind::Accommodation && before.area != after.area {
             self.run(
-                "UPDATE records SET sequence = ?2 WHERE municipality = ?1 AND (house = ?4 OR (kind = 'identity' AND id IN \
+                "UPDATE records SET sequence = ?2 WHERE municipality = ?1 \
+                 AND (house = ?4 OR (kind = 'identity' AND id IN \
                  (SELECT person FROM records WHERE municipality = ?1 AND house = ?4 AND person IS NOT NULL)))",
                 key,
             )
@@ -288,7 +291,8 @@ impl Shifts<'_> {
         let leaving = format!(
             "WITH leaving AS (SELECT r.kind, r.id, r.person, h.area FROM \
              (SELECT * FROM records WHERE municipality = ?1 AND {which}) r \
-             JOIN records h ON h.municipality = ?1 AND h.kind = 'accommodation' AND h.id = r.house AND h.area IS NOT NULL) \
+             JOIN records h ON h.municipality = ?1 AND h.kind = 'accommodation' AND h.id = r.house \
+             AND h.area IS NOT NULL) \
              INSERT INTO departures (municipality, sequence, kind, id, area) \
              SELECT ?1, ?2, kind, id, area FROM leaving \
              UNION SELECT ?1, ?2, 'identity', person, area FROM leaving WHERE person IS NOT NULL"
