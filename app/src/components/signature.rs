@@ -29,9 +29,16 @@ pub fn path_of(lines: &Lines) -> String {
     path
 }
 
-/// The height of what was drawn, in thousandths of the field's width.
-fn height_of(lines: &Lines) -> i32 {
-    lines.iter().flatten().map(|&(_, y, _)| y).max().unwrap_or(0) + 20
+/// What was drawn without the empty field around it, as an SVG's `viewBox`.
+fn bounds_of(lines: &Lines) -> String {
+    const MARGIN: i32 = 20;
+    let points = || lines.iter().flatten();
+    let range = |of: fn(&StrokePoint) -> i32| {
+        let (least, most) = (points().map(of).min().unwrap_or(0), points().map(of).max().unwrap_or(0));
+        (least - MARGIN, most - least + 2 * MARGIN)
+    };
+    let ((x, width), (y, height)) = (range(|point| point.0), range(|point| point.1));
+    format!("{x} {y} {width} {height}")
 }
 
 /// A signature as it was drawn.
@@ -42,9 +49,8 @@ pub fn DrawnSignature(
     /// Whose.
     name: String,
 ) -> impl IntoView {
-    let view_box = format!("0 0 1000 {}", height_of(&lines));
     view! {
-        <svg class="l-drawn" viewBox=view_box role="img" aria-label=tr_with("sign-image", &[("name", name.into())])>
+        <svg class="l-drawn" viewBox=bounds_of(&lines) role="img" aria-label=tr_with("sign-image", &[("name", name.into())])>
             <path d=path_of(&lines)></path>
         </svg>
     }
@@ -181,7 +187,7 @@ mod tests {
     fn a_line_runs_from_its_first_to_its_last_point_and_a_dot_is_seen() {
         let lines = vec![vec![(10, 10, 0), (30, 50, 8), (60, 20, 16)], vec![(70, 70, 400)]];
         assert_eq!(path_of(&lines), "M10 10Q10 10 20 30Q30 50 45 35L60 20M70 70L71 70");
-        assert_eq!(height_of(&lines), 90);
+        assert_eq!(bounds_of(&lines), "-10 -10 100 100");
         assert_eq!(path_of(&Vec::new()), "");
     }
 }

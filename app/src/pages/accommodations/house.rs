@@ -100,9 +100,11 @@ fn Rooms(house: AccommodationId) -> impl IntoView {
         let town = format!("{} {}", accommodation.postcode, accommodation.city);
         view! {
             <main class="l-page l-page--wide">
-                <Back />
-                <PageHead title=accommodation.name />
-                <p class="l-quiet">{format!("{}, {}", accommodation.street, town.trim())}</p>
+                <div class="l-stack l-stack--small">
+                    <Back />
+                    <PageHead title=accommodation.name />
+                    <p class="l-quiet">{format!("{}, {}", accommodation.street, town.trim())}</p>
+                </div>
                 <Show when=move || counsels(work)>
                     <div class="l-stack l-stack--small">
                         <Filter shown unseen />
