@@ -61,7 +61,7 @@ pub fn TaskRow(
     names: Names,
 ) -> impl IntoView {
     let (work, notice) = (use_work(), use_notice());
-    let (id, today) = (task.id, work.today());
+    let (id, today) = (task.id, untrack(|| work.today()));
     let overdue = task.due.is_some_and(|due| due < today);
     let when = task.due.map(|due| {
         let words = tr_with(
@@ -101,7 +101,7 @@ pub enum Names {
 
 /// Puts a task into another state, and offers the way back.
 fn settle(work: Work, notice: Notice, id: TaskId, state: TaskState) {
-    let today = work.today();
+    let today = untrack(|| work.today());
     let act = work.look(|book| {
         let (task, record) = (book.get::<Task>(id)?, book.record(Task::key(id))?);
         let settled_on = (state != TaskState::Open).then_some(today);

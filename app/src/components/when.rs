@@ -13,7 +13,8 @@ pub fn Day(
     /// Which.
     day: NaiveDate,
 ) -> impl IntoView {
-    let today = use_work().today();
+    let work = use_work();
+    let today = untrack(|| work.today());
     view! { <time datetime=day.to_string() title=exact_day(day)>{day_in_words(day, today)}</time> }
 }
 
@@ -23,7 +24,8 @@ pub fn Moment(
     /// When, local time.
     at: NaiveDateTime,
 ) -> impl IntoView {
-    let today = use_work().today();
+    let work = use_work();
+    let today = untrack(|| work.today());
     view! {
         <time datetime=at.format("%Y-%m-%dT%H:%M").to_string() title=exact_day(at.date())>
             {moment_in_words(at, today)}

@@ -8,7 +8,7 @@ const MARGIN: usize = 10;
 
 /// Follows the scrolling of the document and tells which rows are in sight.
 #[must_use]
-pub fn rows_in_sight(list: NodeRef<html::Ul>, row_height: u32) -> Signal<Range<usize>> {
+pub fn rows_in_sight(list: NodeRef<html::Div>, row_height: u32) -> Signal<Range<usize>> {
     let seen = RwSignal::new(0..40);
     let measure = move || {
         let Some(list) = list.get_untracked() else { return };

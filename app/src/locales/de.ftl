@@ -393,7 +393,7 @@ people-none-yet = Auf diesem Gerät ist noch niemand erfasst.
 people-register = Person erfassen
 people-age = { $age } J.
 people-interpreter = Dolmetscher nötig
-people-room = Zimmer { $room }, { $house }
+people-room = { $room }, { $house }
 people-own-flat = eigene Wohnung
 
 # Akte einer Person
@@ -636,3 +636,23 @@ doubt-title_expired = Der letzte Aufenthaltstitel ist abgelaufen
 doubt-consultation_in_the_future = Ein Gespräch liegt in der Zukunft
 doubt-two_heads = Der Haushalt hat zwei Vorstände
 doubt-no_head = Der Haushalt hat keinen Vorstand
+
+# Sprachen
+tongue-ar = Arabisch
+tongue-bg = Bulgarisch
+tongue-ckb = Sorani
+tongue-de = Deutsch
+tongue-en = Englisch
+tongue-fa = Persisch
+tongue-fa-AF = Dari
+tongue-fr = Französisch
+tongue-kmr = Kurmandschi
+tongue-ps = Paschtu
+tongue-ro = Rumänisch
+tongue-ru = Russisch
+tongue-so = Somali
+tongue-sq = Albanisch
+tongue-sr = Serbisch
+tongue-ti = Tigrinya
+tongue-tr = Türkisch
+tongue-uk = Ukrainisch

@@ -393,7 +393,7 @@ people-none-yet = Nobody is registered on this device yet.
 people-register = Register a person
 people-age = age { $age }
 people-interpreter = Interpreter needed
-people-room = Room { $room }, { $house }
+people-room = { $room }, { $house }
 people-own-flat = own flat
 
 # A person's file
@@ -636,3 +636,23 @@ doubt-title_expired = The latest residence title has run out
 doubt-consultation_in_the_future = A conversation lies in the future
 doubt-two_heads = The household has two heads
 doubt-no_head = The household has no head
+
+# Languages
+tongue-ar = Arabic
+tongue-bg = Bulgarian
+tongue-ckb = Sorani
+tongue-de = German
+tongue-en = English
+tongue-fa = Persian
+tongue-fa-AF = Dari
+tongue-fr = French
+tongue-kmr = Kurmanji
+tongue-ps = Pashto
+tongue-ro = Romanian
+tongue-ru = Russian
+tongue-so = Somali
+tongue-sq = Albanian
+tongue-sr = Serbian
+tongue-ti = Tigrinya
+tongue-tr = Turkish
+tongue-uk = Ukrainian

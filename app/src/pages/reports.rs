@@ -47,7 +47,7 @@ impl Month {
 #[component]
 pub fn Reports() -> impl IntoView {
     let work = use_work();
-    let first = work.today().with_day(1).unwrap_or(work.today());
+    let first = untrack(|| work.today().with_day(1).unwrap_or(work.today()));
     let day = RwSignal::new(first);
     let month = Memo::new(move |_| work.read(|book| Month::of(book, day.get())));
     let step = move |to: Option<NaiveDate>| {

@@ -39,7 +39,7 @@ fn Came(entry: Entry) -> impl IntoView {
     let (work, notice) = (use_work(), use_notice());
     let id = entry.commit.id;
     let sure = RwSignal::new(false);
-    let at = moment_in_words(entry.commit.wall.with_timezone(&chrono::Local).naive_local(), work.today());
+    let at = moment_in_words(entry.commit.wall.with_timezone(&chrono::Local).naive_local(), untrack(|| work.today()));
     let why = match &entry.refusal {
         Refusal::NotAllowed => tr("returned-not-allowed"),
         Refusal::Signed { .. } => tr("returned-signed"),

@@ -145,7 +145,7 @@ pub fn Settle() -> impl IntoView {
 #[component]
 fn Asked(question: Question) -> impl IntoView {
     let (work, notice) = (use_work(), use_notice());
-    let today = work.today();
+    let today = untrack(|| work.today());
     let heading = field_in_words(&question.path);
     let about =
         question.about.map(|(person, name)| view! { <a href=format!("/people/{person}")><bdi>{name}</bdi></a> });

@@ -59,7 +59,7 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
 #[component]
 fn Base(head: Head, person: PersonId) -> impl IntoView {
     let work = use_work();
-    let may_edit = work.me().is_some_and(|me| may(me.staff.role, Deed::Write, Kind::BaseData, Relation::OwnTeam));
+    let may_edit = untrack(|| work.me()).is_some_and(|me| may(me.staff.role, Deed::Write, Kind::BaseData, Relation::OwnTeam));
     let base = head.base;
     let fact = |name: String, value: Option<String>| {
         value.filter(|value| !value.is_empty()).map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })

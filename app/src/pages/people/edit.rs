@@ -54,7 +54,7 @@ pub fn Register() -> impl IntoView {
             focus_mistake(mistake);
             return;
         }
-        let Some(me) = work.me().filter(|_| !busy.get_untracked()) else { return };
+        let Some(me) = untrack(|| work.me()).filter(|_| !busy.get_untracked()) else { return };
         let Some(team) = me.staff.team.or(home.map(|_| casework::ids::TeamId(uuid::Uuid::nil()))) else {
             notice.say(tr("register-no-team"), None);
             return;
@@ -64,7 +64,7 @@ pub fn Register() -> impl IntoView {
         let (case, household) = home.unwrap_or_else(|| {
             let (case, household) = (CaseId::new(), HouseholdId::new());
             let responsible = Some(me.user);
-            act.create(case, &Case { team, responsible, status: CaseStatus::Open, opened_on: Some(work.today()) });
+            act.create(case, &Case { team, responsible, status: CaseStatus::Open, opened_on: Some(untrack(|| work.today())) });
             act.create(household, &Household { case, name: content.family_name.trim().to_owned() });
             (case, household)
         });

@@ -27,7 +27,7 @@ const ROW: u32 = 72;
 #[component]
 pub fn People() -> impl IntoView {
     let work = use_work();
-    let today = work.today();
+    let today = untrack(|| work.today());
     let asked = use_query_map();
     let typed = RwSignal::new(String::new());
     let mine = RwSignal::new(false);
@@ -47,7 +47,7 @@ pub fn People() -> impl IntoView {
         before.copied().unwrap_or_default() + u64::from(!current)
     });
     let shown = Memo::new(move |_| {
-        named.track();
+        named.get();
         let filter = Filter {
             scope: match work.user() {
                 Some(user) if mine.get() => Scope::Mine(user),
@@ -154,7 +154,7 @@ fn Toggle(on: RwSignal<bool>, words: String) -> impl IntoView {
 /// The rows in sight; arrows move between them, Home and the search field are one key away.
 #[component]
 fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>) -> impl IntoView {
-    let list = NodeRef::<html::Ul>::new();
+    let list = NodeRef::<html::Div>::new();
     let in_sight = rows_in_sight(list, ROW);
     let visible = move || {
         let (all, shown) = (all.get(), shown.get());
@@ -178,7 +178,7 @@ fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>) -> impl IntoView
         focus(&format!("#person-{to}"));
     };
     view! {
-        <ul
+        <div
             class="l-list l-list--virtual"
             id="people-list"
             node_ref=list
@@ -189,47 +189,40 @@ fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>) -> impl IntoView
             <For
                 each=visible
                 key=|(place, row)| (*place, row.clone().key())
-                children=move |(place, row)| {
-                    view! {
-                        <li
-                            class="l-row"
-                            style:--l-top=format!("{}px", place * ROW as usize)
-                            aria-posinset=(place + 1).to_string()
-                            aria-setsize=move || shown.with(|shown| shown.len().to_string())
-                        >
-                            <RowBody row place on_key=move_to />
-                        </li>
-                    }
-                }
+                children=move |(place, row)| view! { <RowLink row place on_key=move_to /> }
             />
-        </ul>
+        </div>
     }
 }
 
 #[component]
-fn RowBody(row: Row, place: usize, on_key: impl Fn(KeyboardEvent, usize) + Send + 'static) -> impl IntoView {
-    let today = use_work().today();
+fn RowLink(row: Row, place: usize, on_key: impl Fn(KeyboardEvent, usize) + Send + 'static) -> impl IntoView {
+    let work = use_work();
+    let today = untrack(|| work.today());
     let age = row.age.map(|age| tr_with("people-age", &[("age", age.into())]));
     let interpreter = row.interpreter.then(|| tr("people-interpreter"));
-    let place_note = (!row.place.is_empty()).then_some(row.place);
+    let filled = |text: String| Some(text).filter(|text| !text.is_empty());
     let note: Vec<String> =
-        [age, place_note, Some(row.languages).filter(|it| !it.is_empty()), interpreter].into_iter().flatten().collect();
+        [age, filled(row.place), filled(row.languages), interpreter].into_iter().flatten().collect();
     view! {
-        <div class="l-row__body">
-            <a
-                class="l-row__link l-row__title l-cut"
-                id=format!("person-{place}")
-                href=format!("/people/{}", row.person)
-                on:keydown=move |event| on_key(event, place)
-            >
-                <PersonName name=row.name />
-            </a>
-            <span class="l-row__note l-cut">{note.join(" · ")}</span>
-        </div>
-        <span class="l-row__end">
-            <span>{last_spoken_in_words(row.last_spoken, today)}</span>
-            <span>{row.worker_name}</span>
-        </span>
+        <a
+            class="l-row"
+            id=format!("person-{place}")
+            href=format!("/people/{}", row.person)
+            style:--l-top=format!("{}px", place * ROW as usize)
+            on:keydown=move |event| on_key(event, place)
+        >
+            <span class="l-row__body">
+                <span class="l-row__title l-cut">
+                    <PersonName name=row.name />
+                </span>
+                <span class="l-row__note l-cut">{note.join(" · ")}</span>
+            </span>
+            <span class="l-row__end">
+                <span>{last_spoken_in_words(row.last_spoken, today)}</span>
+                <span class="l-cut">{row.worker_name}</span>
+            </span>
+        </a>
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn Unknown() -> impl IntoView {
 #[component]
 fn Sheet(person: PersonId) -> impl IntoView {
     let work = use_work();
-    let today = work.today();
+    let today = untrack(|| work.today());
     let head = Memo::new(move |_| work.read(|book| Head::of(book, person, today)));
     let known = Memo::new(move |_| head.with(Option::is_some));
     let case = Memo::new(move |_| head.with(|head| head.as_ref().map(|head| head.case)));
@@ -92,7 +92,8 @@ fn Sheet(person: PersonId) -> impl IntoView {
 /// Who this is: stays in sight while the page scrolls.
 #[component]
 fn TopOf(head: Head, person: PersonId, counsels: Memo<bool>) -> impl IntoView {
-    let today = use_work().today();
+    let work = use_work();
+    let today = untrack(|| work.today());
     let open = opens_conversation();
     let tab = head.name.filed.clone();
     Effect::new(move |_| document().set_title(&format!("{tab} – Lotse")));

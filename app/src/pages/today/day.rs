@@ -33,7 +33,7 @@ impl Shown {
 #[component]
 pub(super) fn TheDay(scope: Memo<Scope>) -> impl IntoView {
     let work = use_work();
-    let today = work.today();
+    let today = untrack(|| work.today());
     let appointments = Memo::new(move |_| {
         work.read(|book| {
             let shown = |found: Vec<(uuid::Uuid, &Appointment)>| {

@@ -40,9 +40,9 @@ enum Whose {
 #[component]
 pub fn Today() -> impl IntoView {
     let work = use_work();
-    let today = work.today();
+    let today = untrack(|| work.today());
     // Whoever has no case of their own looks at the team's.
-    let has_own = work.user().is_some_and(|user| {
+    let has_own = untrack(|| work.user()).is_some_and(|user| {
         work.look(|book| {
             book.all::<casework::records::Case>().values().any(|case| case.responsible == Some(user))
                 || book.all::<Task>().values().any(|task| task.who == casework::records::Actor::Worker(user))
@@ -186,7 +186,8 @@ fn Matters(matters: Memo<Vec<ShownMatter>>) -> impl IntoView {
 
 #[component]
 fn MatterRow(matter: ShownMatter) -> impl IntoView {
-    let today = use_work().today();
+    let work = use_work();
+    let today = untrack(|| work.today());
     match matter {
         ShownMatter::Task(task) => Either::Left(view! { <TaskRow task names=Names::Shown /> }),
         ShownMatter::Title { person, name, title: code, day } => {
@@ -251,7 +252,7 @@ fn Drafts() -> impl IntoView {
 
 /// Where a draft goes on; none for what goes on by itself where it was begun.
 fn address(draft: &str) -> Option<String> {
-    match draft.split_once('/') {
+    match draft.split_once(':') {
         None if draft == crate::pages::people::REGISTER_DRAFT => Some("/people/new".to_owned()),
         Some(("conversation", id)) => Some(format!("/conversation/{id}")),
         _ => None,
