@@ -51,7 +51,7 @@ impl Failure {
             401 => Some(Self::NotSignedIn),
             400 | 413 | 422 => Some(Self::NotUnderstood),
             // What stands before the server answers for it while it starts.
-            502..=504 => Some(Self::Unreachable),
+            502 | 504 => Some(Self::Unreachable),
             _ => Some(Self::Server),
         }
     }
