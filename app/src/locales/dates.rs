@@ -51,6 +51,19 @@ pub fn exact_day(day: NaiveDate) -> String {
     )
 }
 
+/// A date of a life, whose weekday says nothing: *3. November 1990*.
+#[must_use]
+pub fn plain_day(day: NaiveDate) -> String {
+    tr_with(
+        "date-day-of-year",
+        &[
+            ("day", day.day().into()),
+            ("month", nth(&tr("date-months-long"), day.month0()).into()),
+            ("year", day.year().to_string().into()),
+        ],
+    )
+}
+
 /// A month of a year: *November 2026*.
 #[must_use]
 pub fn month_in_words(day: NaiveDate) -> String {
@@ -123,6 +136,7 @@ mod tests {
         set_current(Language::German);
         assert_eq!(moment_in_words(day(TODAY).and_hms_opt(14, 30, 0).unwrap(), day(TODAY)), "heute 14:30");
         assert_eq!(exact_day(day("2026-11-03")), "Dienstag, 3. November 2026");
+        assert_eq!(plain_day(day("1990-11-03")), "3. November 1990");
         assert_eq!(month_in_words(day("2026-11-03")), "November 2026");
     }
 

@@ -383,7 +383,7 @@ today-draft-go-on = weiter schreiben
 people-search = Name suchen, in jeder Schreibweise
 people-filter = Auswahl
 people-mine = Meine
-people-unseen = Länger als 8 Wochen nicht gesprochen
+people-unseen = Lange nicht gesprochen
 people-count = { $count ->
     [one] 1 Person
    *[other] { $count } Menschen

@@ -383,7 +383,7 @@ today-draft-go-on = go on writing
 people-search = Search a name, however it is spelt
 people-filter = Selection
 people-mine = Mine
-people-unseen = Not spoken to for more than 8 weeks
+people-unseen = Not spoken to lately
 people-count = { $count ->
     [one] 1 person
    *[other] { $count } people

@@ -6,7 +6,7 @@ use crate::{
         Day, Icon, SafetyMark,
         words::{country, language, named, title},
     },
-    locales::{dates::exact_day, tr, tr_with},
+    locales::{dates::plain_day, tr, tr_with},
     work::use_work,
 };
 use casework::{
@@ -59,7 +59,8 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
 #[component]
 fn Base(head: Head, person: PersonId) -> impl IntoView {
     let work = use_work();
-    let may_edit = untrack(|| work.me()).is_some_and(|me| may(me.staff.role, Deed::Write, Kind::BaseData, Relation::OwnTeam));
+    let may_edit =
+        untrack(|| work.me()).is_some_and(|me| may(me.staff.role, Deed::Write, Kind::BaseData, Relation::OwnTeam));
     let base = head.base;
     let fact = |name: String, value: Option<String>| {
         value.filter(|value| !value.is_empty()).map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
@@ -90,8 +91,8 @@ fn Base(head: Head, person: PersonId) -> impl IntoView {
                 {fact(tr("field-interpreter-needed"), with(|base| base.interpreter_needed.then(|| tr("yes"))))}
                 {fact(tr("field-target-group"), with(|base| Some(named("target-group", base.target_group?.word()))))}
                 {fact(tr("field-household-role"), with(|base| Some(named("household-role", base.household_role.word()))))}
-                {fact(tr("field-arrived-on"), with(|base| base.arrived_on.map(exact_day)))}
-                {fact(tr("field-assigned-on"), with(|base| base.assigned_on.map(exact_day)))}
+                {fact(tr("field-arrived-on"), with(|base| base.arrived_on.map(plain_day)))}
+                {fact(tr("field-assigned-on"), with(|base| base.assigned_on.map(plain_day)))}
                 {with(|base| base.phone.clone()).filter(|it| !it.is_empty()).map(|phone| {
                     let address = format!("tel:{}", phone.replace(' ', ""));
                     view! { <div><dt>{tr("field-phone")}</dt><dd><a href=address>{phone}</a></dd></div> }
@@ -104,7 +105,7 @@ fn Base(head: Head, person: PersonId) -> impl IntoView {
 
 fn born(date: BirthDate) -> String {
     match date {
-        BirthDate::Day(day) => exact_day(day),
+        BirthDate::Day(day) => plain_day(day),
         BirthDate::Year(year) => tr_with("field-birth-year-only", &[("year", year.to_string().into())]),
     }
 }

@@ -64,7 +64,10 @@ pub fn Register() -> impl IntoView {
         let (case, household) = home.unwrap_or_else(|| {
             let (case, household) = (CaseId::new(), HouseholdId::new());
             let responsible = Some(me.user);
-            act.create(case, &Case { team, responsible, status: CaseStatus::Open, opened_on: Some(untrack(|| work.today())) });
+            act.create(
+                case,
+                &Case { team, responsible, status: CaseStatus::Open, opened_on: Some(untrack(|| work.today())) },
+            );
             act.create(household, &Household { case, name: content.family_name.trim().to_owned() });
             (case, household)
         });

@@ -150,7 +150,7 @@ pub fn Fields(
         HouseholdRole::ALL.iter().map(|it| (it.word().to_owned(), named("household-role", it.word()))).collect();
     view! {
         <fieldset class="l-section">
-            <legend>{tr("form-name")}</legend>
+            <legend class="l-strong">{tr("form-name")}</legend>
             <div class="l-inputs">
                 <Text id="given-name" kind="text" label=tr("field-given-name") error=tr("mistake-no-name") wrong=wrong(Mistake::NoName) typed at=|it| &mut it.given_name />
                 <Text id="family-name" kind="text" label=tr("field-family-name") error=String::new() wrong=fine typed at=|it| &mut it.family_name />
@@ -158,15 +158,15 @@ pub fn Fields(
             </div>
         </fieldset>
         <fieldset class="l-section">
-            <legend>{tr("form-person")}</legend>
+            <legend class="l-strong">{tr("form-person")}</legend>
             <div class="l-inputs">
                 <Text id="birth-date" kind="text" label=tr("field-birth-date") hint=tr("field-birth-date-hint") error=tr("mistake-birth-date") wrong=wrong(Mistake::BirthDate) typed at=|it| &mut it.birth_date />
                 <Choice id="gender" label=tr("field-gender") options=genders typed at=|it| &mut it.gender />
                 <Choice id="nationality" label=tr("field-nationality") options=countries typed at=|it| &mut it.nationality />
                 <Text id="phone" kind="tel" label=tr("field-phone") error=String::new() wrong=fine typed at=|it| &mut it.phone />
             </div>
-            <fieldset>
-                <legend class="l-small l-strong">{tr("field-languages")}</legend>
+            <div class="l-field" role="group" aria-labelledby="languages">
+                <span class="l-field__label" id="languages">{tr("field-languages")}</span>
                 <div class="l-chips">
                     {LANGUAGES
                         .map(|code| {
@@ -189,7 +189,7 @@ pub fn Fields(
                             }
                         })}
                 </div>
-            </fieldset>
+            </div>
             <label class="l-check">
                 <input
                     type="checkbox"
@@ -200,7 +200,7 @@ pub fn Fields(
             </label>
         </fieldset>
         <fieldset class="l-section">
-            <legend>{tr("form-here")}</legend>
+            <legend class="l-strong">{tr("form-here")}</legend>
             <div class="l-inputs">
                 <Choice id="target-group" label=tr("field-target-group") options=groups typed at=|it| &mut it.target_group />
                 <Choice id="household-role" label=tr("field-household-role") options=roles typed at=|it| &mut it.household_role />

@@ -7,7 +7,7 @@ use crate::{
     work::use_work,
 };
 use casework::{
-    access::{Deed, Relation, may},
+    access::{Deed, Relation, ever_reads, may},
     due::Scope,
     ids::PersonId,
     records::Kind,
@@ -20,8 +20,8 @@ use leptos_router::{
 };
 use std::{collections::HashMap, sync::Arc};
 
-/// A row's height in pixels: two lines and a finger.
-const ROW: u32 = 72;
+/// A row's height in pixels: three short lines.
+const ROW: u32 = 92;
 
 /// The list of people.
 #[component]
@@ -199,6 +199,7 @@ fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>) -> impl IntoView
 fn RowLink(row: Row, place: usize, on_key: impl Fn(KeyboardEvent, usize) + Send + 'static) -> impl IntoView {
     let work = use_work();
     let today = untrack(|| work.today());
+    let counsels = untrack(|| work.me()).is_some_and(|me| ever_reads(me.staff.role, Kind::Consultation));
     let age = row.age.map(|age| tr_with("people-age", &[("age", age.into())]));
     let interpreter = row.interpreter.then(|| tr("people-interpreter"));
     let filled = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -217,11 +218,11 @@ fn RowLink(row: Row, place: usize, on_key: impl Fn(KeyboardEvent, usize) + Send 
                     <PersonName name=row.name />
                 </span>
                 <span class="l-row__note l-cut">{note.join(" · ")}</span>
+                {counsels.then(|| {
+                    view! { <span class="l-row__note l-cut">{last_spoken_in_words(row.last_spoken, today)}</span> }
+                })}
             </span>
-            <span class="l-row__end">
-                <span>{last_spoken_in_words(row.last_spoken, today)}</span>
-                <span class="l-cut">{row.worker_name}</span>
-            </span>
+            <span class="l-row__end">{row.worker_name}</span>
         </a>
     }
 }

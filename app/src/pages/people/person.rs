@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     components::{
-        Day, Icon, Moment, Names, PageHead, PersonName, SafetyMark, TaskRow, opens_conversation,
+        Day, Icon, Moment, Names, PageHead, PersonName, SafetyMark, TaskRow,
         words::{language, named, title},
     },
     locales::{
@@ -73,7 +73,7 @@ fn Sheet(person: PersonId) -> impl IntoView {
     view! {
         <Show when=move || known.get() fallback=|| view! { <Unknown /> }>
             <main class="l-page l-page--wide">
-                {move || head.get().map(|head| view! { <TopOf head person counsels /> })}
+                {move || head.get().map(|head| view! { <TopOf head counsels /> })}
                 <div class="l-beside">
                     <div class="l-stack l-stack--large">
                         <Show when=move || counsels.get()>
@@ -91,10 +91,9 @@ fn Sheet(person: PersonId) -> impl IntoView {
 
 /// Who this is: stays in sight while the page scrolls.
 #[component]
-fn TopOf(head: Head, person: PersonId, counsels: Memo<bool>) -> impl IntoView {
+fn TopOf(head: Head, counsels: Memo<bool>) -> impl IntoView {
     let work = use_work();
     let today = untrack(|| work.today());
-    let open = opens_conversation();
     let tab = head.name.filed.clone();
     Effect::new(move |_| document().set_title(&format!("{tab} – Lotse")));
     let languages: Vec<String> =
@@ -125,38 +124,28 @@ fn TopOf(head: Head, person: PersonId, counsels: Memo<bool>) -> impl IntoView {
     });
     view! {
         <div class="l-page__head l-page__head--stays">
-            <div class="l-grow l-stack l-stack--small">
-                <h1 tabindex="-1">
-                    <PersonName name=head.name />
-                </h1>
-                <p class="l-quiet">{facts.join(" · ")}</p>
-                <div class="l-cluster">
-                    {interpreter
-                        .then(|| {
-                            view! {
-                                <span class="l-badge l-badge--accent">
-                                    <Icon name="interpreter" />
-                                    {tr("people-interpreter")}
-                                </span>
-                            }
-                        })} {ends}
-                    {head
-                        .record
-                        .map(|case| view! { <span class="l-badge">{named("case-status", case.status.word())}</span> })}
-                    <Show when=move || counsels.get()>
-                        <span class="l-small l-quiet">{last_spoken_in_words(head.last_spoken, today)}</span>
-                    </Show>
-                </div>
+            <h1 tabindex="-1">
+                <PersonName name=head.name />
+            </h1>
+            {ends}
+        </div>
+        <div class="l-stack l-stack--small">
+            <p class="l-quiet">{facts.join(" · ")}</p>
+            <div class="l-cluster">
+                {interpreter
+                    .then(|| {
+                        view! {
+                            <span class="l-badge l-badge--accent">
+                                <Icon name="interpreter" />
+                                {tr("people-interpreter")}
+                            </span>
+                        }
+                    })}
+                {head.record.map(|case| view! { <span class="l-badge">{named("case-status", case.status.word())}</span> })}
+                <Show when=move || counsels.get()>
+                    <span class="l-small l-quiet">{last_spoken_in_words(head.last_spoken, today)}</span>
+                </Show>
             </div>
-            <Show when=move || counsels.get()>
-                <button class="kern-btn kern-btn--primary" type="button" on:click={
-                    let open = open.clone();
-                    move |_| open(&[("person", person.to_string())])
-                }>
-                    <Icon name="conversation" />
-                    <span class="kern-label">{tr("conversation-begin")}</span>
-                </button>
-            </Show>
         </div>
     }
 }
