@@ -149,8 +149,12 @@ mod tests {
                 } else if entry.extension().is_some_and(|extension| extension == "rs") {
                     let source = std::fs::read_to_string(&entry).unwrap();
                     for call in ["tr(\"", "tr_with(\""] {
-                        for rest in source.split(call).skip(1) {
-                            let key = rest.split('"').next().unwrap();
+                        for (at, _) in source.match_indices(call) {
+                            // `get_str("…")` ends like `tr("…")` and is something else.
+                            if source[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_') {
+                                continue;
+                            }
+                            let key = source[at + call.len()..].split('"').next().unwrap();
                             assert!(known.contains_key(key), "{} names {key}, which is in no locale", entry.display());
                         }
                     }
