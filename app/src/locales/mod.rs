@@ -150,7 +150,7 @@ mod tests {
                     let source = std::fs::read_to_string(&entry).unwrap();
                     for call in ["tr(\"", "tr_with(\""] {
                         for (at, _) in source.match_indices(call) {
-                            // `get_str("…")` ends like `tr("…")` and is something else.
+                            // `get_str` ends like `tr` and is something else.
                             if source[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_') {
                                 continue;
                             }
