@@ -6,7 +6,7 @@ use crate::{
     locales::{Language, set_current, tr, tr_with},
     work::{OpenError, use_work},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 
 /// The field that a problem belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,9 @@ pub fn SignIn() -> impl IntoView {
 fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
     let work = use_work();
     Effect::new(move |_| document().set_title(&format!("{} – Lotse", tr("sign-in-title"))));
+    // Before the app has started nothing can be opened: the button waits for it.
+    let started = RwSignal::new(false);
+    Effect::new(move |_| started.set(true));
     let open = move |event: SubmitEvent| {
         event.prevent_default();
         if typed.busy.get_untracked() {
@@ -143,13 +146,14 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
                         <p class="l-banner__text">{tr("notice-evicted")}</p>
                     </div>
                 </Show>
-                <form class="l-card l-form" novalidate on:submit=open>
+                // A form outside a dialog with this method is sent nowhere: no passphrase ever stands in an address.
+                <form class="l-card l-form" method="dialog" novalidate on:submit=open>
                     <Input field=Field::Name value=typed.name typed />
                     <Input field=Field::Passphrase value=typed.passphrase typed />
                     <Show when=move || typed.asks_earlier.get()>
                         <Input field=Field::Earlier value=typed.earlier typed />
                     </Show>
-                    <button class="kern-btn kern-btn--primary kern-btn--block" type="submit" aria-disabled=move || typed.busy.get().to_string()>
+                    <button class="kern-btn kern-btn--primary kern-btn--block" type="submit" disabled=move || !started.get() aria-disabled=move || typed.busy.get().to_string()>
                         <Icon name="lock" />
                         <span class="kern-label">
                             {move || if typed.busy.get() { tr("sign-in-busy") } else { tr("sign-in-open") }}
@@ -173,6 +177,16 @@ fn Input(field: Field, value: RwSignal<String>, typed: Typed) -> impl IntoView {
         Field::Earlier => ("sign-in-earlier", "password", "off", tr("sign-in-earlier")),
     };
     let error_id = format!("{id}-error");
+    // What was typed before the app had started stands in the field alone.
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = node.get() {
+            let before = input.value();
+            if value.with_untracked(String::is_empty) && !before.is_empty() {
+                value.set(before);
+            }
+        }
+    });
     let described_by = error_id.clone();
     let problem =
         move || typed.problem.with(|problem| problem.as_ref().filter(|it| it.field() == field).map(Problem::words));
@@ -186,7 +200,8 @@ fn Input(field: Field, value: RwSignal<String>, typed: Typed) -> impl IntoView {
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"
-                prop:value=move || value.get()
+                value=value.get_untracked()
+                node_ref=node
                 on:input=move |event| value.set(event_target_value(&event))
                 aria-invalid=move || problem().is_some().to_string()
                 aria-describedby=described_by
