@@ -140,7 +140,7 @@ fn files(book: &Casebook, only: Option<PersonId>) -> BTreeMap<PersonId, File<'_>
     for (&id, education) in book.all::<Education>().iter().filter(|(_, education)| wanted(education.person)) {
         files.entry(education.person).or_default().education.push((id, education));
     }
-    for (&id, consultation) in book.all::<Consultation>() {
+    for (&id, consultation) in book.all::<Consultation>().iter() {
         for &person in consultation.present.iter().filter(|person| wanted(**person)) {
             files.entry(person).or_default().consultations.push((id, consultation));
         }

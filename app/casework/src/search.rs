@@ -67,7 +67,7 @@ impl Index {
     pub fn is_current(&self, book: &Casebook) -> bool {
         let now = book.all::<Identity>();
         now.len() == self.people.len()
-            && self.people.iter().zip(now).all(|(known, now)| known.0.0 == *now.0 && known.1 == *now.1)
+            && self.people.iter().zip(now.iter()).all(|(known, now)| known.0.0 == *now.0 && known.1 == *now.1)
     }
 
     /// Everybody who matches, the closest first, those who match alike by name. Nobody matches an empty query.

@@ -10,8 +10,45 @@ use crate::{
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Records of one kind by id.
-pub type Table<T> = BTreeMap<Uuid, T>;
+/// Records of one kind by id, older ones first. Boxed: the maps of all kinds are then the same code, loaded once.
+#[derive(Clone, Debug)]
+pub struct Table<T>(BTreeMap<Uuid, Box<T>>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T> Table<T> {
+    /// The record with this id.
+    #[must_use]
+    pub fn get(&self, id: &Uuid) -> Option<&T> {
+        self.0.get(id).map(AsRef::as_ref)
+    }
+    /// Ids and records.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Uuid, &T)> {
+        self.0.iter().map(|(id, record)| (id, record.as_ref()))
+    }
+    /// The ids.
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &Uuid> {
+        self.0.keys()
+    }
+    /// The records.
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.0.values().map(AsRef::as_ref)
+    }
+    /// The number of records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 /// Content that has a table in the casebook.
 pub trait Tabled: Content {
@@ -30,15 +67,15 @@ macro_rules! tables {
             pub(super) fn put(&mut self, record: &Record) -> Result<(), Unreadable> {
                 match record.key.kind {
                     $(Kind::$name => match record.content() {
-                        Ok(content) => { self.$field.insert(record.key.id, content); Ok(()) }
-                        Err(unreadable) => { self.$field.remove(&record.key.id); Err(unreadable) }
+                        Ok(content) => { self.$field.0.insert(record.key.id, Box::new(content)); Ok(()) }
+                        Err(unreadable) => { self.$field.0.remove(&record.key.id); Err(unreadable) }
                     }),*
                 }
             }
 
             /// Takes a record out of its table.
             pub(super) fn remove(&mut self, key: RecordKey) {
-                match key.kind { $(Kind::$name => { self.$field.remove(&key.id); }),* }
+                match key.kind { $(Kind::$name => { self.$field.0.remove(&key.id); }),* }
             }
 
             /// The number of records in all tables.

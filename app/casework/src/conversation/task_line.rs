@@ -57,7 +57,7 @@ pub fn doers(book: &Casebook, me: UserId, present: impl Iterator<Item = PersonId
         let called = names_of(&staff.name).collect();
         doers.push(Doer { actor: Actor::Worker(UserId(*id)), name: staff.name.clone(), called });
     }
-    for (id, partner) in book.all::<Partner>() {
+    for (id, partner) in book.all::<Partner>().iter() {
         let actor = Actor::Partner(crate::ids::PartnerId(*id));
         doers.push(Doer { actor, name: partner.name.clone(), called: vec![partner.name.to_lowercase()] });
     }
