@@ -92,7 +92,8 @@ async fn page_or_file(State(site): State<Arc<Site>>, request: Request) -> Respon
         };
     }
     let assets = site.assets().clone();
-    leptos_axum::render_app_to_stream_with_context(headers::allow_nonce, move || app::shell(assets.clone()))(request).await
+    leptos_axum::render_app_to_stream_with_context(headers::allow_nonce, move || app::shell(assets.clone()))(request)
+        .await
 }
 
 /// Pages have no extension: a path whose last part has one is a file's.
