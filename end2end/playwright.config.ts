@@ -16,6 +16,8 @@ export default defineConfig({
   use: {
     locale: "de-DE",
     timezoneId: "Europe/Berlin",
+    actionTimeout: 15_000,
+    navigationTimeout: 15_000,
     trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {

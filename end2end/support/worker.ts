@@ -16,7 +16,7 @@ export async function unlock(page: Page, user: string, passphrase = PASSPHRASE):
 
 /** Types name and passphrase and presses the button, whatever comes of it. */
 export async function open(page: Page, user: string, passphrase: string): Promise<void> {
-  await page.getByLabel("Name", { exact: true }).fill(user);
+  await page.getByLabel("Benutzername").fill(user);
   await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
   await page.getByRole("button", { name: "Öffnen" }).click();
 }
@@ -45,4 +45,15 @@ export async function draw(page: Page, signer: Locator): Promise<void> {
   }
   await page.mouse.up();
   await page.getByRole("button", { name: "Fertig" }).click();
+}
+
+/** Goes to an address inside the app: a reload would lock the device. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.evaluate((address) => {
+    const link = document.body.appendChild(document.createElement("a"));
+    link.href = address;
+    link.click();
+    link.remove();
+  }, path);
+  await page.waitForURL((url) => url.pathname === path.split("?")[0]);
 }

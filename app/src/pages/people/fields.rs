@@ -8,7 +8,7 @@ use casework::{
     ids::{CaseId, HouseholdId},
     records::{BaseData, BirthDate, Gender, HouseholdRole, Identity, TargetGroup},
 };
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ impl Typed {
             ..Self::default()
         };
         if let Some(base) = base {
-            typed.birth_date = base.birth_date.map(|born| born.to_string()).unwrap_or_default();
+            typed.birth_date = base.birth_date.map(as_typed).unwrap_or_default();
             typed.gender = base.gender.map(|it| it.word().to_owned()).unwrap_or_default();
             typed.nationality = base.nationality.clone().unwrap_or_default();
             typed.languages = base.languages.iter().cloned().collect();
@@ -92,7 +92,9 @@ impl Typed {
     /// The date of birth: `31.5.1990`, `1990-05-31` or `1990`.
     fn birth(&self) -> Option<BirthDate> {
         let text = self.birth_date.trim();
-        text.parse().ok().or_else(|| NaiveDate::parse_from_str(text, "%d.%m.%Y").ok().map(BirthDate::Day))
+        // Nobody who is looked after was born in the year 90: two digits are a slip of the hand.
+        let day = |text| NaiveDate::parse_from_str(text, "%d.%m.%Y").ok().filter(|day| day.year() >= 1900);
+        text.parse().ok().or_else(|| day(text).map(BirthDate::Day))
     }
 
     /// The name as a record.
@@ -272,6 +274,14 @@ fn Choice(
                 {options}
             </select>
         </div>
+    }
+}
+
+/// A date of birth as people type it.
+fn as_typed(born: BirthDate) -> String {
+    match born {
+        BirthDate::Day(day) => day.format("%-d.%-m.%Y").to_string(),
+        BirthDate::Year(year) => year.to_string(),
     }
 }
 
