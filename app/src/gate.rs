@@ -37,6 +37,7 @@ impl FromServerFnError for SignInError {
 /// # Errors
 /// [`SignInError`].
 #[server(prefix = "/sf", endpoint = "salt", input = Json)]
+#[allow(missing_docs, reason = "the macro makes a struct of the arguments")]
 pub async fn salt_of(user: String) -> Result<Salt, SignInError> {
     door()?.salt(&user).await
 }
@@ -46,6 +47,7 @@ pub async fn salt_of(user: String) -> Result<Salt, SignInError> {
 /// # Errors
 /// [`SignInError`].
 #[server(prefix = "/sf", endpoint = "sign-in", input = Json)]
+#[allow(missing_docs, reason = "the macro makes a struct of the arguments")]
 pub async fn sign_in(user: String, proof: Proof) -> Result<(), SignInError> {
     door()?.sign_in(&user, proof).await
 }
