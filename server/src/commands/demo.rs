@@ -58,10 +58,10 @@ pub(super) async fn run(mut config: Config, options: &Options) -> Result<(), Com
         None => ledger.create_municipality(DEMO_MUNICIPALITY).await?,
     };
     if ledger.users(place.id).await?.is_empty() {
-        println!("Importing the demo from {}", options.from.display());
+        say!("Importing the demo from {}", options.from.display());
         import::run(&*ledger, place.id, &options.from, Mode::Write, today).await?;
     } else {
-        println!("The demo is in {} already (--reset begins anew)", config.database.display());
+        say!("The demo is in {} already (--reset begins anew)", config.database.display());
     }
     let users = ledger.users(place.id).await?;
     for user in &users {
@@ -69,10 +69,10 @@ pub(super) async fn run(mut config: Config, options: &Options) -> Result<(), Com
             set_passphrase(&*ledger, user, DEMO_PASSPHRASE).await?;
         }
     }
-    println!("{}", one_of_each_role(&users));
-    println!("Passphrase of all of them: {DEMO_PASSPHRASE}");
-    println!("Today is {today} there.");
-    println!("Lotse is at {}", serve::address_of(&listener, config.listen));
+    say!("{}", one_of_each_role(&users));
+    say!("Passphrase of all of them: {DEMO_PASSPHRASE}");
+    say!("Today is {today} there.");
+    say!("Lotse is at {}", serve::address_of(&listener, config.listen));
     serve::until_told_to_stop(&config, ledger, site, listener).await
 }
 

@@ -45,19 +45,19 @@ struct Answer<'a> {
 pub(super) async fn run(config: &Config, options: &Options) -> Result<(), CommandError> {
     let outcome = import(config, options).await;
     if let (true, Err(CommandError::Import(ImportError::Faults(faults)))) = (options.json, &outcome) {
-        println!("{}", pretty(&serde_json::json!({ "faults": faults })));
+        say!("{}", pretty(&serde_json::json!({ "faults": faults })));
     }
     let (summary, codes) = outcome?;
     let answer = Answer { summary: &summary, one_time_codes: &codes };
     if options.json {
-        println!("{}", pretty(&answer));
+        say!("{}", pretty(&answer));
         return Ok(());
     }
-    println!("{summary}");
+    say!("{summary}");
     if !codes.is_empty() {
-        println!("One-time codes for the first sign-in. They are shown this once; each opens one session:");
+        say!("One-time codes for the first sign-in. They are shown this once; each opens one session:");
         for (login, code) in &codes {
-            println!("  {login}  {code}");
+            say!("  {login}  {code}");
         }
     }
     Ok(())

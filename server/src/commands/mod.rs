@@ -3,6 +3,13 @@
 //! Exit codes: 0 if it went well, 1 if something is wrong with input or settings (standard error says what to do), 2 for a
 //! command line that is not understood.
 
+/// A line on standard output. Whoever reads it may have stopped reading (`lotse … | head`): the work goes on.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($words)*)));
+    }};
+}
+
 mod demo;
 mod import;
 mod place;

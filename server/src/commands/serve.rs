@@ -15,7 +15,7 @@ pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let site = Site::open(&config.site)?;
     let ledger = open_ledger(config).await?;
     let listener = listen(config.listen).await?;
-    println!("Lotse is at {}", address_of(&listener, config.listen));
+    say!("Lotse is at {}", address_of(&listener, config.listen));
     until_told_to_stop(config, ledger, site, listener).await
 }
 

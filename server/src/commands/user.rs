@@ -122,7 +122,7 @@ pub(super) async fn run(config: &Config, act: Act) -> Result<(), CommandError> {
         Act::Passphrase(named) => {
             let user = find(ledger, &named).await?;
             set_passphrase(ledger, &user, &read_passphrase()?).await?;
-            println!("{} has a new passphrase; sessions opened with the old one are over.", user.login);
+            say!("{} has a new passphrase; sessions opened with the old one are over.", user.login);
             Ok(())
         }
         Act::Code(named) => {
@@ -137,7 +137,7 @@ pub(super) async fn run(config: &Config, act: Act) -> Result<(), CommandError> {
             for session in ledger.sessions(user.municipality, user.id).await? {
                 table.row([short_name(&session), minute(session.created), minute(session.seen)]);
             }
-            print!("{table}");
+            say!("{}", table.to_string().trim_end());
             Ok(())
         }
         Act::Revoke(revoke) => self::revoke(ledger, &revoke).await,
@@ -158,8 +158,8 @@ async fn list(ledger: &dyn Ledger, place: &InPlace) -> Result<(), CommandError> 
         let sessions = ledger.sessions(place.id, user.id).await?.len().to_string();
         table.row([user.login, user.staff.name, user.staff.role.word().to_owned(), signs_in.to_owned(), sessions]);
     }
-    println!("{}", place.name);
-    print!("{table}");
+    say!("{}", place.name);
+    say!("{}", table.to_string().trim_end());
     Ok(())
 }
 
@@ -202,8 +202,8 @@ async fn add(ledger: &dyn Ledger, add: &Add) -> Result<(), CommandError> {
 
 async fn print_code(ledger: &dyn Ledger, user: &User) -> Result<(), CommandError> {
     let code = issue_code(ledger, user).await?;
-    println!("One-time code of {}: {code}", user.login);
-    println!("It is shown this once and opens one session; then `lotse user passphrase {}` is due.", user.login);
+    say!("One-time code of {}: {code}", user.login);
+    say!("It is shown this once and opens one session; then `lotse user passphrase {}` is due.", user.login);
     Ok(())
 }
 
@@ -214,9 +214,9 @@ async fn stand(ledger: &dyn Ledger, named: &Named, standing: Standing) -> Result
     match standing {
         Standing::Blocked => {
             ledger.revoke(SessionEnd::AllOf(user.municipality, user.id), now).await?;
-            println!("{} is blocked; every session is over.", user.login);
+            say!("{} is blocked; every session is over.", user.login);
         }
-        Standing::Active => println!("{} can sign in again.", user.login),
+        Standing::Active => say!("{} can sign in again.", user.login),
     }
     Ok(())
 }
@@ -232,8 +232,8 @@ async fn revoke(ledger: &dyn Ledger, revoke: &Revoke) -> Result<(), CommandError
         }
     };
     match ledger.revoke(end, Utc::now()).await? {
-        1 => println!("One session is over."),
-        count => println!("{count} sessions are over."),
+        1 => say!("One session is over."),
+        count => say!("{count} sessions are over."),
     }
     Ok(())
 }
