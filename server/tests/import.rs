@@ -256,7 +256,7 @@ async fn everybody_with_an_area_or_a_conversation_has_somebody_responsible() {
     let workers: BTreeMap<_, _> =
         book.all::<Staff>().iter().filter(|(_, one)| one.role == Role::SocialWorker).collect();
     let spoken: std::collections::BTreeSet<_> = book.all::<Consultation>().values().map(|one| one.case).collect();
-    for (&id, case) in book.all::<Case>() {
+    for (&id, case) in book.all::<Case>().iter() {
         match case.responsible {
             Some(worker) => assert!(workers.contains_key(&worker.0)),
             None => assert!(!spoken.contains(&casework::ids::CaseId(id))),

@@ -329,7 +329,7 @@ impl<'a> Responsible<'a> {
     fn new(making: &'a Making<'_>) -> Self {
         let (folder, names, book) = (making.folder, making.names, making.book);
         let mut area_of_house = HashMap::new();
-        for (&id, house) in book.all::<Accommodation>() {
+        for (&id, house) in book.all::<Accommodation>().iter() {
             area_of_house.extend(house.area.as_deref().map(|area| (AccommodationId(id), area)));
         }
         for line in &folder.accommodations.lines {

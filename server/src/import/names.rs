@@ -76,10 +76,10 @@ impl Names {
     /// Household and case of everybody. A household's case has its id when the import makes it; whoever has since been
     /// moved to another case by somebody here stays in that, unless the other system too has moved them.
     fn place_people(&mut self, folder: &Folder, imported: &Imported, book: &Casebook) {
-        for (&id, identity) in book.all::<Identity>() {
+        for (&id, identity) in book.all::<Identity>().iter() {
             self.cases.insert(PersonId(id), identity.case);
         }
-        for (&id, base) in book.all::<BaseData>() {
+        for (&id, base) in book.all::<BaseData>().iter() {
             self.households.insert(PersonId(id), base.household);
         }
         for line in &folder.persons.lines {
