@@ -1,4 +1,6 @@
 //! The program as an operator meets it: what it prints, what it says when something is wrong, and how it ends.
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

@@ -1,4 +1,6 @@
 //! Who comes in, and what the server shows to whoever stands outside: over real HTTP.
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

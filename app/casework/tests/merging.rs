@@ -1,4 +1,6 @@
 //! Merging, over generated histories: whatever devices write and in whatever order they meet, nothing is lost.
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used)]
 
 use casework::{
     ids::{CaseId, CommitId, PersonId, ReplicaId, UserId},

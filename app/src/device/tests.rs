@@ -1,4 +1,6 @@
 //! The session in a real browser, against a server that the test plays: it answers what the wire promises.
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used)]
 
 use crate::{
     sync::http::sleep,

@@ -1,4 +1,6 @@
 //! The vault in a real browser: run in Chromium, against its own IndexedDB and WebCrypto.
+// A test that cannot go on says so by panicking.
+#![allow(clippy::unwrap_used)]
 
 use super::{
     CannotOpen, Contents, Door, LockError, Settled, Standing, Store, StoreError, Vault, Verdict,
@@ -281,7 +283,7 @@ async fn what_the_server_has_leaves_the_outbox_is_confirmed_after_reopening_and_
 
     vault.prune(Utc::now() + TimeDelta::days(13)).await.unwrap();
     assert_eq!(count(&vault, Shelf::Acknowledged).await, 1);
-    assert_eq!(vault.restart(&standing("", true)).await.unwrap(), [sent.clone()]);
+    assert_eq!(vault.restart(&standing("", true)).await.unwrap(), std::slice::from_ref(&sent));
     vault.send_again(&refused).await.unwrap();
     vault.close();
     let (vault, contents) = reopen(&name).await;
