@@ -1,7 +1,7 @@
 //! What is signed: a fixed text, and minutes that do not change after the first signature.
 
 use crate::{
-    records::{Consultation, Content, Kind, RecordKey},
+    records::{Consultation, Content, Kind, Manner, RecordKey, Signature},
     sync::{Change, Commit, Record, Refusal},
 };
 use sha2::{Digest, Sha256};
@@ -12,16 +12,20 @@ fn is_signed_field(path: &str) -> bool {
     !path.starts_with("signatures/")
 }
 
-/// Checks that a commit leaves signed minutes as they are. `before` answers the record as it stands without the commit.
+/// Checks that a commit leaves signed minutes, and signatures as they were drawn, as they are. `before` answers the record as it stands without the commit.
 ///
 /// # Errors
 /// [`Refusal::Signed`] if it changes minutes, or takes a signature out, that somebody signed before.
 pub fn check<'a>(commit: &Commit, before: impl Fn(RecordKey) -> Option<&'a Record>) -> Result<(), Refusal> {
-    for change in commit.changes.iter().filter(|change| change.key.kind == Kind::Consultation) {
-        if let Some(record) = before(change.key)
-            && is_signed(record)
-            && !only_adds_signatures(change, record)
-        {
+    for change in &commit.changes {
+        let Some(record) = before(change.key) else { continue };
+        let stays = match change.key.kind {
+            Kind::Consultation => !is_signed(record) || only_adds_signatures(change, record),
+            // What was drawn stays as it was drawn.
+            Kind::Strokes => false,
+            _ => true,
+        };
+        if !stays {
             return Err(Refusal::Signed { record: change.key.id });
         }
     }
@@ -34,6 +38,28 @@ fn is_signed(record: &Record) -> bool {
 
 fn only_adds_signatures(change: &Change, record: &Record) -> bool {
     change.fields.keys().all(|path| !is_signed_field(path) && record.standing(path).is_none())
+}
+
+/// How minutes stand to being signed. All but unsigned ones are closed: [`check`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignState {
+    /// Nobody has signed, and nobody has declined.
+    Unsigned,
+    /// Somebody declined, and nobody has signed.
+    Declined,
+    /// Somebody has signed, on the screen or on paper.
+    Signed,
+}
+
+/// How these minutes stand to being signed.
+#[must_use]
+pub fn sign_state(minutes: &Consultation) -> SignState {
+    let is_refusal = |signature: &Signature| matches!(signature.manner, Manner::Declined(_));
+    match minutes.signatures.values().map(is_refusal).min() {
+        None => SignState::Unsigned,
+        Some(true) => SignState::Declined,
+        Some(false) => SignState::Signed,
+    }
 }
 
 /// Names that the text of minutes needs, already in words.

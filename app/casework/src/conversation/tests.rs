@@ -4,7 +4,7 @@ use crate::{
     ids::{
         AccommodationId, CaseId, CommitId, ConversationId, HouseholdId, PersonId, ReplicaId, TaskId, UnitId, UserId,
     },
-    minutes::{self, sha256_hex},
+    minutes::{self, SignState, sha256_hex, sign_state},
     records::{
         Actor, Appointment, BaseData, BirthDate, Consultation, ConsultationKind, Content, Criterion, HouseholdRole,
         Identity, Kind, Role, Setting, Staff, Stay, Strokes, Task, TaskState, Unit,
@@ -341,6 +341,26 @@ fn saved_minutes_take_a_signature_later_and_each_signer_s_once() {
     assert_eq!(minutes::check(&commit, |key| (key == before.key).then_some(&before)), Ok(()));
     assert_eq!(town.book.get::<Consultation>(id).unwrap().signatures.len(), 2);
     assert_eq!(town.book.all::<Strokes>().len(), 2);
+}
+
+#[test]
+fn minutes_that_somebody_only_declined_to_sign_are_not_signed() {
+    let mut town = Town::new();
+    let case = CaseId::new();
+    let person = town.person(case, "Saleh", "1990-01-01", HouseholdRole::Head);
+    let mut draft = town.opens(&[person], None);
+    about(&mut draft, "Wohnungssuche");
+    town.save(draft.act(&town.book, ME, today()).unwrap());
+    let id = draft.parts[0].consultation;
+    let state = |town: &Town| sign_state(town.book.get::<Consultation>(id).unwrap());
+    assert_eq!(state(&town), SignState::Unsigned);
+
+    let drawn = signed(&draft, 0, &town.book);
+    let declined = Signing { how: How::Declined("erst lesen".into()), ..drawn.clone() };
+    town.save(sign_later(&town.book, id, Actor::Client(person), &declined).unwrap());
+    assert_eq!(state(&town), SignState::Declined);
+    town.save(sign_later(&town.book, id, Actor::Worker(ME), &drawn).unwrap());
+    assert_eq!(state(&town), SignState::Signed);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use casework::{
     casebook::Casebook,
     conversation::{Signing, sign_later, signers, text_of},
     ids::{ConsultationId, PersonId},
+    minutes::{SignState, sign_state},
     records::{
         Accommodation, Actor, Appointment, Consultation, Content as _, Manner, Signature, Staff, Strokes, Task,
         TaskState,
@@ -116,7 +117,12 @@ fn Of(id: ConsultationId) -> impl IntoView {
         let Some(it) = shown.get() else { return view! { <NotHere /> }.into_any() };
         let at = it.minutes.started_at;
         let missing = it.missing.clone();
-        let is_signed = !it.signatures.is_empty();
+        let state = sign_state(&it.minutes);
+        let (icon, standing) = match state {
+            SignState::Unsigned => ("pen", "minutes-unsigned"),
+            SignState::Declined => ("lock", "minutes-declined"),
+            SignState::Signed => ("lock", "minutes-signed"),
+        };
         view! {
             <main class="l-page">
                 <PageHead title=tr("minutes-title")>
@@ -138,9 +144,9 @@ fn Of(id: ConsultationId) -> impl IntoView {
                                 </a>
                             }
                         })}
-                    <span class="l-badge" class:l-badge--success=is_signed>
-                        <Icon name=if is_signed { "lock" } else { "pen" } />
-                        {tr(if is_signed { "minutes-signed" } else { "minutes-unsigned" })}
+                    <span class="l-badge" class:l-badge--success=state == SignState::Signed>
+                        <Icon name=icon />
+                        {tr(standing)}
                     </span>
                 </div>
                 <dl class="l-minutes">

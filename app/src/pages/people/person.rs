@@ -18,6 +18,7 @@ use crate::{
 use casework::{
     access::ever_reads,
     ids::PersonId,
+    minutes::{SignState, sign_state},
     records::{Consultation, Content as _, Kind, TaskState},
 };
 use leptos::{either::Either, prelude::*};
@@ -66,7 +67,7 @@ fn Sheet(person: PersonId) -> impl IntoView {
     let case = Memo::new(move |_| head.with(|head| head.as_ref().map(|head| head.case)));
     let thread = Memo::new(move |_| {
         let case = case.get()?;
-        Some(work.read(|book| ShownThread::of(book, case, today.and_time(work.now().time()))))
+        Some(work.read(|book| ShownThread::of(book, case, work.now())))
     });
     let papers = Memo::new(move |_| work.read(|book| Papers::of(book, person, today)));
     let counsels = Memo::new(move |_| work.me().is_some_and(|me| ever_reads(me.staff.role, Kind::Consultation)));
@@ -242,12 +243,16 @@ fn PastLine(line: Line) -> impl IntoView {
                     </p>
                     <div class="l-cluster">
                         <SafetyMark record=Consultation::key(id) />
-                        {(!minutes.signatures.is_empty())
-                            .then(|| {
+                        {match sign_state(&minutes) {
+                            SignState::Unsigned => None,
+                            SignState::Declined => Some(("close", "file-declined")),
+                            SignState::Signed => Some(("signature", "file-signed")),
+                        }
+                            .map(|(icon, key)| {
                                 view! {
                                     <span class="l-sync">
-                                        <Icon name="signature" />
-                                        {tr("file-signed")}
+                                        <Icon name=icon />
+                                        {tr(key)}
                                     </span>
                                 }
                             })}
