@@ -187,16 +187,17 @@ impl Work {
         self.read(|book| book.outbox().len())
     }
 
-    /// Now, in the municipality's local time.
+    /// Now, in the municipality's local time: the time of day is the device's, the day is [`Work::today`].
     #[must_use]
     pub fn now(&self) -> NaiveDateTime {
-        crate::locales::local_now()
+        let clock = crate::locales::local_now();
+        self.me.with(|me| me.as_ref().and_then(|me| me.today)).map_or(clock, |day| day.and_time(clock.time()))
     }
 
     /// Today, in the municipality: the calendar's, or the installation's.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        self.me.with(|me| me.as_ref().and_then(|me| me.today)).unwrap_or_else(|| self.now().date())
+        self.now().date()
     }
 
     /// Saves an act: resolves when one strict transaction of the vault holds it. Sending goes on by itself. `draft` names

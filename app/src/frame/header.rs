@@ -3,8 +3,8 @@
 use crate::{
     components::{Icon, focus, short_moment},
     frame::{Theme, use_preferences},
-    locales::{Language, tr, tr_with},
-    work::{Connection, use_work},
+    locales::{Language, local_now, tr, tr_with},
+    work::{Connection, Work, use_work},
 };
 use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast as _, web_sys};
 
@@ -45,6 +45,7 @@ fn State() -> impl IntoView {
     let waiting = Memo::new(move |_| work.waiting());
     let connection = Memo::new(move |_| work.connection.get());
     view! {
+        <span class="l-header__when l-quiet l-small">{move || last_sync(work)}</span>
         <div class="l-header__state" role="status">
             <span class="l-cut">{move || tr_with("header-waiting", &[("count", waiting.get().into())])}</span>
             {move || {
@@ -59,6 +60,13 @@ fn State() -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// When device and server last agreed, in words.
+fn last_sync(work: Work) -> Option<String> {
+    let at = work.last_sync.get()?.with_timezone(&chrono::Local).naive_local();
+    // The stamp is the device's clock's, whatever day the installation takes for today.
+    Some(tr_with("header-last-sync", &[("when", short_moment(at, local_now()).into())]))
 }
 
 fn in_words(connection: Connection) -> (&'static str, String) {
@@ -94,10 +102,7 @@ fn Menu(keys: RwSignal<bool>) -> impl IntoView {
         escape.remove();
         outside.remove();
     });
-    let last_sync = move || {
-        let at = work.last_sync.get()?.with_timezone(&chrono::Local).naive_local();
-        Some(tr_with("header-last-sync", &[("when", short_moment(at, work.now()).into())]))
-    };
+    let last_sync = move || last_sync(work);
     let signed_in = move || {
         work.me().map(|me| {
             let town = me.municipality_name;

@@ -68,3 +68,23 @@ fn after_locking_nothing_is_in_memory_and_nothing_can_be_saved() {
         assert_eq!(work.draft::<String>("talk"), None);
     });
 }
+
+#[test]
+fn where_the_installation_names_the_day_now_is_on_that_day_at_the_device_s_time() {
+    Owner::new().with(|| {
+        let work = at_work();
+        let clock = crate::locales::local_now;
+        let (before, now, after) = (clock(), work.now(), clock());
+        assert!(before <= now && now <= after, "{now} is not the device's");
+
+        let day = NaiveDate::from_ymd_opt(2025, 2, 3).unwrap();
+        work.is(Me { today: Some(day), ..work.me().unwrap() });
+        let (before, now, after) = (clock().time(), work.now(), clock().time());
+        let midnight_passed = after < before;
+        assert!(
+            midnight_passed || before <= now.time() && now.time() <= after,
+            "{now} is not the device's time of day"
+        );
+        assert_eq!((work.today(), now.date()), (day, day));
+    });
+}

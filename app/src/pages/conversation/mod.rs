@@ -62,11 +62,11 @@ fn minutes_of(work: Work, conversation: ConversationId) -> Option<ConsultationId
 /// A new draft, filled with what the address knows.
 fn begin(work: Work, conversation: ConversationId, query: &leptos_router::params::ParamsMap) -> Draft {
     let ids = |name: &str| query.get_all(name).unwrap_or_default();
-    let now = work.now().time();
+    let now = work.now();
     let minute = chrono::NaiveTime::from_hms_opt(chrono::Timelike::hour(&now), chrono::Timelike::minute(&now), 0);
     let opening = Opening {
         conversation,
-        at: work.today().and_time(minute.unwrap_or(now)),
+        at: now.date().and_time(minute.unwrap_or(now.time())),
         // A page is open only while somebody is at work.
         worker: work.user().unwrap_or(casework::ids::UserId(uuid::Uuid::nil())),
         persons: ids("person").iter().filter_map(|id| id.parse().ok()).collect(),
