@@ -177,6 +177,7 @@ fn matches(typed: &Form, name: &Form) -> Option<u16> {
 mod tests {
     use super::*;
     use crate::ids::CaseId;
+    use std::io::Write as _;
     use uuid::Uuid;
 
     const OTHERS: usize = 10_000;
@@ -263,7 +264,10 @@ mod tests {
         let start = std::time::Instant::now();
         let found: usize = keys.iter().map(|typed: &String| index.search(typed).len()).sum();
         let each = start.elapsed() / u32::try_from(keys.len()).unwrap();
-        println!("{each:?} a key over {} people, {} forms of names", index.people.len(), index.vocabulary.len());
+        // Straight to the stream: what println says is only seen of tests that fail.
+        let (people, forms) = (index.people.len(), index.vocabulary.len());
+        writeln!(std::io::stderr(), "name search: {each:?} a key over {people} people, {forms} forms of names")
+            .unwrap();
         assert!(found > 0);
         // Far above what it takes, so that a busy machine fails nothing; an accidental square of the work would.
         assert!(each < std::time::Duration::from_millis(500), "{each:?}");
