@@ -115,3 +115,108 @@ pub fn sha256_hex(text: &str) -> String {
 pub fn key(id: crate::ids::ConsultationId) -> RecordKey {
     Consultation::key(id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        ids::{CaseId, CommitId, ConsultationId, ConversationId, ReplicaId, UserId},
+        records::{ConsultationKind, Set, Setting, Strokes},
+        sync::{Act, Time},
+    };
+    use chrono::DateTime;
+    use std::collections::BTreeMap;
+    use uuid::Uuid;
+
+    fn unsigned() -> Consultation {
+        Consultation {
+            case: CaseId(Uuid::from_u128(1)),
+            conversation: ConversationId(Uuid::from_u128(2)),
+            started_at: DateTime::UNIX_EPOCH.naive_utc(),
+            minutes: 30,
+            setting: Setting::OfficeHours,
+            kind: ConsultationKind::FollowUp,
+            accommodation: None,
+            present: Set::default(),
+            others_present: String::new(),
+            interpreter: false,
+            language: None,
+            workers: Set::default(),
+            criteria: Set::default(),
+            occasion: "Kita-Platz".into(),
+            topics: String::new(),
+            agreed: String::new(),
+            signatures: BTreeMap::new(),
+        }
+    }
+
+    fn signed_by(signer: &str, mut minutes: Consultation) -> Consultation {
+        let text_sha256 = sha256_hex(&signed_text(&minutes, &Named::default()));
+        let signature = Signature { at: DateTime::UNIX_EPOCH, manner: Manner::OnPaper, text_sha256 };
+        minutes.signatures.insert(signer.to_owned(), signature);
+        minutes
+    }
+
+    fn commit(act: Act) -> Commit {
+        Commit {
+            id: CommitId(Uuid::from_u128(3)),
+            replica: ReplicaId(Uuid::from_u128(4)),
+            number: 1,
+            time: Time(1),
+            author: UserId(Uuid::from_u128(5)),
+            wall: DateTime::UNIX_EPOCH,
+            changes: act.into_changes(),
+        }
+    }
+
+    fn recorded<T: Content>(id: Uuid, content: &T) -> Record {
+        let mut act = Act::new();
+        act.create(id, content);
+        let mut record = Record::empty(T::key(id));
+        record.apply(&commit(act));
+        record
+    }
+
+    fn changing(before: &Consultation, after: &Consultation) -> Result<(), Refusal> {
+        let id = ConsultationId(Uuid::from_u128(9));
+        let record = recorded(id.0, before);
+        let mut act = Act::new();
+        act.update(&record, before, after);
+        check(&commit(act), |_| Some(&record))
+    }
+
+    #[test]
+    fn minutes_change_until_the_first_signature_and_never_after_it() {
+        let reworded = |minutes: &Consultation| Consultation { occasion: "Schulplatz".into(), ..minutes.clone() };
+        let (before, signed) = (unsigned(), signed_by("client", unsigned()));
+        assert_eq!(changing(&before, &reworded(&before)), Ok(()));
+        assert!(matches!(changing(&signed, &reworded(&signed)), Err(Refusal::Signed { .. })));
+    }
+
+    #[test]
+    fn a_second_signature_is_added_and_the_first_is_neither_changed_nor_taken_out() {
+        let signed = signed_by("client", unsigned());
+        assert_eq!(changing(&signed, &signed_by("worker", signed.clone())), Ok(()));
+        assert!(changing(&signed, &unsigned()).is_err());
+        let mut other = signed.clone();
+        other.signatures.values_mut().for_each(|it| it.manner = Manner::Declined("anders überlegt".into()));
+        assert!(changing(&signed, &other).is_err());
+    }
+
+    #[test]
+    fn what_was_drawn_stays_as_it_was_drawn() {
+        let drawn = Strokes { case: CaseId(Uuid::from_u128(1)), lines: vec![vec![(1, 2, 3)]] };
+        let record = recorded(Uuid::from_u128(8), &drawn);
+        let mut act = Act::new();
+        act.update(&record, &drawn, &Strokes { lines: vec![vec![(4, 5, 6)]], ..drawn.clone() });
+        assert!(matches!(check(&commit(act), |_| Some(&record)), Err(Refusal::Signed { .. })));
+    }
+
+    #[test]
+    fn another_word_in_the_minutes_is_another_text() {
+        let text = |minutes: &Consultation| sha256_hex(&signed_text(minutes, &Named::default()));
+        let reworded = Consultation { agreed: "Frau Saleh meldet ihre Tochter an.".into(), ..unsigned() };
+        assert_ne!(text(&unsigned()), text(&reworded));
+        assert_eq!(text(&unsigned()).len(), 64);
+    }
+}
