@@ -2,7 +2,7 @@
 
 use super::{
     CommandError, open_ledger,
-    place::{PlaceError, municipality},
+    place::municipality,
     table::Table,
 };
 use crate::{
@@ -243,7 +243,7 @@ async fn find(ledger: &dyn Ledger, named: &Named) -> Result<User, CommandError> 
     let login = named.login.trim().to_lowercase();
     let user = ledger.user_by_login(&login).await?.ok_or_else(|| UserError::Unknown(login.clone()))?;
     if let Some(asked) = &named.place.municipality {
-        let place = municipality(ledger, Some(asked)).await.map_err(PlaceError::from)?;
+        let place = municipality(ledger, Some(asked)).await?;
         if place.id != user.municipality {
             return Err(UserError::Elsewhere { login, municipality: place.name }.into());
         }
