@@ -1,10 +1,6 @@
 //! `lotse user …`
 
-use super::{
-    CommandError, open_ledger,
-    place::municipality,
-    table::Table,
-};
+use super::{CommandError, open_ledger, place::municipality, table::Table};
 use crate::{
     config::Config,
     gate::{issue_code, set_passphrase},
