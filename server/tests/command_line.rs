@@ -227,20 +227,21 @@ impl Drop for Running {
 impl Running {
     fn start(machine: &Machine, args: &[&str]) -> Self {
         lay_out_site(Path::new(&machine.path("site")));
-        let mut child = machine.command(args, &[("LOTSE_LISTEN", "127.0.0.1:0")]).spawn().unwrap();
-        let mut lines = Vec::new();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let child = machine.command(args, &[("LOTSE_LISTEN", "127.0.0.1:0")]).spawn().unwrap();
+        // Kept from the start, so that it ends with the test even where reading it panics.
+        let mut running = Self { child, lines: Vec::new(), url: String::new() };
+        let mut out = BufReader::new(running.child.stdout.take().unwrap());
         loop {
             let mut line = String::new();
             if out.read_line(&mut line).unwrap() == 0 {
                 let mut err = String::new();
-                child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+                running.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
                 panic!("it ended with: {err}");
             }
-            lines.push(line.trim_end().to_owned());
+            running.lines.push(line.trim_end().to_owned());
             if let Some(url) = line.trim().strip_prefix("Lotse is at ") {
-                let url = url.replace("localhost", "127.0.0.1");
-                return Self { child, lines, url };
+                running.url = url.replace("localhost", "127.0.0.1");
+                return running;
             }
         }
     }
