@@ -3,13 +3,10 @@ import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import config from "../playwright.config";
 import { expect, test } from "../support/test";
 import { draw, goTo, signIn, visit } from "../support/worker";
 
 const PICTURES = process.env.LOTSE_PICTURES ?? fileURLToPath(new URL("pictures", import.meta.url));
-// What Chromium itself writes (dates in fields) is German too.
-test.use({ launchOptions: { ...config.use?.launchOptions, env: { ...process.env, LANGUAGE: "de" } } });
 const TABLET = { viewport: { width: 820, height: 1180 }, hasTouch: true };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
