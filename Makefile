@@ -8,11 +8,11 @@ test: ## all checks and tests, as CI runs them
 	@.make/setup tests
 	@.make/test
 
-figures: ## what Lotse costs and how it compares, written to FIGURES.md
+figures: ## what a start of Lotse costs, printed, and written to end2end/test-results/figures.md
 	@.make/setup tests
 	@.make/browse figures
 
-screenshots: ## every page, in light and dark, on phone, tablet and desktop
+screenshots: ## the pictures of the README, from the running app
 	@.make/setup tests
 	@.make/browse screenshots
 
