@@ -3,7 +3,29 @@
 //! [`may`] is a total function of role, kind of record, relation to it, and act. The server asks it for every record that it
 //! sends or takes in, the app asks it for what to show. A new kind does not compile until its line here is written.
 
-use crate::records::{Kind, Role};
+use crate::{
+    ids::TeamId,
+    records::{Kind, Role, Staff},
+};
+
+/// What decides which records somebody sees, besides the records themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Their role.
+    pub role: Role,
+    /// Their team.
+    pub team: Option<TeamId>,
+    /// The area whose houses they look after.
+    pub area: Option<String>,
+}
+
+impl Scope {
+    /// The scope that an entry in the staff directory gives.
+    #[must_use]
+    pub fn of(staff: &Staff) -> Self {
+        Self { role: staff.role, team: staff.team, area: staff.area.clone() }
+    }
+}
 
 /// How somebody stands to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

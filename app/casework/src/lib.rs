@@ -4,6 +4,7 @@
 //! tablet and the server call it. Pure: no browser, no network, no database, and no clock of its own. The time is a parameter.
 
 pub mod access;
+pub mod admission;
 pub mod casebook;
 pub mod conversation;
 pub mod corridor;

@@ -4,20 +4,21 @@
 //! sequence says when it last changed. [`Ledger`] speaks of commits, readers and scopes, and one contract test suite
 //! (`tests/ledger.rs`) holds for every store that implements it.
 
-mod admission;
 mod bell;
 mod place;
 pub mod sqlite;
 mod words;
 
 pub use bell::Bell;
+pub use casework::{access::Scope, admission::Author};
 pub use words::{
-    Author, Credentials, External, History, Intake, LedgerError, Municipality, News, Reader, Scope, Session,
-    SessionEnd, Standing, TokenHash, User,
+    Credentials, External, History, Intake, LedgerError, Municipality, News, Reader, Session, SessionEnd, Standing,
+    TokenHash, User,
 };
 
 use async_trait::async_trait;
 use casework::{
+    admission,
     ids::{MunicipalityId, UserId},
     records::{Kind, RecordKey},
     sync::{

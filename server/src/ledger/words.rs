@@ -1,8 +1,10 @@
 //! What the ledger speaks of, besides commits and records.
 
 use casework::{
-    ids::{CommitId, DeviceId, MunicipalityId, TeamId, UserId},
-    records::{Kind, Role, Staff},
+    access::Scope,
+    admission::Author,
+    ids::{CommitId, DeviceId, MunicipalityId, UserId},
+    records::{Kind, Staff},
     sync::{Commit, Refusal, Time},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -110,34 +112,6 @@ pub enum SessionEnd {
     One(TokenHash),
     /// All of this user.
     AllOf(MunicipalityId, UserId),
-}
-
-/// What decides which records somebody sees, besides the records themselves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
-    /// Their role.
-    pub role: Role,
-    /// Their team.
-    pub team: Option<TeamId>,
-    /// The area whose houses they look after.
-    pub area: Option<String>,
-}
-
-impl Scope {
-    /// The scope that an entry in the staff directory gives.
-    #[must_use]
-    pub fn of(staff: &Staff) -> Self {
-        Self { role: staff.role, team: staff.team, area: staff.area.clone() }
-    }
-}
-
-/// Who writes a commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
-    /// The user.
-    pub user: UserId,
-    /// What they may.
-    pub scope: Scope,
 }
 
 /// Who reads.

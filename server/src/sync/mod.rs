@@ -13,6 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use casework::{
+    admission::Batch,
     ids::CommitId,
     sync::{
         Commit, Refusal,
@@ -82,43 +83,30 @@ async fn push(
     }
     let author = signed_in.author();
     let mut answers = Vec::with_capacity(pushing.commits.len());
-    let mut refused: Vec<Commit> = Vec::new();
+    let (mut batch, mut refused) = (Batch::default(), 0);
     for value in pushing.commits {
         let id = id_of(&value).ok_or(WireError::NotAPush("a commit has no id"))?;
-        let Ok(commit) = serde_json::from_value::<Commit>(value) else {
-            answers.push((id, Receipt::Refused(Refusal::Malformed { detail: "commit".to_owned() })));
-            continue;
+        let receipt = match serde_json::from_value::<Commit>(value) {
+            Ok(commit) => {
+                let receipt = match batch.holds_back(&commit) {
+                    Some(refusal) => Receipt::Refused(refusal),
+                    None => state.ledger.append(signed_in.municipality, &author, &commit, Utc::now()).await?,
+                };
+                batch.answered(commit, receipt)
+            }
+            Err(_) => Receipt::Refused(Refusal::Malformed { detail: "commit".to_owned() }),
         };
-        let receipt = match refused.iter().find(|earlier| commit.builds_on(earlier)) {
-            Some(earlier) => Receipt::Refused(Refusal::BuildsOnRefused { commit: earlier.id }),
-            None => state.ledger.append(signed_in.municipality, &author, &commit, Utc::now()).await?,
-        };
-        answers.push((id, explain(receipt, &commit, &refused)));
-        if let Some((_, Receipt::Refused(_))) = answers.last() {
-            refused.push(commit);
-        }
+        refused += usize::from(matches!(receipt, Receipt::Refused(_)));
+        answers.push((id, receipt));
     }
     let server_clock = Utc::now();
     let wrong_by = (server_clock - pushing.device_clock).num_seconds();
-    tracing::debug!(commits = answers.len(), refused = refused.len(), wrong_by, "push");
+    tracing::debug!(commits = answers.len(), refused, wrong_by, "push");
     Ok(Json(Pushed { server_clock, answers }))
 }
 
 fn id_of(commit: &Value) -> Option<CommitId> {
     commit.get("id")?.as_str()?.parse().ok()
-}
-
-/// What is refused only because something before it was refused says so: mending that one mends both.
-fn explain(receipt: Receipt, commit: &Commit, refused: &[Commit]) -> Receipt {
-    match receipt {
-        Receipt::Refused(Refusal::NotAllowed | Refusal::Malformed { .. }) => {
-            match refused.iter().find(|earlier| commit.leans_on(earlier)) {
-                Some(earlier) => Receipt::Refused(Refusal::BuildsOnRefused { commit: earlier.id }),
-                None => receipt,
-            }
-        }
-        other => other,
-    }
 }
 
 #[derive(Deserialize)]

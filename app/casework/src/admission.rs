@@ -1,23 +1,31 @@
-//! Whether a commit is taken in: rights, soundness, and minutes that are signed. Pure, for every store.
+//! Whether the server takes a commit in: rights, soundness, and minutes that are signed. The same for every store.
 
-use super::{Author, Scope};
-use casework::{
-    access::{Deed, Relation, may},
-    ids::{CaseId, TeamId},
+use crate::{
+    access::{Deed, Relation, Scope, may},
+    ids::{CaseId, TeamId, UserId},
     minutes,
     records::{Kind, RecordKey},
-    sync::{self, Commit, Record, Refusal, Time},
+    sync::{self, Commit, Record, Refusal, Time, wire::Receipt},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// How far ahead of the server's clock a time may lie.
-const AHEAD: TimeDelta = TimeDelta::minutes(1);
+pub const AHEAD: TimeDelta = TimeDelta::minutes(1);
+
+/// Who writes a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The user.
+    pub user: UserId,
+    /// What they may.
+    pub scope: Scope,
+}
 
 /// On whose authority a commit is taken in.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Authority<'a> {
+pub enum Authority<'a> {
     /// On a user's: their role decides.
     User(&'a Author),
     /// On that of whoever runs the server: an import.
@@ -26,7 +34,7 @@ pub(super) enum Authority<'a> {
 
 /// What the ledger holds of everything that a commit touches.
 #[derive(Debug, Default)]
-pub(super) struct Holdings {
+pub struct Holdings {
     /// The records that it changes, as they stand; new ones are missing.
     pub records: HashMap<RecordKey, Record>,
     /// The teams of the cases that it names, as they stand; new ones are missing.
@@ -35,7 +43,7 @@ pub(super) struct Holdings {
 
 /// A commit with the time it gets, and its records as they stand afterwards.
 #[derive(Debug)]
-pub(super) struct Admitted {
+pub struct Admitted {
     /// The time.
     pub time: Time,
     /// The records, each once.
@@ -45,7 +53,8 @@ pub(super) struct Admitted {
 }
 
 /// The cases whose teams [`Holdings`] must know: those that records name before or after.
-pub(super) fn cases_named(commit: &Commit, records: &HashMap<RecordKey, Record>) -> Vec<CaseId> {
+#[must_use]
+pub fn cases_named(commit: &Commit, records: &HashMap<RecordKey, Record>) -> Vec<CaseId> {
     let mut cases: Vec<CaseId> = records.values().filter_map(Record::case).collect();
     for change in &commit.changes {
         if change.key.kind == Kind::Case {
@@ -58,8 +67,11 @@ pub(super) fn cases_named(commit: &Commit, records: &HashMap<RecordKey, Record>)
     cases
 }
 
-/// Decides.
-pub(super) fn admit(
+/// Decides whether a commit is taken in, and works out what then stands.
+///
+/// # Errors
+/// [`Refusal`] says why it is not; nothing of it is taken in then.
+pub fn admit(
     authority: Authority<'_>,
     commit: &Commit,
     held: &Holdings,
@@ -88,7 +100,8 @@ pub(super) fn admit(
 }
 
 /// The team that a case record names.
-pub(super) fn team_named(record: &Record) -> Option<TeamId> {
+#[must_use]
+pub fn team_named(record: &Record) -> Option<TeamId> {
     if record.key.kind != Kind::Case {
         return None;
     }
@@ -145,4 +158,29 @@ fn relation(record: &Record, scope: &Scope, held: &Holdings, teams: &HashMap<Cas
     let Some(case) = record.case() else { return Relation::Shared };
     let team = held.teams.get(&case).or_else(|| teams.get(&case));
     if team.is_some() && team == scope.team.as_ref() { Relation::OwnTeam } else { Relation::OtherTeam }
+}
+
+/// The commits of one push, answered one by one: what builds on one that was refused is refused with it, and nothing else.
+#[derive(Debug, Default)]
+pub struct Batch {
+    refused: Vec<Commit>,
+}
+
+impl Batch {
+    /// Why a commit need not be tried: it was made in sight of one that was refused.
+    #[must_use]
+    pub fn holds_back(&self, commit: &Commit) -> Option<Refusal> {
+        let earlier = self.refused.iter().find(|earlier| commit.builds_on(earlier))?;
+        Some(Refusal::BuildsOnRefused { commit: earlier.id })
+    }
+
+    /// Takes note of what became of a commit, and answers what to say. What is refused only because something before it
+    /// was refused says so: mending that one mends both.
+    pub fn answered(&mut self, commit: Commit, receipt: Receipt) -> Receipt {
+        let Receipt::Refused(refusal) = receipt else { return receipt };
+        let lacks = matches!(refusal, Refusal::NotAllowed | Refusal::Malformed { .. });
+        let earlier = self.refused.iter().find(|earlier| lacks && commit.leans_on(earlier)).map(|earlier| earlier.id);
+        self.refused.push(commit);
+        Receipt::Refused(earlier.map_or(refusal, |commit| Refusal::BuildsOnRefused { commit }))
+    }
 }
