@@ -5,6 +5,7 @@
 //! (`tests/ledger.rs`) holds for every store that implements it.
 
 mod bell;
+mod derived;
 mod place;
 pub mod sqlite;
 mod words;

@@ -217,3 +217,9 @@ pub enum LedgerError {
         refusal: Refusal,
     },
 }
+
+impl From<sqlx::Error> for LedgerError {
+    fn from(error: sqlx::Error) -> Self {
+        LedgerError::Store(Box::new(error))
+    }
+}

@@ -1,6 +1,9 @@
 //! Users, what they sign in with, their sessions; and what other systems call our records.
 
-use super::{append, json, moment, next, signed, to_json};
+use super::{
+    Connection, Pool, Row, append, next,
+    rows::{json, moment, signed, to_json},
+};
 use crate::ledger::{
     Credentials, External, LedgerError, Result, SYSTEM, Session, SessionEnd, Standing, TokenHash, User,
     admission::Authority,
@@ -11,10 +14,10 @@ use casework::{
     sync::{Act, Commit, Record, Time},
 };
 use chrono::{DateTime, Utc};
-use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
+use sqlx::Row as _;
 use uuid::Uuid;
 
-fn user_of(row: &SqliteRow) -> Result<User> {
+fn user_of(row: &Row) -> Result<User> {
     Ok(User {
         id: UserId(row.try_get("id")?),
         municipality: MunicipalityId(row.try_get("municipality")?),
@@ -24,9 +27,9 @@ fn user_of(row: &SqliteRow) -> Result<User> {
     })
 }
 
-pub(super) async fn users(readers: &SqlitePool, municipality: MunicipalityId) -> Result<Vec<User>> {
+pub(super) async fn users(readers: &Pool, municipality: MunicipalityId) -> Result<Vec<User>> {
     let rows =
-        sqlx::query("SELECT id, municipality, login, staff, blocked FROM users WHERE municipality = ?1 ORDER BY login")
+        sqlx::query("SELECT id, municipality, login, staff, blocked FROM users WHERE municipality = $1 ORDER BY login")
             .bind(municipality.0)
             .fetch_all(readers)
             .await?;
@@ -34,12 +37,12 @@ pub(super) async fn users(readers: &SqlitePool, municipality: MunicipalityId) ->
 }
 
 pub(super) async fn user(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     municipality: MunicipalityId,
     user: UserId,
 ) -> Result<Option<User>> {
     let row =
-        sqlx::query("SELECT id, municipality, login, staff, blocked FROM users WHERE municipality = ?1 AND id = ?2")
+        sqlx::query("SELECT id, municipality, login, staff, blocked FROM users WHERE municipality = $1 AND id = $2")
             .bind(municipality.0)
             .bind(user.0)
             .fetch_optional(connection)
@@ -47,8 +50,8 @@ pub(super) async fn user(
     row.as_ref().map(user_of).transpose()
 }
 
-pub(super) async fn user_by_login(readers: &SqlitePool, login: &str) -> Result<Option<User>> {
-    let row = sqlx::query("SELECT id, municipality, login, staff, blocked FROM users WHERE login = ?1")
+pub(super) async fn user_by_login(readers: &Pool, login: &str) -> Result<Option<User>> {
+    let row = sqlx::query("SELECT id, municipality, login, staff, blocked FROM users WHERE login = $1")
         .bind(as_login(login))
         .fetch_optional(readers)
         .await?;
@@ -60,10 +63,10 @@ fn as_login(name: &str) -> String {
 }
 
 /// Makes or changes a user, what they may see since when, and their entry in the directory.
-pub(super) async fn put(connection: &mut SqliteConnection, user: &User, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn put(connection: &mut Connection, user: &User, now: DateTime<Utc>) -> Result<()> {
     let sequence = next(connection, user.municipality).await?;
     let login = as_login(&user.login);
-    let taken: Option<Uuid> = sqlx::query_scalar("SELECT id FROM users WHERE login = ?1")
+    let taken: Option<Uuid> = sqlx::query_scalar("SELECT id FROM users WHERE login = $1")
         .bind(&login)
         .fetch_optional(&mut *connection)
         .await?;
@@ -72,7 +75,7 @@ pub(super) async fn put(connection: &mut SqliteConnection, user: &User, now: Dat
     }
     let before = self::user(connection, user.municipality, user.id).await?;
     sqlx::query(
-        "INSERT INTO users (municipality, id, login, staff, blocked) VALUES (?1, ?2, ?3, ?4, ?5) \
+        "INSERT INTO users (municipality, id, login, staff, blocked) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (municipality, id) \
          DO UPDATE SET login = excluded.login, staff = excluded.staff, blocked = excluded.blocked",
     )
@@ -86,7 +89,7 @@ pub(super) async fn put(connection: &mut SqliteConnection, user: &User, now: Dat
     let scope = user.scope();
     if before.is_none_or(|before| before.scope() != scope) {
         sqlx::query(
-            "INSERT INTO scopes (municipality, user, sequence, role, team, area) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO scopes (municipality, \"user\", sequence, role, team, area) VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(user.municipality.0)
         .bind(user.id.0)
@@ -100,12 +103,7 @@ pub(super) async fn put(connection: &mut SqliteConnection, user: &User, now: Dat
     put_in_directory(connection, user, sequence, now).await
 }
 
-async fn put_in_directory(
-    connection: &mut SqliteConnection,
-    user: &User,
-    sequence: u64,
-    now: DateTime<Utc>,
-) -> Result<()> {
+async fn put_in_directory(connection: &mut Connection, user: &User, sequence: u64, now: DateTime<Utc>) -> Result<()> {
     let entry = append::record(connection, user.municipality, Staff::key(user.id)).await?;
     let mut act = Act::new();
     match &entry {
@@ -134,12 +132,8 @@ async fn put_in_directory(
     }
 }
 
-pub(super) async fn credentials(
-    readers: &SqlitePool,
-    municipality: MunicipalityId,
-    user: UserId,
-) -> Result<Credentials> {
-    let row = sqlx::query("SELECT salt, proof_hash, code_hash FROM users WHERE municipality = ?1 AND id = ?2")
+pub(super) async fn credentials(readers: &Pool, municipality: MunicipalityId, user: UserId) -> Result<Credentials> {
+    let row = sqlx::query("SELECT salt, proof_hash, code_hash FROM users WHERE municipality = $1 AND id = $2")
         .bind(municipality.0)
         .bind(user.0)
         .fetch_optional(readers)
@@ -154,13 +148,13 @@ pub(super) async fn credentials(
 }
 
 pub(super) async fn set_credentials(
-    writer: &SqlitePool,
+    writer: &Pool,
     municipality: MunicipalityId,
     user: UserId,
     set: &Credentials,
 ) -> Result<()> {
     let found =
-        sqlx::query("UPDATE users SET salt = ?3, proof_hash = ?4, code_hash = ?5 WHERE municipality = ?1 AND id = ?2")
+        sqlx::query("UPDATE users SET salt = $3, proof_hash = $4, code_hash = $5 WHERE municipality = $1 AND id = $2")
             .bind(municipality.0)
             .bind(user.0)
             .bind(set.salt.map(Vec::from))
@@ -171,9 +165,9 @@ pub(super) async fn set_credentials(
     if found.rows_affected() == 0 { Err(LedgerError::UnknownUser) } else { Ok(()) }
 }
 
-pub(super) async fn open_session(writer: &SqlitePool, session: &Session) -> Result<()> {
+pub(super) async fn open_session(writer: &Pool, session: &Session) -> Result<()> {
     sqlx::query(
-        "INSERT INTO sessions (municipality, token, user, device, created, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO sessions (municipality, token, \"user\", device, created, seen) VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(session.municipality.0)
     .bind(session.token.0.to_vec())
@@ -186,11 +180,11 @@ pub(super) async fn open_session(writer: &SqlitePool, session: &Session) -> Resu
     Ok(())
 }
 
-pub(super) async fn session(readers: &SqlitePool, token: &TokenHash) -> Result<Option<(Session, User)>> {
+pub(super) async fn session(readers: &Pool, token: &TokenHash) -> Result<Option<(Session, User)>> {
     let row = sqlx::query(
         "SELECT s.device, s.created, s.seen, u.id, u.municipality, u.login, u.staff, u.blocked \
-         FROM sessions s JOIN users u ON u.municipality = s.municipality AND u.id = s.user \
-         WHERE s.token = ?1 AND s.revoked IS NULL AND NOT u.blocked",
+         FROM sessions s JOIN users u ON u.municipality = s.municipality AND u.id = s.\"user\" \
+         WHERE s.token = $1 AND s.revoked IS NULL AND NOT u.blocked",
     )
     .bind(token.0.to_vec())
     .fetch_optional(readers)
@@ -208,16 +202,16 @@ pub(super) async fn session(readers: &SqlitePool, token: &TokenHash) -> Result<O
     Ok(Some((session, user)))
 }
 
-pub(super) async fn sessions(readers: &SqlitePool, municipality: MunicipalityId, user: UserId) -> Result<Vec<Session>> {
+pub(super) async fn sessions(readers: &Pool, municipality: MunicipalityId, user: UserId) -> Result<Vec<Session>> {
     let rows = sqlx::query(
         "SELECT token, device, created, seen FROM sessions \
-         WHERE municipality = ?1 AND user = ?2 AND revoked IS NULL ORDER BY created DESC, token",
+         WHERE municipality = $1 AND \"user\" = $2 AND revoked IS NULL ORDER BY created DESC, token",
     )
     .bind(municipality.0)
     .bind(user.0)
     .fetch_all(readers)
     .await?;
-    let session = |row: &SqliteRow| {
+    let session = |row: &Row| {
         let token: Vec<u8> = row.try_get("token")?;
         Ok(Session {
             token: TokenHash(token.try_into().map_err(|_| LedgerError::Damaged { what: "session" })?),
@@ -231,8 +225,8 @@ pub(super) async fn sessions(readers: &SqlitePool, municipality: MunicipalityId,
     rows.iter().map(session).collect()
 }
 
-pub(super) async fn touch_session(writer: &SqlitePool, token: &TokenHash, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query("UPDATE sessions SET seen = ?2 WHERE token = ?1 AND revoked IS NULL")
+pub(super) async fn touch_session(writer: &Pool, token: &TokenHash, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query("UPDATE sessions SET seen = $2 WHERE token = $1 AND revoked IS NULL")
         .bind(token.0.to_vec())
         .bind(now.timestamp_millis())
         .execute(writer)
@@ -241,31 +235,35 @@ pub(super) async fn touch_session(writer: &SqlitePool, token: &TokenHash, now: D
 }
 
 /// Ends sessions; answers the municipality of each.
-pub(super) async fn revoke(writer: &SqlitePool, which: SessionEnd, now: DateTime<Utc>) -> Result<Vec<MunicipalityId>> {
+pub(super) async fn revoke(
+    connection: &mut Connection,
+    which: SessionEnd,
+    now: DateTime<Utc>,
+) -> Result<Vec<MunicipalityId>> {
     let query = match which {
         SessionEnd::One(token) => {
-            sqlx::query("UPDATE sessions SET revoked = ?1 WHERE revoked IS NULL AND token = ?2 RETURNING municipality")
+            sqlx::query("UPDATE sessions SET revoked = $1 WHERE revoked IS NULL AND token = $2 RETURNING municipality")
                 .bind(now.timestamp_millis())
                 .bind(token.0.to_vec())
         }
         SessionEnd::AllOf(municipality, user) => sqlx::query(
-            "UPDATE sessions SET revoked = ?1 WHERE revoked IS NULL AND municipality = ?2 AND user = ?3 \
+            "UPDATE sessions SET revoked = $1 WHERE revoked IS NULL AND municipality = $2 AND \"user\" = $3 \
              RETURNING municipality",
         )
         .bind(now.timestamp_millis())
         .bind(municipality.0)
         .bind(user.0),
     };
-    query.fetch_all(writer).await?.iter().map(|row| Ok(MunicipalityId(row.try_get("municipality")?))).collect()
+    query.fetch_all(connection).await?.iter().map(|row| Ok(MunicipalityId(row.try_get("municipality")?))).collect()
 }
 
 pub(super) async fn put_external(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     municipality: MunicipalityId,
     external: &External,
 ) -> Result<()> {
     sqlx::query(
-        "INSERT INTO external_ids (municipality, kind, external, id, content) VALUES (?1, ?2, ?3, ?4, ?5) \
+        "INSERT INTO external_ids (municipality, kind, external, id, content) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (municipality, kind, external) DO UPDATE SET id = excluded.id, content = excluded.content",
     )
     .bind(municipality.0)
@@ -278,9 +276,9 @@ pub(super) async fn put_external(
     Ok(())
 }
 
-pub(super) async fn external_ids(readers: &SqlitePool, municipality: MunicipalityId) -> Result<Vec<External>> {
+pub(super) async fn external_ids(readers: &Pool, municipality: MunicipalityId) -> Result<Vec<External>> {
     let rows = sqlx::query(
-        "SELECT kind, external, id, content FROM external_ids WHERE municipality = ?1 ORDER BY kind, external",
+        "SELECT kind, external, id, content FROM external_ids WHERE municipality = $1 ORDER BY kind, external",
     )
     .bind(municipality.0)
     .fetch_all(readers)

@@ -1,17 +1,21 @@
 //! Taking commits in.
 
-use super::{next, number, record_of, signed, to_json};
+use super::{
+    Connection, next,
+    rows::{number, record_of, signed, to_json},
+};
 use crate::ledger::{
     Result,
     admission::{Admitted, Authority, Holdings, admit, cases_named},
+    derived::Derived,
 };
 use casework::{
-    ids::{CaseId, MunicipalityId, TeamId},
+    ids::{MunicipalityId, TeamId},
     records::{Kind, RecordKey},
     sync::{Commit, Record, Refusal, Time},
 };
 use chrono::{DateTime, Utc};
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row as _;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -27,7 +31,7 @@ pub(super) enum Outcome {
 
 /// Takes a commit in.
 pub(super) async fn append(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     municipality: MunicipalityId,
     authority: Authority<'_>,
     commit: &Commit,
@@ -36,7 +40,7 @@ pub(super) async fn append(
     let sequence = next(connection, municipality).await?;
     let known = sqlx::query(
         "SELECT id, sequence, time_given FROM commits \
-         WHERE municipality = ?1 AND (id = ?2 OR (replica = ?3 AND number = ?4))",
+         WHERE municipality = $1 AND (id = $2 OR (replica = $3 AND number = $4))",
     )
     .bind(municipality.0)
     .bind(commit.id.0)
@@ -62,11 +66,11 @@ pub(super) async fn append(
 
 /// One record as it stands.
 pub(super) async fn record(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     municipality: MunicipalityId,
     key: RecordKey,
 ) -> Result<Option<Record>> {
-    let row = sqlx::query("SELECT body FROM records WHERE municipality = ?1 AND kind = ?2 AND id = ?3")
+    let row = sqlx::query("SELECT body FROM records WHERE municipality = $1 AND kind = $2 AND id = $3")
         .bind(municipality.0)
         .bind(key.kind.name())
         .bind(key.id)
@@ -75,11 +79,7 @@ pub(super) async fn record(
     row.as_ref().map(record_of).transpose()
 }
 
-async fn holdings(
-    connection: &mut SqliteConnection,
-    municipality: MunicipalityId,
-    commit: &Commit,
-) -> Result<Holdings> {
+async fn holdings(connection: &mut Connection, municipality: MunicipalityId, commit: &Commit) -> Result<Holdings> {
     let mut records = HashMap::new();
     for key in commit.keys() {
         if let Some(record) = record(connection, municipality, key).await? {
@@ -89,7 +89,7 @@ async fn holdings(
     let mut teams = HashMap::new();
     for case in cases_named(commit, &records) {
         let team: Option<Option<Uuid>> =
-            sqlx::query_scalar("SELECT team FROM records WHERE municipality = ?1 AND kind = 'case' AND id = ?2")
+            sqlx::query_scalar("SELECT team FROM records WHERE municipality = $1 AND kind = 'case' AND id = $2")
                 .bind(municipality.0)
                 .bind(case.0)
                 .fetch_optional(&mut *connection)
@@ -102,7 +102,7 @@ async fn holdings(
 }
 
 async fn write_commit(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     municipality: MunicipalityId,
     sequence: u64,
     commit: &Commit,
@@ -112,7 +112,7 @@ async fn write_commit(
     sqlx::query(
         "INSERT INTO commits \
          (municipality, sequence, id, replica, number, author, wall, received, time_asked, time_given) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(municipality.0)
     .bind(signed(sequence))
@@ -126,14 +126,14 @@ async fn write_commit(
     .bind(signed(given.0))
     .execute(&mut *connection)
     .await?;
-    sqlx::query("INSERT INTO payloads (municipality, sequence, changes) VALUES (?1, ?2, ?3)")
+    sqlx::query("INSERT INTO payloads (municipality, sequence, changes) VALUES ($1, $2, $3)")
         .bind(municipality.0)
         .bind(signed(sequence))
         .bind(to_json(&commit.changes, "commit")?)
         .execute(&mut *connection)
         .await?;
     for key in commit.keys() {
-        sqlx::query("INSERT INTO history (municipality, kind, id, sequence) VALUES (?1, ?2, ?3, ?4)")
+        sqlx::query("INSERT INTO history (municipality, kind, id, sequence) VALUES ($1, $2, $3, $4)")
             .bind(municipality.0)
             .bind(key.kind.name())
             .bind(key.id)
@@ -144,42 +144,8 @@ async fn write_commit(
     Ok(())
 }
 
-/// What decides who sees a record, derived from it.
-#[derive(Debug, Default, PartialEq)]
-struct Derived {
-    case: Option<CaseId>,
-    team: Option<TeamId>,
-    house: Option<Uuid>,
-    area: Option<String>,
-    person: Option<Uuid>,
-    ends: Option<String>,
-}
-
-impl Derived {
-    fn of(record: &Record, teams: &HashMap<CaseId, TeamId>) -> Self {
-        let text = |path| record.standing(path).and_then(|value| value.as_str());
-        let id = |path| text(path).and_then(|text| text.parse().ok());
-        let case = record.case();
-        let team = case.and_then(|case| teams.get(&case).copied());
-        let of_case = Self { case, team, ..Self::default() };
-        match record.key.kind {
-            Kind::Accommodation => {
-                Self { house: Some(record.key.id), area: text("area").map(ToOwned::to_owned), ..of_case }
-            }
-            Kind::Unit => Self { house: id("accommodation"), ..of_case },
-            Kind::Stay => Self {
-                house: id("accommodation"),
-                person: id("person"),
-                ends: text("until").map(ToOwned::to_owned),
-                ..of_case
-            },
-            _ => of_case,
-        }
-    }
-}
-
 async fn write_records(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     municipality: MunicipalityId,
     sequence: u64,
     held: &Holdings,
@@ -199,7 +165,7 @@ async fn write_records(
 
 /// Records moving into and out of scopes.
 struct Shifts<'c> {
-    connection: &'c mut SqliteConnection,
+    connection: &'c mut Connection,
     municipality: MunicipalityId,
     sequence: u64,
 }
@@ -209,7 +175,7 @@ impl Shifts<'_> {
         sqlx::query(
             "INSERT INTO records \
              (municipality, kind, id, sequence, body, case_id, team, house, area, person, ends) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
              ON CONFLICT (municipality, kind, id) DO UPDATE SET sequence = excluded.sequence, body = excluded.body, \
              case_id = excluded.case_id, team = excluded.team, house = excluded.house, area = excluded.area, \
              person = excluded.person, ends = excluded.ends",
@@ -236,19 +202,19 @@ impl Shifts<'_> {
         if before.team.is_some() && before.team != after.team {
             self.run(
                 "INSERT INTO departures (municipality, sequence, kind, id, team) \
-                 SELECT municipality, ?2, kind, id, team FROM records \
-                 WHERE municipality = ?1 AND team IS NOT NULL \
-                 AND ((kind = ?3 AND id = ?4) OR (?3 = 'case' AND case_id = ?4))",
+                 SELECT municipality, $2, kind, id, team FROM records \
+                 WHERE municipality = $1 AND team IS NOT NULL \
+                 AND ((kind = $3 AND id = $4) OR ($3 = 'case' AND case_id = $4))",
                 key,
             )
             .await?;
         }
         if key.kind == Kind::Accommodation && before.area.is_some() && before.area != after.area {
-            self.leave_area("kind IN ('accommodation', 'unit', 'stay') AND house = ?4", key).await?;
+            self.leave_area("kind IN ('accommodation', 'unit', 'stay') AND house = $4", key).await?;
         } else if before.house.is_some()
             && (&before.house, &before.ends, before.person) != (&after.house, &after.ends, after.person)
         {
-            self.leave_area("kind = ?3 AND id = ?4", key).await?;
+            self.leave_area("kind = $3 AND id = $4", key).await?;
         }
         Ok(())
     }
@@ -256,7 +222,7 @@ impl Shifts<'_> {
     /// Gives those who are to see a record, and what hangs on it, something new to pull.
     async fn arrive(&mut self, key: RecordKey, before: &Derived, after: &Derived) -> Result<()> {
         if key.kind == Kind::Case && before.team != after.team {
-            sqlx::query("UPDATE records SET team = ?4, sequence = ?2 WHERE municipality = ?1 AND case_id = ?3")
+            sqlx::query("UPDATE records SET team = $4, sequence = $2 WHERE municipality = $1 AND case_id = $3")
                 .bind(self.municipality.0)
                 .bind(signed(self.sequence))
                 .bind(key.id)
@@ -266,15 +232,15 @@ impl Shifts<'_> {
         }
         if key.kind == Kind::Accommodation && before.area != after.area {
             self.run(
-                "UPDATE records SET sequence = ?2 WHERE municipality = ?1 \
-                 AND (house = ?4 OR (kind = 'identity' AND id IN \
-                 (SELECT person FROM records WHERE municipality = ?1 AND house = ?4 AND person IS NOT NULL)))",
+                "UPDATE records SET sequence = $2 WHERE municipality = $1 \
+                 AND (house = $4 OR (kind = 'identity' AND id IN \
+                 (SELECT person FROM records WHERE municipality = $1 AND house = $4 AND person IS NOT NULL)))",
                 key,
             )
             .await?;
         } else if key.kind == Kind::Stay && before != after {
             sqlx::query(
-                "UPDATE records SET sequence = ?2 WHERE municipality = ?1 AND kind = 'identity' AND id IN (?3, ?4)",
+                "UPDATE records SET sequence = $2 WHERE municipality = $1 AND kind = 'identity' AND id IN ($3, $4)",
             )
             .bind(self.municipality.0)
             .bind(signed(self.sequence))
@@ -290,18 +256,18 @@ impl Shifts<'_> {
     async fn leave_area(&mut self, which: &'static str, key: RecordKey) -> Result<()> {
         let leaving = format!(
             "WITH leaving AS (SELECT r.kind, r.id, r.person, h.area FROM \
-             (SELECT * FROM records WHERE municipality = ?1 AND {which}) r \
-             JOIN records h ON h.municipality = ?1 AND h.kind = 'accommodation' AND h.id = r.house \
+             (SELECT * FROM records WHERE municipality = $1 AND {which}) r \
+             JOIN records h ON h.municipality = $1 AND h.kind = 'accommodation' AND h.id = r.house \
              AND h.area IS NOT NULL) \
              INSERT INTO departures (municipality, sequence, kind, id, area) \
-             SELECT ?1, ?2, kind, id, area FROM leaving \
-             UNION SELECT ?1, ?2, 'identity', person, area FROM leaving WHERE person IS NOT NULL"
+             SELECT $1, $2, kind, id, area FROM leaving \
+             UNION SELECT $1, $2, 'identity', person, area FROM leaving WHERE person IS NOT NULL"
         );
         // Both conditions are written above; no value is part of the text.
         self.run(sqlx::AssertSqlSafe(leaving), key).await
     }
 
-    /// Runs a statement on municipality (?1), sequence (?2), and a record's kind (?3) and id (?4).
+    /// Runs a statement on municipality ($1), sequence ($2), and a record's kind ($3) and id ($4).
     async fn run(&mut self, statement: impl sqlx::SqlSafeStr, key: RecordKey) -> Result<()> {
         sqlx::query(statement)
             .bind(self.municipality.0)

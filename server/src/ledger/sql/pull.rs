@@ -1,6 +1,9 @@
 //! What a reader is to fetch.
 
-use super::{head, number, signed};
+use super::{
+    Arguments, Connection, Database, Row, head,
+    rows::{json, number, signed},
+};
 use crate::ledger::{
     LedgerError, News, Reader, Result, Scope,
     place::{Place, Reached},
@@ -12,30 +15,33 @@ use casework::{
     sync::wire::{Cursor, Page},
 };
 use chrono::NaiveDate;
-use sqlx::{
-    Row, Sqlite, SqliteConnection,
-    query::Query,
-    sqlite::{SqliteArguments, SqliteRow},
-};
+use sqlx::{Row as _, query::Query};
 use std::collections::BTreeSet;
 
-/// Whether somebody may read the record `r`: `casework::access` as SQL. ?1 is the municipality, ?2 to ?5 are the kinds they
-/// may read where they are shared, of their own team, of another team, of their own houses; ?6 is their team, ?7 their area,
-/// ?8 the day.
+/// Whether somebody may read the record `r`: `casework::access` as SQL. $1 is the municipality, $2 to $5 are the kinds they
+/// may read where they are shared, of their own team, of another team, of their own houses; $6 is their team, $7 their area,
+/// $8 the day.
 macro_rules! readable {
     () => {
-        "((r.case_id IS NULL AND r.kind IN (SELECT value FROM json_each(?2))) \
-         OR (r.case_id IS NOT NULL AND r.team = ?6 AND r.kind IN (SELECT value FROM json_each(?3))) \
-         OR (r.case_id IS NOT NULL AND (r.team = ?6) IS NOT TRUE AND r.kind IN (SELECT value FROM json_each(?4))) \
-         OR (r.kind IN (SELECT value FROM json_each(?5)) AND (r.kind <> 'stay' OR r.ends IS NULL OR r.ends > ?8) AND (\
-            r.house IN (SELECT h.id FROM records h WHERE h.municipality = ?1 AND h.area = ?7) \
-            OR (r.kind = 'identity' AND EXISTS (SELECT 1 FROM records s WHERE s.municipality = ?1 AND s.person = r.id \
-                AND (s.ends IS NULL OR s.ends > ?8) \
-                AND s.house IN (SELECT h.id FROM records h WHERE h.municipality = ?1 AND h.area = ?7))))))"
+        concat!(
+            "((r.case_id IS NULL AND r.kind ",
+            among!("$2"),
+            ") OR (r.case_id IS NOT NULL AND r.team = $6 AND r.kind ",
+            among!("$3"),
+            ") OR (r.case_id IS NOT NULL AND (r.team = $6) IS NOT TRUE AND r.kind ",
+            among!("$4"),
+            ") OR (r.kind ",
+            among!("$5"),
+            " AND (r.kind <> 'stay' OR r.ends IS NULL OR r.ends > $8) AND (\
+             r.house IN (SELECT h.id FROM records h WHERE h.municipality = $1 AND h.area = $7) \
+             OR (r.kind = 'identity' AND EXISTS (SELECT 1 FROM records s WHERE s.municipality = $1 AND s.person = r.id \
+                 AND (s.ends IS NULL OR s.ends > $8) \
+                 AND s.house IN (SELECT h.id FROM records h WHERE h.municipality = $1 AND h.area = $7))))))"
+        )
     };
 }
 
-/// What a statement about a reader begins with: ?1 to ?8.
+/// What a statement about a reader begins with: $1 to $8.
 struct Sight<'a> {
     municipality: MunicipalityId,
     scope: &'a Scope,
@@ -43,7 +49,7 @@ struct Sight<'a> {
 }
 
 impl Sight<'_> {
-    fn query(&self, statement: &'static str) -> Query<'static, Sqlite, SqliteArguments> {
+    fn query(&self, statement: &'static str) -> Query<'static, Database, Arguments> {
         sqlx::query(statement)
             .bind(self.municipality.0)
             .bind(self.kinds(Relation::Shared))
@@ -71,9 +77,9 @@ impl Sight<'_> {
     }
 
     /// The records that they may read.
-    async fn keys(&self, connection: &mut SqliteConnection) -> Result<BTreeSet<RecordKey>> {
+    async fn keys(&self, connection: &mut Connection) -> Result<BTreeSet<RecordKey>> {
         let rows = self
-            .query(concat!("SELECT r.kind, r.id FROM records r WHERE r.municipality = ?1 AND ", readable!()))
+            .query(concat!("SELECT r.kind, r.id FROM records r WHERE r.municipality = $1 AND ", readable!()))
             .fetch_all(connection)
             .await?;
         rows.iter().map(key_of).collect()
@@ -82,7 +88,7 @@ impl Sight<'_> {
     /// Records that left `scope` after one point of the sequence and up to another, and that they may not read.
     async fn departed(
         &self,
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
         scope: &Scope,
         after: u64,
         to: u64,
@@ -90,9 +96,9 @@ impl Sight<'_> {
         let rows = self
             .query(concat!(
                 "SELECT DISTINCT d.kind, d.id, d.team IS NOT NULL AS of_team FROM departures d \
-                 LEFT JOIN records r ON r.municipality = ?1 AND r.kind = d.kind AND r.id = d.id \
-                 WHERE d.municipality = ?1 AND d.sequence > ?9 AND d.sequence <= ?10 \
-                 AND (d.team = ?11 OR d.area = ?12) AND (",
+                 LEFT JOIN records r ON r.municipality = $1 AND r.kind = d.kind AND r.id = d.id \
+                 WHERE d.municipality = $1 AND d.sequence > $9 AND d.sequence <= $10 \
+                 AND (d.team = $11 OR d.area = $12) AND (",
                 readable!(),
                 ") IS NOT TRUE"
             ))
@@ -114,14 +120,14 @@ impl Sight<'_> {
     }
 }
 
-fn key_of(row: &SqliteRow) -> Result<RecordKey> {
+fn key_of(row: &Row) -> Result<RecordKey> {
     let kind = Kind::from_name(row.try_get("kind")?).ok_or(LedgerError::Damaged { what: "record" })?;
     Ok(RecordKey { kind, id: row.try_get("id")? })
 }
 
 /// A page of what changed since a cursor.
 pub(super) async fn page(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     municipality: MunicipalityId,
     reader: &Reader,
     cursor: &Cursor,
@@ -163,10 +169,10 @@ pub(super) async fn page(
     };
     let rows = sight
         .query(concat!(
-            "SELECT r.kind, r.id, r.sequence, r.body FROM records r WHERE r.municipality = ?1 \
-             AND r.sequence >= ?9 AND (r.sequence, r.kind, r.id) > (?9, ?10, ?11) AND ",
+            "SELECT r.kind, r.id, r.sequence, r.body FROM records r WHERE r.municipality = $1 \
+             AND r.sequence >= $9 AND (r.sequence, r.kind, r.id) > ($9, $10, $11) AND ",
             readable!(),
-            " ORDER BY r.sequence, r.kind, r.id LIMIT ?12"
+            " ORDER BY r.sequence, r.kind, r.id LIMIT $12"
         ))
         .bind(signed(sequence))
         .bind(kind)
@@ -188,21 +194,16 @@ pub(super) async fn page(
     if let Some(told) = told {
         gone.extend(sight.departed(connection, &reader.scope, told, reached.whole()).await?);
     }
-    let records = rows.iter().map(|row| super::json(row, "body", "record")).collect::<Result<Vec<_>>>()?;
+    let records = rows.iter().map(|row| json(row, "body", "record")).collect::<Result<Vec<_>>>()?;
     let cursor = Place { scope: scope_now, day: reader.today, reached }.cursor();
     Ok(Page { records, gone: gone.into_iter().collect(), cursor, remaining, epoch })
 }
 
-async fn count_after(
-    connection: &mut SqliteConnection,
-    sight: &Sight<'_>,
-    sequence: u64,
-    key: RecordKey,
-) -> Result<u64> {
+async fn count_after(connection: &mut Connection, sight: &Sight<'_>, sequence: u64, key: RecordKey) -> Result<u64> {
     let row = sight
         .query(concat!(
-            "SELECT COUNT(*) AS remaining FROM records r WHERE r.municipality = ?1 \
-             AND r.sequence >= ?9 AND (r.sequence, r.kind, r.id) > (?9, ?10, ?11) AND ",
+            "SELECT COUNT(*) AS remaining FROM records r WHERE r.municipality = $1 \
+             AND r.sequence >= $9 AND (r.sequence, r.kind, r.id) > ($9, $10, $11) AND ",
             readable!()
         ))
         .bind(signed(sequence))
@@ -214,9 +215,9 @@ async fn count_after(
 }
 
 /// Which of the user's scopes the reader has, the latest if it was theirs before; 0 if it never was.
-async fn scope_number(connection: &mut SqliteConnection, municipality: MunicipalityId, reader: &Reader) -> Result<u64> {
+async fn scope_number(connection: &mut Connection, municipality: MunicipalityId, reader: &Reader) -> Result<u64> {
     let rows = sqlx::query(
-        "SELECT sequence, role, team, area FROM scopes WHERE municipality = ?1 AND user = ?2 ORDER BY sequence DESC",
+        "SELECT sequence, role, team, area FROM scopes WHERE municipality = $1 AND \"user\" = $2 ORDER BY sequence DESC",
     )
     .bind(municipality.0)
     .bind(reader.user.0)
@@ -231,13 +232,13 @@ async fn scope_number(connection: &mut SqliteConnection, municipality: Municipal
 }
 
 async fn past_scope(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     municipality: MunicipalityId,
     user: UserId,
     since: u64,
 ) -> Result<Option<Scope>> {
     let row =
-        sqlx::query("SELECT role, team, area FROM scopes WHERE municipality = ?1 AND user = ?2 AND sequence = ?3")
+        sqlx::query("SELECT role, team, area FROM scopes WHERE municipality = $1 AND \"user\" = $2 AND sequence = $3")
             .bind(municipality.0)
             .bind(user.0)
             .bind(signed(since))
@@ -246,7 +247,7 @@ async fn past_scope(
     row.as_ref().map(scope_of).transpose()
 }
 
-fn scope_of(row: &SqliteRow) -> Result<Scope> {
+fn scope_of(row: &Row) -> Result<Scope> {
     Ok(Scope {
         role: Role::from_word(row.try_get("role")?).ok_or(LedgerError::Damaged { what: "scope" })?,
         team: row.try_get::<Option<uuid::Uuid>, _>("team")?.map(TeamId),
@@ -256,7 +257,7 @@ fn scope_of(row: &SqliteRow) -> Result<Scope> {
 
 /// Whether anything after a point concerns the reader.
 pub(super) async fn news(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     municipality: MunicipalityId,
     reader: &Reader,
     after: u64,
@@ -268,9 +269,9 @@ pub(super) async fn news(
     let sight = Sight { municipality, scope: &reader.scope, day: reader.today };
     let row = sight
         .query(concat!(
-            "SELECT EXISTS (SELECT 1 FROM records r WHERE r.municipality = ?1 AND r.sequence > ?9 AND ",
+            "SELECT EXISTS (SELECT 1 FROM records r WHERE r.municipality = $1 AND r.sequence > $9 AND ",
             readable!(),
-            ") OR EXISTS (SELECT 1 FROM scopes WHERE municipality = ?1 AND user = ?10 AND sequence > ?9) AS concerns"
+            ") OR EXISTS (SELECT 1 FROM scopes WHERE municipality = $1 AND \"user\" = $10 AND sequence > $9) AS concerns"
         ))
         .bind(signed(after))
         .bind(reader.user.0)

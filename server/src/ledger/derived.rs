@@ -1,0 +1,49 @@
+//! What a store keeps beside a record to find its readers. Pure, for every store.
+
+use casework::{
+    ids::{CaseId, TeamId},
+    records::Kind,
+    sync::Record,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What decides who sees a record, derived from it.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Derived {
+    /// Its case.
+    pub case: Option<CaseId>,
+    /// The team of its case.
+    pub team: Option<TeamId>,
+    /// The house that it is, is in, or tells somebody lives in.
+    pub house: Option<Uuid>,
+    /// The area of an accommodation.
+    pub area: Option<String>,
+    /// Whose stay it is.
+    pub person: Option<Uuid>,
+    /// The day of moving out.
+    pub ends: Option<String>,
+}
+
+impl Derived {
+    pub(super) fn of(record: &Record, teams: &HashMap<CaseId, TeamId>) -> Self {
+        let text = |path| record.standing(path).and_then(|value| value.as_str());
+        let id = |path| text(path).and_then(|text| text.parse().ok());
+        let case = record.case();
+        let team = case.and_then(|case| teams.get(&case).copied());
+        let of_case = Self { case, team, ..Self::default() };
+        match record.key.kind {
+            Kind::Accommodation => {
+                Self { house: Some(record.key.id), area: text("area").map(ToOwned::to_owned), ..of_case }
+            }
+            Kind::Unit => Self { house: id("accommodation"), ..of_case },
+            Kind::Stay => Self {
+                house: id("accommodation"),
+                person: id("person"),
+                ends: text("until").map(ToOwned::to_owned),
+                ..of_case
+            },
+            _ => of_case,
+        }
+    }
+}

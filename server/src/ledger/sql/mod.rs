@@ -1,0 +1,217 @@
+//! What the stores do alike: the same SQL, on the connections of one database.
+//!
+//! Every store includes this folder as a module of its own, compiled for it: what differs (`Store`, `Connection`, how
+//! a transaction begins and ends, how a list is searched) it finds in `super`. Statements are therefore written in what
+//! SQLite and PostgreSQL both understand: `$1` for values, `"user"` in quotes, text compared byte by byte.
+
+mod append;
+mod people;
+mod pull;
+mod rows;
+
+use super::{Arguments, Connection, Database, Pool, Row, Store};
+use crate::ledger::{
+    Author, Bell, Credentials, External, History, Intake, Ledger, LedgerError, Municipality, News, Reader, Result,
+    Session, SessionEnd, TokenHash, User, admission::Authority,
+};
+use async_trait::async_trait;
+use casework::{
+    ids::{MunicipalityId, UserId},
+    records::{Kind, RecordKey},
+    sync::{
+        Commit, Record,
+        wire::{Cursor, Page, Receipt},
+    },
+};
+use chrono::{DateTime, Utc};
+use rows::{history_of, number, record_of};
+use sqlx::Row as _;
+use uuid::Uuid;
+
+#[async_trait]
+impl Ledger for Store {
+    fn bell(&self) -> &Bell {
+        &self.bell
+    }
+
+    async fn municipalities(&self) -> Result<Vec<Municipality>> {
+        let rows = sqlx::query("SELECT id, name, epoch FROM municipalities ORDER BY name, id")
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Municipality {
+                    id: MunicipalityId(row.try_get("id")?),
+                    name: row.try_get("name")?,
+                    epoch: row.try_get("epoch")?,
+                })
+            })
+            .collect()
+    }
+
+    async fn create_municipality(&self, name: &str) -> Result<Municipality> {
+        let made = Municipality {
+            id: MunicipalityId::new(),
+            name: name.to_owned(),
+            epoch: Uuid::now_v7().simple().to_string(),
+        };
+        sqlx::query("INSERT INTO municipalities (id, name, epoch) VALUES ($1, $2, $3)")
+            .bind(made.id.0)
+            .bind(&made.name)
+            .bind(&made.epoch)
+            .execute(&self.writer)
+            .await?;
+        Ok(made)
+    }
+
+    async fn users(&self, municipality: MunicipalityId) -> Result<Vec<User>> {
+        people::users(&self.readers, municipality).await
+    }
+
+    async fn user(&self, municipality: MunicipalityId, user: UserId) -> Result<Option<User>> {
+        people::user(&mut *self.readers.acquire().await?, municipality, user).await
+    }
+
+    async fn user_by_login(&self, login: &str) -> Result<Option<User>> {
+        people::user_by_login(&self.readers, login).await
+    }
+
+    async fn put_user(&self, user: &User, now: DateTime<Utc>) -> Result<()> {
+        let mut transaction = self.write().await?;
+        people::put(&mut transaction, user, now).await?;
+        self.commit(transaction, &[user.municipality]).await
+    }
+
+    async fn credentials(&self, municipality: MunicipalityId, user: UserId) -> Result<Credentials> {
+        people::credentials(&self.readers, municipality, user).await
+    }
+
+    async fn set_credentials(&self, municipality: MunicipalityId, user: UserId, set: &Credentials) -> Result<()> {
+        people::set_credentials(&self.writer, municipality, user, set).await
+    }
+
+    async fn open_session(&self, session: &Session) -> Result<()> {
+        people::open_session(&self.writer, session).await
+    }
+
+    async fn session(&self, token: &TokenHash) -> Result<Option<(Session, User)>> {
+        people::session(&self.readers, token).await
+    }
+
+    async fn sessions(&self, municipality: MunicipalityId, user: UserId) -> Result<Vec<Session>> {
+        people::sessions(&self.readers, municipality, user).await
+    }
+
+    async fn touch_session(&self, token: &TokenHash, now: DateTime<Utc>) -> Result<()> {
+        people::touch_session(&self.writer, token, now).await
+    }
+
+    async fn revoke(&self, which: SessionEnd, now: DateTime<Utc>) -> Result<u64> {
+        let mut transaction = self.write().await?;
+        let ended = people::revoke(&mut transaction, which, now).await?;
+        self.commit(transaction, &ended).await?;
+        Ok(ended.len() as u64)
+    }
+
+    async fn append(
+        &self,
+        municipality: MunicipalityId,
+        author: &Author,
+        commit: &Commit,
+        now: DateTime<Utc>,
+    ) -> Result<Receipt> {
+        let mut transaction = self.write().await?;
+        match append::append(&mut transaction, municipality, Authority::User(author), commit, now).await? {
+            append::Outcome::New { sequence, time } => {
+                self.commit(transaction, &[municipality]).await?;
+                Ok(Receipt::Accepted { sequence, time })
+            }
+            append::Outcome::Known { sequence, time } => Ok(Receipt::Accepted { sequence, time }),
+            append::Outcome::Refused(refusal) => Ok(Receipt::Refused(refusal)),
+        }
+    }
+
+    async fn take_in(&self, municipality: MunicipalityId, intake: &Intake, now: DateTime<Utc>) -> Result<u64> {
+        let mut transaction = self.write().await?;
+        for user in &intake.users {
+            if user.municipality != municipality {
+                return Err(LedgerError::UnknownUser);
+            }
+            people::put(&mut transaction, user, now).await?;
+        }
+        for commit in &intake.commits {
+            let outcome = append::append(&mut transaction, municipality, Authority::Operator, commit, now).await?;
+            if let append::Outcome::Refused(refusal) = outcome {
+                return Err(LedgerError::NotTakenIn { commit: commit.id, refusal });
+            }
+        }
+        for external in &intake.external {
+            people::put_external(&mut transaction, municipality, external).await?;
+        }
+        let (sequence, _) = head(&mut transaction, municipality).await?;
+        self.commit(transaction, &[municipality]).await?;
+        Ok(sequence)
+    }
+
+    async fn pull(&self, municipality: MunicipalityId, reader: &Reader, cursor: &Cursor, limit: usize) -> Result<Page> {
+        let mut snapshot = self.read().await?;
+        pull::page(&mut snapshot, municipality, reader, cursor, limit).await
+    }
+
+    async fn news(&self, municipality: MunicipalityId, reader: &Reader, after: u64) -> Result<News> {
+        let mut snapshot = self.read().await?;
+        pull::news(&mut snapshot, municipality, reader, after).await
+    }
+
+    async fn record(&self, municipality: MunicipalityId, key: RecordKey) -> Result<Option<Record>> {
+        append::record(&mut *self.readers.acquire().await?, municipality, key).await
+    }
+
+    async fn records(&self, municipality: MunicipalityId, kind: Kind) -> Result<Vec<Record>> {
+        let rows = sqlx::query("SELECT body FROM records WHERE municipality = $1 AND kind = $2 ORDER BY id")
+            .bind(municipality.0)
+            .bind(kind.name())
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(record_of).collect()
+    }
+
+    async fn history(&self, municipality: MunicipalityId, key: RecordKey) -> Result<Vec<History>> {
+        let rows = sqlx::query(
+            "SELECT c.sequence, c.id, c.replica, c.number, c.author, c.wall, c.received, c.time_asked, c.time_given, \
+             p.changes FROM history h JOIN commits c USING (municipality, sequence) \
+             JOIN payloads p USING (municipality, sequence) \
+             WHERE h.municipality = $1 AND h.kind = $2 AND h.id = $3 ORDER BY h.sequence",
+        )
+        .bind(municipality.0)
+        .bind(key.kind.name())
+        .bind(key.id)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(history_of).collect()
+    }
+
+    async fn external_ids(&self, municipality: MunicipalityId) -> Result<Vec<External>> {
+        people::external_ids(&self.readers, municipality).await
+    }
+}
+
+/// How far a municipality's sequence is, and its epoch.
+async fn head(connection: &mut Connection, municipality: MunicipalityId) -> Result<(u64, String)> {
+    let row = sqlx::query("SELECT sequence, epoch FROM municipalities WHERE id = $1")
+        .bind(municipality.0)
+        .fetch_optional(connection)
+        .await?
+        .ok_or(LedgerError::UnknownMunicipality)?;
+    Ok((number(&row, "sequence")?, row.try_get("epoch")?))
+}
+
+/// Takes the next place in the sequence, and with it the municipality's lock until the transaction ends.
+async fn next(connection: &mut Connection, municipality: MunicipalityId) -> Result<u64> {
+    let row = sqlx::query("UPDATE municipalities SET sequence = sequence + 1 WHERE id = $1 RETURNING sequence")
+        .bind(municipality.0)
+        .fetch_optional(connection)
+        .await?
+        .ok_or(LedgerError::UnknownMunicipality)?;
+    number(&row, "sequence")
+}
