@@ -1,7 +1,7 @@
 //! What is signed: a fixed text, and minutes that do not change after the first signature.
 
 use crate::{
-    records::{Consultation, Content, Kind, Manner, RecordKey, Signature},
+    records::{Consultation, Kind, Manner, RecordKey, Signature},
     sync::{Change, Commit, Record, Refusal},
 };
 use sha2::{Digest, Sha256};
@@ -108,12 +108,6 @@ pub fn sha256_hex(text: &str) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
-}
-
-/// The key of the minutes with this id.
-#[must_use]
-pub fn key(id: crate::ids::ConsultationId) -> RecordKey {
-    Consultation::key(id)
 }
 
 #[cfg(test)]

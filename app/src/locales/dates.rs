@@ -78,7 +78,9 @@ pub fn last_spoken_in_words(last: Option<NaiveDate>, today: NaiveDate) -> String
         ..=0 => tr("spoken-today"),
         1 => tr("spoken-yesterday"),
         days @ 2..14 => tr_with("spoken-days", &[("count", days.into())]),
-        days @ 14..100 => tr_with("spoken-weeks", &[("count", (days / 7).into())]),
+        // Four weeks are well; after them it is the silence that counts.
+        days @ 14..=28 => tr_with("spoken-weeks-ago", &[("count", (days / 7).into())]),
+        days @ 29..100 => tr_with("spoken-weeks", &[("count", (days / 7).into())]),
         days => tr_with("spoken-months", &[("count", (days / 30).into())]),
     }
 }
@@ -148,6 +150,8 @@ mod tests {
             (Some("2026-11-20"), "heute gesprochen"),
             (Some("2026-11-19"), "gestern gesprochen"),
             (Some("2026-11-15"), "vor 5 Tagen gesprochen"),
+            (Some("2026-10-23"), "vor 4 Wochen gesprochen"),
+            (Some("2026-10-22"), "seit 4 Wochen nicht gesprochen"),
             (Some("2026-10-09"), "seit 6 Wochen nicht gesprochen"),
             (Some("2026-05-20"), "seit 6 Monaten nicht gesprochen"),
         ] {

@@ -58,6 +58,7 @@ spoken-never = never spoken to
 spoken-today = spoken to today
 spoken-yesterday = spoken to yesterday
 spoken-days = spoken to { $count } days ago
+spoken-weeks-ago = spoken to { $count } weeks ago
 spoken-weeks = not spoken to for { $count } weeks
 spoken-months = not spoken to for { $count } months
 runs-out-today = runs out today
@@ -378,6 +379,7 @@ today-settle-open = Settle
 today-drafts = Go on writing
 today-draft-conversation = A conversation begun
 today-draft-register = A registration begun
+today-draft-edit = A change begun: { $name }
 today-draft-go-on = go on writing
 
 # People
@@ -404,6 +406,7 @@ file-papers = Facts and papers
 file-thread = The thread
 file-agreed = Last agreed,
 file-agreed-nothing = Nothing is agreed yet. What you write under agreements in a conversation then stands here.
+file-with = with { $names }
 file-tasks = Open tasks
 file-tasks-none = No open tasks.
 file-next = Next appointment

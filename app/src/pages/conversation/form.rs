@@ -10,10 +10,9 @@ use super::{
     writing::Writing,
 };
 use crate::{
-    components::PageHead,
+    components::{PageHead, spoken_with_age},
     locales::{tr, tr_with},
 };
-use casework::records::Identity;
 use leptos::prelude::*;
 
 /// The zones: address on the page, locale key.
@@ -30,7 +29,7 @@ pub(super) fn Form(writing: Writing) -> impl IntoView {
         let present: Vec<_> =
             writing.draft.with(|draft| draft.present_parts().flat_map(|part| part.present.iter().copied()).collect());
         let names: Vec<_> = writing.work.read(|book| {
-            present.iter().filter_map(|person| book.get::<Identity>(*person).map(Identity::spoken)).collect()
+            present.iter().map(|person| spoken_with_age(book, *person, writing.work.today())).collect()
         });
         if names.is_empty() {
             tr("talk-title")

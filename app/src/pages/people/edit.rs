@@ -10,19 +10,85 @@ use crate::{
     work::use_work,
 };
 use casework::{
+    casebook::Casebook,
     ids::{CaseId, HouseholdId, PersonId},
     records::{BaseData, Case, CaseStatus, Content as _, Household, Identity},
     search::Index,
-    sync::Act,
+    sync::{Act, Record},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map, use_query_map},
 };
+use serde::{Deserialize, Serialize};
 
-/// The draft of a registration.
-pub const REGISTER_DRAFT: &str = "register";
+/// What was begun with a form of these pages: its draft's name says what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// A registration; into the household of somebody, or on their own.
+    Registration(Option<PersonId>),
+    /// A change of what is known about somebody.
+    Change(PersonId),
+}
+
+impl Begun {
+    /// What the draft of this name is.
+    #[must_use]
+    pub fn of(draft: &str) -> Option<Self> {
+        match draft.split_once(':') {
+            None if draft == "register" => Some(Self::Registration(None)),
+            Some(("register", with)) => Some(Self::Registration(Some(with.parse().ok()?))),
+            Some(("edit", person)) => Some(Self::Change(person.parse().ok()?)),
+            _ => None,
+        }
+    }
+
+    /// The name of its draft.
+    #[must_use]
+    pub fn draft(self) -> String {
+        match self {
+            Self::Registration(None) => "register".to_owned(),
+            Self::Registration(Some(with)) => format!("register:{with}"),
+            Self::Change(person) => format!("edit:{person}"),
+        }
+    }
+
+    /// Where it goes on.
+    #[must_use]
+    pub fn address(self) -> String {
+        match self {
+            Self::Registration(None) => "/people/new".to_owned(),
+            Self::Registration(Some(with)) => format!("/people/new?with={with}"),
+            Self::Change(person) => format!("/people/{person}/edit"),
+        }
+    }
+}
+
+/// A change of what is known about somebody, as it is typed: beside it what was seen when it began, for a change that comes
+/// in meanwhile is not covered by it, however long the draft rests. Both survive then, and somebody who knows settles them.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Change {
+    typed: Typed,
+    identity: Identity,
+    base: BaseData,
+    records: (Record, Record),
+}
+
+impl Change {
+    fn begin(book: &Casebook, person: PersonId) -> Option<Self> {
+        let (identity, base) = (book.get::<Identity>(person)?.clone(), book.get::<BaseData>(person)?.clone());
+        let records = (book.record(Identity::key(person))?.clone(), book.record(BaseData::key(person))?.clone());
+        Some(Self { typed: Typed::of(&identity, Some(&base)), identity, base, records })
+    }
+
+    fn act(&self) -> Act {
+        let mut act = Act::new();
+        act.update(&self.records.0, &self.identity, &self.typed.identity(self.identity.case));
+        act.update(&self.records.1, &self.base, &self.typed.base(self.base.case, self.base.household));
+        act
+    }
+}
 
 /// Names closer than this to the one typed may be the same person.
 const SIMILAR: u16 = 12;
@@ -35,17 +101,14 @@ pub fn Register() -> impl IntoView {
     // The case and household of whom they belong to.
     let home =
         with.and_then(|person| work.look(|book| book.get::<BaseData>(person).map(|base| (base.case, base.household))));
-    let kept = work.draft::<Typed>(REGISTER_DRAFT).unwrap_or_default();
+    let draft = Begun::Registration(with).draft();
+    let kept = work.draft::<Typed>(&draft).unwrap_or_default();
     let typed = RwSignal::new(kept);
     let mistake = RwSignal::new(None::<Mistake>);
     let busy = RwSignal::new(false);
-    Effect::new(move |before: Option<Typed>| {
-        let now = typed.get();
-        if before.is_some_and(|before| before != now) {
-            work.keep_draft(REGISTER_DRAFT, &now);
-        }
-        now
-    });
+    let name = draft.clone();
+    keep(typed, move |typed| work.keep_draft(&name, typed));
+    let name = draft.clone();
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let content = typed.get_untracked();
@@ -73,9 +136,9 @@ pub fn Register() -> impl IntoView {
         });
         act.create(person, &content.identity(case)).create(person, &content.base(case, household));
         busy.set(true);
-        let navigate = navigate.clone();
+        let (navigate, draft) = (navigate.clone(), name.clone());
         spawn_local(async move {
-            match work.save(act, Some(REGISTER_DRAFT)).await {
+            match work.save(act, Some(&draft)).await {
                 Ok(_) => {
                     notice.say(tr("register-saved"), None);
                     navigate(&format!("/people/{person}"), NavigateOptions { replace: true, ..Default::default() });
@@ -99,7 +162,7 @@ pub fn Register() -> impl IntoView {
                         class="kern-btn kern-btn--secondary"
                         type="button"
                         on:click=move |_| {
-                            work.drop_draft(REGISTER_DRAFT);
+                            work.drop_draft(&draft);
                             let _ = window().history().and_then(|history| history.back());
                         }
                     >
@@ -175,22 +238,26 @@ pub fn EditPerson() -> impl IntoView {
     let (work, notice, navigate) = (use_work(), use_notice(), use_navigate());
     let person =
         use_params_map().with_untracked(|params| params.get_str("id").and_then(|id| id.parse::<PersonId>().ok()));
-    // What was seen when the form opened: a change that comes in meanwhile is not covered by what is saved here, so both
-    // survive and are settled by somebody who knows.
-    let seen = person.and_then(|person| {
-        work.look(|book| {
-            let identity = book.get::<Identity>(person)?.clone();
-            let base = book.get::<BaseData>(person)?.clone();
-            let records = (book.record(Identity::key(person))?.clone(), book.record(BaseData::key(person))?.clone());
-            Some((person, identity, base, records))
-        })
-    });
-    let Some((person, identity, base, records)) = seen else {
+    let kept = person.and_then(|person| work.draft::<Change>(&Begun::Change(person).draft()));
+    let change = kept.or_else(|| work.look(|book| Change::begin(book, person?)));
+    let (Some(person), Some(change)) = (person, change) else {
         return leptos::either::Either::Left(view! { <Unknown /> });
     };
-    let typed = RwSignal::new(Typed::of(&identity, Some(&base)));
+    let draft = StoredValue::new(Begun::Change(person).draft());
+    let typed = RwSignal::new(change.typed.clone());
     let mistake = RwSignal::new(None::<Mistake>);
-    let name = identity.spoken();
+    let name = change.identity.spoken();
+    let change = StoredValue::new(change);
+    let with = move |typed: &Typed| Change { typed: typed.clone(), ..change.get_value() };
+    keep(typed, move |typed| draft.with_value(|draft| work.keep_draft(draft, &with(typed))));
+    let back = move || {
+        navigate(&format!("/people/{person}"), NavigateOptions { replace: true, ..Default::default() });
+    };
+    let away = back.clone();
+    let discard = move |_| {
+        draft.with_value(|draft| work.drop_draft(draft));
+        away();
+    };
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let content = typed.get_untracked();
@@ -199,12 +266,21 @@ pub fn EditPerson() -> impl IntoView {
             focus_mistake(mistake);
             return;
         }
-        let mut act = Act::new();
-        act.update(&records.0, &identity, &content.identity(identity.case));
-        act.update(&records.1, &base, &content.base(base.case, base.household));
-        let navigate = navigate.clone();
-        crate::components::save_and_say(work, notice, act, tr("edit-saved"), move || {
-            navigate(&format!("/people/{person}"), NavigateOptions { replace: true, ..Default::default() });
+        let act = with(&content).act();
+        if act.is_empty() {
+            draft.with_value(|draft| work.drop_draft(draft));
+            back();
+            return;
+        }
+        let back = back.clone();
+        spawn_local(async move {
+            match work.save(act, Some(&draft.get_value())).await {
+                Ok(_) => {
+                    notice.say(tr("edit-saved"), None);
+                    back();
+                }
+                Err(error) => notice.refuse(&error),
+            }
         });
     };
     leptos::either::Either::Right(view! {
@@ -213,10 +289,10 @@ pub fn EditPerson() -> impl IntoView {
             <form class="l-form" novalidate on:submit=save>
                 <Fields typed mistake />
                 <div class="l-bar">
-                    <span class="l-bar__state"></span>
-                    <a class="kern-btn kern-btn--secondary" href=format!("/people/{person}")>
-                        <span class="kern-label">{tr("cancel")}</span>
-                    </a>
+                    <span class="l-bar__state">{tr("form-kept")}</span>
+                    <button class="kern-btn kern-btn--secondary" type="button" on:click=discard>
+                        <span class="kern-label">{tr("form-discard")}</span>
+                    </button>
                     <button class="kern-btn kern-btn--primary" type="submit">
                         <Icon name="check" />
                         <span class="kern-label">{tr("save")}</span>
@@ -227,9 +303,35 @@ pub fn EditPerson() -> impl IntoView {
     })
 }
 
+/// Keeps what is typed from the first change on.
+fn keep(typed: RwSignal<Typed>, keep: impl Fn(&Typed) + 'static) {
+    Effect::new(move |before: Option<Typed>| {
+        let now = typed.get();
+        if before.is_some_and(|before| before != now) {
+            keep(&now);
+        }
+        now
+    });
+}
+
 fn focus_mistake(mistake: Mistake) {
     focus(match mistake {
         Mistake::NoName => "#given-name",
         Mistake::BirthDate => "#birth-date",
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_s_name_tells_where_it_goes_on() {
+        let person = PersonId::new();
+        for begun in [Begun::Registration(None), Begun::Registration(Some(person)), Begun::Change(person)] {
+            assert_eq!(Begun::of(&begun.draft()), Some(begun));
+        }
+        assert_eq!(Begun::of("conversation:1"), None);
+        assert_eq!(Begun::Change(person).address(), format!("/people/{person}/edit"));
+    }
 }

@@ -8,6 +8,6 @@ mod person;
 mod rows;
 mod sheet;
 
-pub use edit::{EditPerson, REGISTER_DRAFT, Register};
+pub use edit::{Begun, EditPerson, Register};
 pub use list::People;
 pub use person::PersonPage;

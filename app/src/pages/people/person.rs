@@ -67,7 +67,7 @@ fn Sheet(person: PersonId) -> impl IntoView {
     let case = Memo::new(move |_| head.with(|head| head.as_ref().map(|head| head.case)));
     let thread = Memo::new(move |_| {
         let case = case.get()?;
-        Some(work.read(|book| ShownThread::of(book, case, work.now())))
+        Some(work.read(|book| ShownThread::of(book, case, person, work.now())))
     });
     let papers = Memo::new(move |_| work.read(|book| Papers::of(book, person, today)));
     let counsels = Memo::new(move |_| work.me().is_some_and(|me| ever_reads(me.staff.role, Kind::Consultation)));
@@ -227,11 +227,12 @@ fn Past(lines: Vec<Line>) -> impl IntoView {
 fn PastLine(line: Line) -> impl IntoView {
     let at = line.at;
     match line.what {
-        What::Conversation { id, minutes, workers } => {
+        What::Conversation { id, minutes, workers, instead } => {
             let occasion = [minutes.occasion.trim(), minutes.topics.trim()].into_iter().find(|it| !it.is_empty());
             let occasion = occasion.map_or_else(|| tr("file-conversation"), str::to_owned);
-            let note = [named("setting", minutes.setting.word()), workers].into_iter().filter(|it| !it.is_empty());
-            let note = note.collect::<Vec<_>>().join(" · ");
+            let instead = instead.map(|names| tr_with("file-with", &[("names", names.into())]));
+            let note = [named("setting", minutes.setting.word()), workers].into_iter().chain(instead);
+            let note = note.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
             Either::Left(view! {
                 <li class="l-timeline__item">
                     <span class="l-timeline__mark">

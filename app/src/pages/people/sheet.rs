@@ -99,6 +99,8 @@ pub enum What {
         minutes: Box<Consultation>,
         /// The workers' names.
         workers: String,
+        /// Those of the household who were there, where the one whose page this is was not.
+        instead: Option<String>,
     },
     /// A task that was settled.
     Task {
@@ -112,16 +114,22 @@ pub enum What {
 }
 
 impl ShownThread {
-    /// The thread of a case.
+    /// The thread of a case, as it is told on the page of one of its people.
     #[must_use]
-    pub fn of(book: &Casebook, case: CaseId, now: NaiveDateTime) -> Self {
+    pub fn of(book: &Casebook, case: CaseId, person: PersonId, now: NaiveDateTime) -> Self {
         let thread = thread::of_case(book, case, now);
         let line = |entry: &Entry<'_>| Line {
             at: entry.at(),
             what: match entry {
                 Entry::Conversation(id, minutes) => {
                     let workers: Vec<_> = minutes.workers.iter().map(|&user| staff_name(book, user)).collect();
-                    What::Conversation { id: *id, minutes: Box::new((*minutes).clone()), workers: workers.join(", ") }
+                    let absent = !minutes.present.is_empty() && !minutes.present.contains(&person);
+                    let instead = absent.then(|| {
+                        let names = minutes.present.iter().map(|&who| crate::components::person_name(book, who));
+                        names.collect::<Vec<_>>().join(", ")
+                    });
+                    let minutes = Box::new((*minutes).clone());
+                    What::Conversation { id: *id, minutes, workers: workers.join(", "), instead }
                 }
                 Entry::Task(_, task, _) => What::Task {
                     what: task.what.clone(),

@@ -3,14 +3,16 @@
 mod day;
 
 use crate::{
-    components::{Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, words::title},
+    components::{Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, person_name, words::title},
     locales::{
         dates::{exact_day, runs_out_in_words},
         tr, tr_with,
     },
+    pages::people::Begun,
     work::use_work,
 };
 use casework::{
+    casebook::Casebook,
     due::{self, Matter, Scope},
     ids::PersonId,
     records::{Identity, Kind, Task},
@@ -221,19 +223,15 @@ fn MatterRow(matter: ShownMatter) -> impl IntoView {
 fn Drafts() -> impl IntoView {
     let work = use_work();
     let begun = Memo::new(move |_| {
-        work.drafts().into_iter().filter_map(|name| Some((address(&name)?, name))).collect::<Vec<_>>()
+        let names = work.drafts();
+        work.look(|book| names.iter().filter_map(|name| going_on(book, name)).collect::<Vec<_>>())
     });
     view! {
         <Show when=move || begun.with(|begun| !begun.is_empty())>
             <section class="l-stack" aria-labelledby="today-drafts">
                 <h2 id="today-drafts">{tr("today-drafts")}</h2>
                 <ul class="l-list">
-                    <For each=move || begun.get() key=|it| it.1.clone() children=|(address, name)| {
-                        let words = if name == crate::pages::people::REGISTER_DRAFT {
-                            tr("today-draft-register")
-                        } else {
-                            tr("today-draft-conversation")
-                        };
+                    <For each=move || begun.get() key=|it| it.0.clone() children=|(address, words)| {
                         view! {
                             <li class="l-row">
                                 <Icon name="pen" />
@@ -250,11 +248,15 @@ fn Drafts() -> impl IntoView {
     }
 }
 
-/// Where a draft goes on; none for what goes on by itself where it was begun.
-fn address(draft: &str) -> Option<String> {
-    match draft.split_once(':') {
-        None if draft == crate::pages::people::REGISTER_DRAFT => Some("/people/new".to_owned()),
-        Some(("conversation", id)) => Some(format!("/conversation/{id}")),
-        _ => None,
+/// Where a draft goes on, and what it is, in words; none for what goes on by itself where it was begun.
+fn going_on(book: &Casebook, draft: &str) -> Option<(String, String)> {
+    if let Some(id) = draft.strip_prefix("conversation:") {
+        return Some((format!("/conversation/{id}"), tr("today-draft-conversation")));
     }
+    let begun = Begun::of(draft)?;
+    let words = match begun {
+        Begun::Registration(_) => tr("today-draft-register"),
+        Begun::Change(person) => tr_with("today-draft-edit", &[("name", person_name(book, person).into())]),
+    };
+    Some((begun.address(), words))
 }
