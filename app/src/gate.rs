@@ -13,6 +13,9 @@ pub enum SignInError {
     /// Name or passphrase is wrong: which one is not said.
     #[error("name or passphrase is wrong")]
     Wrong,
+    /// It was a one-time code, and it is still good: a passphrase takes its place, see [`exchange`].
+    #[error("this is a one-time code: choose a passphrase with it")]
+    Code,
     /// Too many attempts; the next one is heard in so many seconds.
     #[error("too many attempts; try again in {0} seconds")]
     TooMany(u64),
@@ -52,6 +55,16 @@ pub async fn sign_in(user: String, proof: Proof) -> Result<(), SignInError> {
     door()?.sign_in(&user, proof).await
 }
 
+/// Puts a passphrase of the user's own in the place of a one-time code, and signs in with it. The salt is of the app's making.
+///
+/// # Errors
+/// [`SignInError`]; [`SignInError::Wrong`] also if the code was used already.
+#[server(prefix = "/sf", endpoint = "exchange", input = Json)]
+#[allow(missing_docs, reason = "the macro makes a struct of the arguments")]
+pub async fn exchange(user: String, code: Proof, salt: Salt, proof: Proof) -> Result<(), SignInError> {
+    door()?.exchange(&user, code, salt, proof).await
+}
+
 /// Signs out: revokes the session and takes the cookie away.
 ///
 /// # Errors
@@ -75,6 +88,8 @@ mod server_side {
         fn salt<'a>(&'a self, user: &'a str) -> Answer<'a, Salt>;
         /// Checks the proof and sets the session cookie.
         fn sign_in<'a>(&'a self, user: &'a str, proof: Proof) -> Answer<'a, ()>;
+        /// Checks the one-time code, keeps what is checked from now on, and sets the session cookie.
+        fn exchange<'a>(&'a self, user: &'a str, code: Proof, salt: Salt, proof: Proof) -> Answer<'a, ()>;
         /// Revokes the session of this request.
         fn sign_out(&self) -> Answer<'_, ()>;
     }

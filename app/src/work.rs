@@ -7,7 +7,7 @@ mod outcome;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-pub(crate) use outcome::Secret;
+pub(crate) use outcome::{Beside, Secret};
 pub use outcome::{OpenError, Returned, SaveError, SignedOut};
 
 use crate::{
@@ -130,7 +130,7 @@ impl Work {
     /// # Errors
     /// [`OpenError`] says what to do. Nothing on the device is lost by it.
     pub async fn sign_in(&self, name: &str, passphrase: &str) -> Result<(), OpenError> {
-        device::sign_in(*self, name, Secret { passphrase, earlier: None }).await
+        device::sign_in(*self, name, Secret { passphrase, beside: Beside::Nothing }).await
     }
 
     /// After [`OpenError::OtherPassphrase`]: opens the vault with the passphrase that it was sealed with, and seals it with
@@ -139,7 +139,15 @@ impl Work {
     /// # Errors
     /// [`OpenError`] says what to do. Nothing on the device is lost by it.
     pub async fn sign_in_with_earlier(&self, name: &str, passphrase: &str, earlier: &str) -> Result<(), OpenError> {
-        device::sign_in(*self, name, Secret { passphrase, earlier: Some(earlier) }).await
+        device::sign_in(*self, name, Secret { passphrase, beside: Beside::Earlier(earlier) }).await
+    }
+
+    /// After [`OpenError::OneTimeCode`]: puts a passphrase in the place of the code, and opens with it.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what to do. After [`OpenError::OtherPassphrase`] the new passphrase holds already.
+    pub async fn sign_in_with_code(&self, name: &str, code: &str, new: &str) -> Result<(), OpenError> {
+        device::sign_in(*self, name, Secret { passphrase: code, beside: Beside::New(new) }).await
     }
 
     /// Signs out: ends the server's session and locks. What waits stays sealed and is sent after the next sign-in.

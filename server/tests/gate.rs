@@ -19,6 +19,9 @@ use server::{
 };
 use support::{PASSPHRASE, Server};
 
+/// A passphrase that somebody chooses later.
+const OTHER: &str = "ein anderer langer Satz für die Probe";
+
 #[tokio::test]
 async fn with_name_and_passphrase_somebody_is_signed_in_and_the_server_knows_who() {
     let server = Server::start().await;
@@ -175,18 +178,33 @@ async fn the_salt_of_a_name_that_nobody_has_stays_the_same_and_looks_like_any_ot
 }
 
 #[tokio::test]
-async fn a_one_time_code_opens_one_session_and_a_passphrase_takes_its_place() {
+async fn a_one_time_code_opens_nothing_by_itself_and_a_passphrase_takes_its_place_once() {
     let server = Server::start().await;
     let jana = server.user("jana", Role::SocialWorker, None).await;
     let before = server.sign_in("jana").await;
     let code = issue_code(&*server.state.ledger, &jana).await.unwrap().to_string();
     assert_eq!(before.whoami().await, StatusCode::UNAUTHORIZED, "a code ends the sessions before it");
     assert!(server.sign_in_with("jana", PASSPHRASE).await.is_err(), "and voids the passphrase");
-    let first = server.sign_in_with("jana", &code).await.unwrap();
+    assert_eq!(server.sign_in_with("jana", &code).await.err(), Some(SignInError::Code));
+    assert_eq!(server.exchange("jana", "xxxx-xxxx-xxxx-xxxx-xxxx", OTHER).await.err(), Some(SignInError::Wrong));
+
+    let first = server.exchange("jana", &code, OTHER).await.unwrap();
     assert_eq!(first.whoami().await, StatusCode::OK);
+    assert_eq!(server.exchange("jana", &code, PASSPHRASE).await.err(), Some(SignInError::Wrong), "it is used up");
     assert_eq!(server.sign_in_with("jana", &code).await.err(), Some(SignInError::Wrong));
-    set_passphrase(&*server.state.ledger, &jana, PASSPHRASE).await.unwrap();
+    assert_eq!(server.sign_in_with("jana", OTHER).await.unwrap().whoami().await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_passphrase_is_no_code_and_a_blocked_user_s_code_is_none() {
+    let server = Server::start().await;
+    let jana = server.user("jana", Role::SocialWorker, None).await;
+    assert_eq!(server.exchange("jana", PASSPHRASE, OTHER).await.err(), Some(SignInError::Wrong));
     server.sign_in("jana").await;
+    let code = issue_code(&*server.state.ledger, &jana).await.unwrap().to_string();
+    let blocked = User { standing: Standing::Blocked, ..jana };
+    server.state.ledger.put_user(&blocked, Utc::now()).await.unwrap();
+    assert_eq!(server.exchange("jana", &code, OTHER).await.err(), Some(SignInError::Wrong));
 }
 
 #[tokio::test]
@@ -194,7 +212,7 @@ async fn of_two_who_use_a_code_at_the_same_time_one_comes_in() {
     let server = Server::start().await;
     let jana = server.user("jana", Role::SocialWorker, None).await;
     let code = issue_code(&*server.state.ledger, &jana).await.unwrap().to_string();
-    let (one, other) = tokio::join!(server.sign_in_with("jana", &code), server.sign_in_with("jana", &code));
+    let (one, other) = tokio::join!(server.exchange("jana", &code, OTHER), server.exchange("jana", &code, PASSPHRASE));
     assert_eq!(u8::from(one.is_ok()) + u8::from(other.is_ok()), 1);
 }
 

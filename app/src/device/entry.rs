@@ -9,7 +9,7 @@ use crate::{
         http::{self, sleep},
     },
     vault::{self, Door, LockError, Store, StoreError, Vault, VaultError, VaultKey, Verdict},
-    work::{Connection, OpenError, Secret, Stage, Work},
+    work::{Beside, Connection, OpenError, Secret, Stage, Work},
 };
 use casework::sync::wire::Me;
 use chrono::Utc;
@@ -49,8 +49,13 @@ async fn enter(door: &mut Door, name: &str, secret: Secret<'_>, salt: Salt) -> R
     if let Verdict::Wait(seconds) = verdict {
         return Err(OpenError::SlowDown(seconds));
     }
-    if let Some(earlier) = secret.earlier {
-        return rewrap(door, name, secret.passphrase, earlier, salt).await;
+    match secret.beside {
+        Beside::Nothing => {}
+        Beside::Earlier(earlier) => return rewrap(door, name, secret.passphrase, earlier, salt).await,
+        Beside::New(new) => {
+            exchange(name, secret.passphrase, new).await?;
+            return Err(OpenError::OtherPassphrase);
+        }
     }
     let (proof, wrap) = derive(secret.passphrase, salt)?;
     let mut shown = false;
@@ -68,10 +73,12 @@ async fn enter(door: &mut Door, name: &str, secret: Secret<'_>, salt: Salt) -> R
         }
         Err(LockError::Wrong) => {
             // Perhaps it is right for the server by now: then the vault wants the earlier one, once.
-            if shown || show(name, secret.passphrase, salt, &proof).await.is_ok() {
-                return Err(OpenError::OtherPassphrase);
-            }
-            Err(OpenError::WrongPassphrase { left: door.left() })
+            let there = if shown { Ok(()) } else { show(name, secret.passphrase, salt, &proof).await };
+            Err(match there {
+                Ok(()) => OpenError::OtherPassphrase,
+                Err(SignInError::Code) => OpenError::OneTimeCode,
+                Err(_) => OpenError::WrongPassphrase { left: door.left() },
+            })
         }
         Err(error) => Err(error.into()),
     }
@@ -99,13 +106,34 @@ async fn rewrap(
 
 /// Nobody of this name was here yet: the server says who it is, and a vault is made.
 async fn enter_first(door: &mut Door, name: &str, secret: Secret<'_>) -> Result<Entered, OpenError> {
-    let salt = gate::salt_of(name.to_owned()).await.map_err(refused)?;
-    let (proof, wrap): (Proof, WrapKey) = derive(secret.passphrase, salt)?;
-    gate::sign_in(name.to_owned(), proof).await.map_err(refused)?;
+    let (salt, wrap) = match secret.beside {
+        Beside::New(new) => exchange(name, secret.passphrase, new).await?,
+        Beside::Nothing | Beside::Earlier(_) => with_passphrase(name, secret.passphrase).await?,
+    };
     let me = http::whoami().await.map_err(unheard)?;
     let opened = door.make(salt, &wrap).await?;
     surroundings::vault_made(&door.name);
     Ok(Entered { opened, proof: None, me: Some(me) })
+}
+
+async fn with_passphrase(name: &str, passphrase: &str) -> Result<(Salt, WrapKey), OpenError> {
+    let salt = gate::salt_of(name.to_owned()).await.map_err(refused)?;
+    let (proof, wrap) = derive(passphrase, salt)?;
+    gate::sign_in(name.to_owned(), proof).await.map_err(refused)?;
+    Ok((salt, wrap))
+}
+
+/// Puts a passphrase in the place of a one-time code. Tried again after an answer that was lost, it finds that it is done.
+async fn exchange(name: &str, code: &str, new: &str) -> Result<(Salt, WrapKey), OpenError> {
+    let there = gate::salt_of(name.to_owned()).await.map_err(refused)?;
+    let (code, _) = derive(code, there)?;
+    let salt = Salt(vault::random().map_err(VaultError::from)?);
+    let (proof, wrap) = derive(new, salt)?;
+    match gate::exchange(name.to_owned(), code, salt, proof).await {
+        Ok(()) => Ok((salt, wrap)),
+        Err(SignInError::Wrong) => with_passphrase(name, new).await,
+        Err(error) => Err(refused(error)),
+    }
 }
 
 /// Reads the vault and goes to work.
@@ -155,6 +183,7 @@ async fn show(name: &str, passphrase: &str, salt: Salt, proof: &Proof) -> Result
 fn refused(error: SignInError) -> OpenError {
     match error {
         SignInError::Wrong => OpenError::WrongNameOrPassphrase,
+        SignInError::Code => OpenError::OneTimeCode,
         SignInError::TooMany(seconds) => OpenError::ServerSlowsDown(seconds),
         SignInError::Server => OpenError::Server,
         SignInError::Unreachable => OpenError::NeedsNetwork,

@@ -2,9 +2,10 @@
 
 use crate::{
     components::Icon,
+    credentials::LEAST_PASSPHRASE,
     frame::{Preferences, Theme, use_preferences},
     locales::{Language, set_current, tr, tr_with},
-    work::{OpenError, use_work},
+    work::{OpenError, Work, use_work},
 };
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 
@@ -14,12 +15,18 @@ enum Field {
     Name,
     Passphrase,
     Earlier,
+    New,
+    Again,
 }
 
 /// Something that keeps the vault shut, in words, beside the field that could change it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Problem {
     Empty(Field),
+    /// The new passphrase has fewer characters than it must.
+    Short,
+    /// It was not typed the same way twice.
+    Differs,
     Refused(OpenError),
 }
 
@@ -27,6 +34,8 @@ impl Problem {
     fn field(&self) -> Field {
         match self {
             Problem::Empty(field) => *field,
+            Problem::Short | Problem::Refused(OpenError::OneTimeCode) => Field::New,
+            Problem::Differs => Field::Again,
             Problem::Refused(OpenError::NeedsNetwork) => Field::Name,
             Problem::Refused(OpenError::OtherPassphrase) => Field::Earlier,
             Problem::Refused(_) => Field::Passphrase,
@@ -37,7 +46,9 @@ impl Problem {
         let seconds = |key, seconds: u64| tr_with(key, &[("count", seconds.into())]);
         match self {
             Problem::Empty(Field::Name) => tr("sign-in-name-missing"),
-            Problem::Empty(Field::Passphrase | Field::Earlier) => tr("sign-in-passphrase-missing"),
+            Problem::Empty(_) => tr("sign-in-passphrase-missing"),
+            Problem::Short => tr_with("sign-in-new-short", &[("least", LEAST_PASSPHRASE.into())]),
+            Problem::Differs => tr("sign-in-new-differs"),
             Problem::Refused(error) => match error {
                 OpenError::WrongPassphrase { left } => {
                     tr_with("sign-in-wrong-passphrase", &[("count", (*left).into())])
@@ -47,6 +58,7 @@ impl Problem {
                 OpenError::TooMany => tr("sign-in-too-many"),
                 OpenError::NeedsNetwork => tr("sign-in-needs-network"),
                 OpenError::Server => tr("sign-in-server"),
+                OpenError::OneTimeCode => tr_with("sign-in-new-due", &[("least", LEAST_PASSPHRASE.into())]),
                 OpenError::OtherPassphrase => tr("sign-in-other-passphrase"),
                 OpenError::PrivateMode => tr("sign-in-private-mode"),
                 OpenError::NotSecure => tr("sign-in-not-secure"),
@@ -57,16 +69,72 @@ impl Problem {
     }
 }
 
+/// What the form asks for beside name and passphrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asks {
+    Nothing,
+    /// The passphrase that the vault was sealed with.
+    Earlier,
+    /// A passphrase in the place of the one-time code.
+    New,
+}
+
 /// What is being typed; it outlives a change of language.
 #[derive(Clone, Copy)]
 struct Typed {
     name: RwSignal<String>,
     passphrase: RwSignal<String>,
     earlier: RwSignal<String>,
-    /// Whether the vault asks for the passphrase it was sealed with.
-    asks_earlier: RwSignal<bool>,
+    new: RwSignal<String>,
+    again: RwSignal<String>,
+    asks: RwSignal<Asks>,
     busy: RwSignal<bool>,
     problem: RwSignal<Option<Problem>>,
+}
+
+impl Typed {
+    /// What is wrong at first sight.
+    fn problem_before_asking(&self) -> Option<Problem> {
+        let empty = |signal: RwSignal<String>| signal.with_untracked(|text| text.trim().is_empty());
+        let due = [(self.name, Field::Name), (self.passphrase, Field::Passphrase)];
+        let missing = due.into_iter().find(|it| empty(it.0)).map(|it| Problem::Empty(it.1));
+        if missing.is_some() || self.asks.get_untracked() != Asks::New {
+            return missing;
+        }
+        let (new, again) = (self.new.get_untracked(), self.again.get_untracked());
+        if new.trim().chars().count() < LEAST_PASSPHRASE {
+            return Some(Problem::Short);
+        }
+        (new.trim() != again.trim()).then_some(Problem::Differs)
+    }
+
+    async fn open(self, work: Work) {
+        let (name, passphrase) = (self.name.get_untracked(), self.passphrase.get_untracked());
+        let new = self.new.get_untracked();
+        let asks = self.asks.get_untracked();
+        let result = match asks {
+            Asks::Nothing => work.sign_in(&name, &passphrase).await,
+            Asks::Earlier => work.sign_in_with_earlier(&name, &passphrase, &self.earlier.get_untracked()).await,
+            Asks::New => work.sign_in_with_code(&name, &passphrase, &new).await,
+        };
+        // After success this page is gone, and its signals with it.
+        let Err(error) = result else { return };
+        match error {
+            OpenError::OtherPassphrase => {
+                if asks == Asks::New {
+                    // The code is used up: from here on the new one is the passphrase.
+                    self.passphrase.try_set(new);
+                }
+                self.asks.try_set(Asks::Earlier);
+            }
+            OpenError::OneTimeCode => {
+                self.asks.try_set(Asks::New);
+            }
+            _ => {}
+        }
+        self.problem.try_set(Some(Problem::Refused(error)));
+        self.busy.try_set(false);
+    }
 }
 
 /// The sign-in page.
@@ -77,7 +145,9 @@ pub fn SignIn() -> impl IntoView {
         name: RwSignal::new(String::new()),
         passphrase: RwSignal::new(String::new()),
         earlier: RwSignal::new(String::new()),
-        asks_earlier: RwSignal::new(false),
+        new: RwSignal::new(String::new()),
+        again: RwSignal::new(String::new()),
+        asks: RwSignal::new(Asks::Nothing),
         busy: RwSignal::new(false),
         problem: RwSignal::new(None),
     };
@@ -101,29 +171,12 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
         if typed.busy.get_untracked() {
             return;
         }
-        let empty = |signal: RwSignal<String>| signal.with_untracked(|text| text.trim().is_empty());
-        let missing =
-            [(typed.name, Field::Name), (typed.passphrase, Field::Passphrase)].into_iter().find(|it| empty(it.0));
-        if let Some((_, field)) = missing {
-            typed.problem.set(Some(Problem::Empty(field)));
-            return;
+        let problem = typed.problem_before_asking();
+        typed.busy.set(problem.is_none());
+        typed.problem.set(problem);
+        if typed.busy.get_untracked() {
+            spawn_local(typed.open(work));
         }
-        typed.busy.set(true);
-        typed.problem.set(None);
-        spawn_local(async move {
-            let (name, passphrase) = (typed.name.get_untracked(), typed.passphrase.get_untracked());
-            let result = if typed.asks_earlier.get_untracked() {
-                work.sign_in_with_earlier(&name, &passphrase, &typed.earlier.get_untracked()).await
-            } else {
-                work.sign_in(&name, &passphrase).await
-            };
-            // After success this page is gone, and its signals with it.
-            if let Err(error) = result {
-                typed.asks_earlier.try_update(|asks| *asks |= error == OpenError::OtherPassphrase);
-                typed.problem.try_set(Some(Problem::Refused(error)));
-                typed.busy.try_set(false);
-            }
-        });
     };
     view! {
         <div class="l-shell l-shell--bare">
@@ -150,9 +203,17 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
                 <form class="l-card l-form" method="dialog" novalidate on:submit=open>
                     <Input field=Field::Name value=typed.name typed />
                     <Input field=Field::Passphrase value=typed.passphrase typed />
-                    <Show when=move || typed.asks_earlier.get()>
-                        <Input field=Field::Earlier value=typed.earlier typed />
-                    </Show>
+                    {move || match typed.asks.get() {
+                        Asks::Nothing => None,
+                        Asks::Earlier => Some(view! { <Input field=Field::Earlier value=typed.earlier typed /> }.into_any()),
+                        Asks::New => {
+                            let fields = view! {
+                                <Input field=Field::New value=typed.new typed />
+                                <Input field=Field::Again value=typed.again typed />
+                            };
+                            Some(fields.into_any())
+                        }
+                    }}
                     <button class="kern-btn kern-btn--primary kern-btn--block" type="submit" disabled=move || !started.get() aria-disabled=move || typed.busy.get().to_string()>
                         <Icon name="lock" />
                         <span class="kern-label">
@@ -175,6 +236,8 @@ fn Input(field: Field, value: RwSignal<String>, typed: Typed) -> impl IntoView {
         Field::Name => ("sign-in-name", "text", "username", tr("sign-in-name")),
         Field::Passphrase => ("sign-in-passphrase", "password", "current-password", tr("sign-in-passphrase")),
         Field::Earlier => ("sign-in-earlier", "password", "off", tr("sign-in-earlier")),
+        Field::New => ("sign-in-new", "password", "new-password", tr("sign-in-new")),
+        Field::Again => ("sign-in-again", "password", "new-password", tr("sign-in-again")),
     };
     let error_id = format!("{id}-error");
     // What was typed before the app had started stands in the field alone.
@@ -200,7 +263,7 @@ fn Input(field: Field, value: RwSignal<String>, typed: Typed) -> impl IntoView {
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"
-                value=value.get_untracked()
+                prop:value=move || value.get()
                 node_ref=node
                 on:input=move |event| value.set(event_target_value(&event))
                 aria-invalid=move || problem().is_some().to_string()

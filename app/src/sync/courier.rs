@@ -101,7 +101,7 @@ impl Courier {
         let Some((name, proof)) = self.proof.clone() else { return self.plan.proof_refused() };
         match gate::sign_in(name, proof).await {
             Ok(()) => self.plan.signed_in(),
-            Err(SignInError::Wrong) => {
+            Err(SignInError::Wrong | SignInError::Code) => {
                 self.proof = None;
                 self.plan.proof_refused();
                 self.say(Connection::SignedOut);

@@ -32,7 +32,7 @@ mod browser {
         fold::WORTH_FOLDING,
         lock::{Door, LockError},
         open::{Contents, Vault},
-        seal::{CannotOpen, NoCrypto, Nonce, Sealed, VaultKey, subtle},
+        seal::{CannotOpen, NoCrypto, Nonce, Sealed, VaultKey, random, subtle},
         store::{Durability, Edit, Rows, Shelf, Store, StoreError},
         write::Settled,
     };

@@ -166,7 +166,11 @@ fn usages(usages: &[&str]) -> JsValue {
     usages.iter().map(|usage| JsValue::from_str(usage)).collect::<Array>().into()
 }
 
-fn random<const N: usize>() -> Result<[u8; N], NoCrypto> {
+/// Random bytes from the browser's generator.
+///
+/// # Errors
+/// [`NoCrypto`] where there is none.
+pub fn random<const N: usize>() -> Result<[u8; N], NoCrypto> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| NoCrypto)?;
     Ok(bytes)

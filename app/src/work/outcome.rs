@@ -50,6 +50,9 @@ pub enum OpenError {
     /// once, see [`super::Work::sign_in_with_earlier`]. Nothing was changed.
     #[error("entries on this device are sealed with an earlier passphrase")]
     OtherPassphrase,
+    /// This was a one-time code: a passphrase takes its place, see [`super::Work::sign_in_with_code`]. Nothing was changed.
+    #[error("this is a one-time code: choose a passphrase")]
+    OneTimeCode,
     /// The browser keeps nothing here: private mode, or storage is switched off.
     #[error("this browser window does not keep anything; use an ordinary window")]
     PrivateMode,
@@ -97,10 +100,21 @@ pub struct SignedOut {
     pub server: Result<(), SignInError>,
 }
 
-/// A passphrase, and after a change of it the one before. It is stretched and forgotten.
+/// A passphrase, and what may belong to it. It is stretched and forgotten.
 #[derive(Clone, Copy)]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only a browser has a device"))]
 pub(crate) struct Secret<'a> {
     pub(crate) passphrase: &'a str,
-    pub(crate) earlier: Option<&'a str>,
+    pub(crate) beside: Beside<'a>,
+}
+
+/// What is typed beside a passphrase.
+#[derive(Clone, Copy)]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only a browser has a device"))]
+pub(crate) enum Beside<'a> {
+    Nothing,
+    /// The one before it was changed.
+    Earlier(&'a str),
+    /// It was a one-time code; this takes its place.
+    New(&'a str),
 }

@@ -199,7 +199,7 @@ async fn add(ledger: &dyn Ledger, add: &Add) -> Result<(), CommandError> {
 async fn print_code(ledger: &dyn Ledger, user: &User) -> Result<(), CommandError> {
     let code = issue_code(ledger, user).await?;
     say!("One-time code of {}: {code}", user.login);
-    say!("It is shown this once and opens one session; then `lotse user passphrase {}` is due.", user.login);
+    say!("It is shown this once. Typed as passphrase at the first sign-in, it lets them choose their own.");
     Ok(())
 }
 

@@ -25,6 +25,19 @@ impl FrontDoor {
         Self { gate, peer, token: cookies.get(COOKIE).map(|cookie| Token::received(cookie.value())), answer }
     }
 
+    fn let_in(&self, checked: Result<Token, SignInError>) -> Result<(), SignInError> {
+        match checked {
+            Ok(token) => {
+                self.set_cookie(&token.cookie());
+                Ok(())
+            }
+            Err(error) => {
+                self.answer.set_status(status(&error));
+                Err(error)
+            }
+        }
+    }
+
     fn set_cookie(&self, cookie: &Cookie<'_>) {
         let value = HeaderValue::from_str(&cookie.to_string())
             .expect("a cookie of ours is made of letters, digits and punctuation");
@@ -35,7 +48,7 @@ impl FrontDoor {
 /// What proxies and watchdogs go by; the app reads the error itself.
 fn status(error: &SignInError) -> StatusCode {
     match error {
-        SignInError::Wrong => StatusCode::UNAUTHORIZED,
+        SignInError::Wrong | SignInError::Code => StatusCode::UNAUTHORIZED,
         SignInError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         SignInError::Server | SignInError::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
     }
@@ -47,18 +60,11 @@ impl Door for FrontDoor {
     }
 
     fn sign_in<'a>(&'a self, user: &'a str, proof: Proof) -> Answer<'a, ()> {
-        Box::pin(async move {
-            match self.gate.sign_in(user, proof, self.peer).await {
-                Ok(token) => {
-                    self.set_cookie(&token.cookie());
-                    Ok(())
-                }
-                Err(error) => {
-                    self.answer.set_status(status(&error));
-                    Err(error)
-                }
-            }
-        })
+        Box::pin(async move { self.let_in(self.gate.sign_in(user, proof, self.peer).await) })
+    }
+
+    fn exchange<'a>(&'a self, user: &'a str, code: Proof, salt: Salt, proof: Proof) -> Answer<'a, ()> {
+        Box::pin(async move { self.let_in(self.gate.exchange(user, code, (salt, proof), self.peer).await) })
     }
 
     fn sign_out(&self) -> Answer<'_, ()> {

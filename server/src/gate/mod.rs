@@ -70,12 +70,34 @@ impl Gate {
         Ok(credentials.salt.map_or(made_up, Salt))
     }
 
-    /// Checks a proof and opens a session.
+    /// Checks a proof and opens a session. A one-time code opens none: a passphrase takes its place first.
     async fn sign_in(&self, login: &str, proof: Proof, peer: IpAddr) -> Result<Token, SignInError> {
-        let login = login.trim().to_lowercase();
-        self.limits.try_once(&login, peer).map_err(|wait| SignInError::TooMany(wait.as_secs() + 1))?;
-        let found = self.ledger.user_by_login(&login).await.map_err(said)?;
-        let Some(user) = self.whose(found, proof).await? else { return Err(SignInError::Wrong) };
+        match self.checked(login, proof, peer).await? {
+            Checked::Passphrase(user) => self.open_session(&user).await,
+            Checked::Code(..) => Err(SignInError::Code),
+        }
+    }
+
+    /// Puts what a passphrase was stretched to in the place of a one-time code, and opens a session.
+    async fn exchange(
+        &self,
+        login: &str,
+        code: Proof,
+        (salt, proof): (Salt, Proof),
+        peer: IpAddr,
+    ) -> Result<Token, SignInError> {
+        let Checked::Code(user, used) = self.checked(login, code, peer).await? else { return Err(SignInError::Wrong) };
+        let hash = self.turn(move || ProofHash::of(&proof)).await?;
+        let credentials = Credentials { salt: Some(salt.0), proof_hash: Some(hash.into_phc()), code_hash: None };
+        let _one_at_a_time = self.codes.lock().await;
+        if self.ledger.credentials(user.municipality, user.id).await.map_err(said)? != used {
+            return Err(SignInError::Wrong);
+        }
+        self.ledger.set_credentials(user.municipality, user.id, &credentials).await.map_err(said)?;
+        self.open_session(&user).await
+    }
+
+    async fn open_session(&self, user: &User) -> Result<Token, SignInError> {
         let token = Token::new();
         let now = Utc::now();
         let session = Session {
@@ -91,34 +113,28 @@ impl Gate {
     }
 
     /// The user, if they can sign in and the proof is theirs. Whatever is wrong, as much is computed.
-    async fn whose(&self, found: Option<User>, proof: Proof) -> Result<Option<User>, SignInError> {
+    async fn checked(&self, login: &str, proof: Proof, peer: IpAddr) -> Result<Checked, SignInError> {
+        let login = login.trim().to_lowercase();
+        self.limits.try_once(&login, peer).map_err(|wait| SignInError::TooMany(wait.as_secs() + 1))?;
+        let found = self.ledger.user_by_login(&login).await.map_err(said)?;
         let credentials = match &found {
             Some(user) => self.ledger.credentials(user.municipality, user.id).await.map_err(said)?,
             None => Credentials::default(),
         };
         let kept = credentials.proof_hash.as_ref().or(credentials.code_hash.as_ref());
         let expected = kept.map_or_else(|| self.nobody.clone(), |hash| ProofHash::kept(hash.clone()));
-        let is_theirs = self.matches(expected, proof).await? && kept.is_some();
-        let Some(user) = found.filter(|user| is_theirs && user.standing == Standing::Active) else { return Ok(None) };
-        let by_code = credentials.proof_hash.is_none();
-        let first = !by_code || self.use_up_code(&user, &credentials).await?;
-        Ok(first.then_some(user))
-    }
-
-    /// Makes a one-time code void. Answers whether it was this call that did.
-    async fn use_up_code(&self, user: &User, used: &Credentials) -> Result<bool, SignInError> {
-        let _one_at_a_time = self.codes.lock().await;
-        if self.ledger.credentials(user.municipality, user.id).await.map_err(said)? != *used {
-            return Ok(false);
+        let is_theirs = self.turn(move || expected.matches(&proof)).await? && kept.is_some();
+        match found.filter(|user| is_theirs && user.standing == Standing::Active) {
+            None => Err(SignInError::Wrong),
+            Some(user) if credentials.proof_hash.is_some() => Ok(Checked::Passphrase(user)),
+            Some(user) => Ok(Checked::Code(user, credentials)),
         }
-        let without = Credentials { code_hash: None, ..used.clone() };
-        self.ledger.set_credentials(user.municipality, user.id, &without).await.map_err(said)?;
-        Ok(true)
     }
 
-    async fn matches(&self, expected: ProofHash, proof: Proof) -> Result<bool, SignInError> {
+    /// Hashing is slow on purpose: it has its turn, apart from what answers others.
+    async fn turn<T: Send + 'static>(&self, hashing: impl FnOnce() -> T + Send + 'static) -> Result<T, SignInError> {
         let _turn = self.checks.acquire().await.map_err(|_| SignInError::Server)?;
-        tokio::task::spawn_blocking(move || expected.matches(&proof)).await.map_err(|_| SignInError::Server)
+        tokio::task::spawn_blocking(hashing).await.map_err(|_| SignInError::Server)
     }
 
     /// Ends a session.
@@ -126,6 +142,14 @@ impl Gate {
         let end = crate::ledger::SessionEnd::One(token.hash());
         self.ledger.revoke(end, Utc::now()).await.map(|_| ()).map_err(said)
     }
+}
+
+/// Whom a proof belongs to.
+enum Checked {
+    /// It came from their passphrase.
+    Passphrase(User),
+    /// It came from a one-time code, which these credentials hold.
+    Code(User, Credentials),
 }
 
 /// What whoever signs in hears when the ledger fails; the operator reads more in the log.

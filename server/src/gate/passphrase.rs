@@ -25,13 +25,18 @@ impl ProofHash {
         Self(phc)
     }
 
+    pub(super) fn into_phc(self) -> String {
+        self.0
+    }
+
     /// Whether the proof is the one; compared in constant time.
     pub(super) fn matches(&self, proof: &Proof) -> bool {
         PasswordHash::new(&self.0).is_ok_and(|hash| Argon2::default().verify_password(&proof.0, &hash).is_ok())
     }
 }
 
-/// A one-time code: a passphrase that the server made, shown once. It opens one session; then a passphrase is due.
+/// A one-time code: a passphrase that the server made, shown once. It opens nothing by itself: whoever has it
+/// puts a passphrase of their own in its place.
 ///
 /// Twenty signs of an alphabet of 31 are 99 bits.
 pub struct Code(String);

@@ -96,7 +96,19 @@ impl Server {
 
     /// Signs in as a browser does.
     pub async fn sign_in_with(&self, login: &str, passphrase: &str) -> Result<Browser, SignInError> {
-        let answer = self.post_sign_in(login, passphrase).await;
+        self.let_in(self.post_sign_in(login, passphrase).await).await
+    }
+
+    /// Puts a passphrase in the place of a one-time code, as a browser does.
+    pub async fn exchange(&self, login: &str, code: &str, new: &str) -> Result<Browser, SignInError> {
+        let (code, _) = derive(code, self.salt(login).await).unwrap();
+        let salt = Salt([7; 16]);
+        let (proof, _) = derive(new, salt).unwrap();
+        let body = json!({ "user": login, "code": code, "salt": salt, "proof": proof });
+        self.let_in(self.post("/sf/exchange", &body).await).await
+    }
+
+    async fn let_in(&self, answer: Response) -> Result<Browser, SignInError> {
         if answer.status() != StatusCode::OK {
             return Err(answer.json().await.unwrap());
         }

@@ -28,9 +28,9 @@ pub(super) fn Form(writing: Writing) -> impl IntoView {
     let title = Memo::new(move |_| {
         let present: Vec<_> =
             writing.draft.with(|draft| draft.present_parts().flat_map(|part| part.present.iter().copied()).collect());
-        let names: Vec<_> = writing.work.read(|book| {
-            present.iter().map(|person| spoken_with_age(book, *person, writing.work.today())).collect()
-        });
+        let names: Vec<_> = writing
+            .work
+            .read(|book| present.iter().map(|person| spoken_with_age(book, *person, writing.work.today())).collect());
         if names.is_empty() {
             tr("talk-title")
         } else {
