@@ -53,8 +53,8 @@ pub enum Deed {
 #[must_use]
 pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
     use Kind::{
-        Accommodation, Appointment, BaseData, BenefitPeriod, Case, Consultation, Education, Household, Identity,
-        Partner, ResidenceTitle, Staff, Stay, Strokes, Task, Team, Unit,
+        Accommodation, Appointment, BaseData, BenefitPeriod, Case, Consultation, Decision, Education, Household,
+        Identity, LateWork, Partner, ResidenceTitle, Staff, Stay, Strokes, Task, Team, Unit,
     };
     use Relation::{OtherTeam, OwnHouse, OwnTeam, Shared};
     let reads = deed == Deed::Read;
@@ -64,7 +64,7 @@ pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
             Accommodation | Unit => relation == Shared && (reads || role == Role::TeamLead),
             Partner => relation == Shared,
             Case | Household | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment => relation == OwnTeam,
+            | Consultation | Strokes | Task | Appointment | Decision | LateWork => relation == OwnTeam,
         },
         Role::BenefitsClerk => match kind {
             Team | Staff => reads && relation == Shared,
@@ -72,25 +72,27 @@ pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
             Household | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle => {
                 matches!(relation, OwnTeam | OtherTeam)
             }
-            Case | Education | Consultation | Strokes | Task | Appointment | Partner => false,
+            // Beds and newcomers; where several teams are concerned, they alone know both sides.
+            Decision => matches!(relation, Shared | OwnTeam | OtherTeam),
+            Case | Education | Consultation | Strokes | Task | Appointment | LateWork | Partner => false,
         },
         Role::Caretaker => match kind {
             Accommodation | Unit => reads && relation == OwnHouse,
             Identity | Stay => reads && relation == OwnHouse,
             Staff => reads && relation == Shared,
             Team | Partner | Household | Case | BaseData | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment => false,
+            | Consultation | Strokes | Task | Appointment | Decision | LateWork => false,
         },
         Role::Coordinator => match kind {
             Partner => relation == Shared,
             Team | Staff | Accommodation => reads && relation == Shared,
             Unit | Household | Case | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment => false,
+            | Consultation | Strokes | Task | Appointment | Decision | LateWork => false,
         },
         Role::DepartmentHead | Role::Admin | Role::PrivacyOfficer => match kind {
             Team | Staff | Accommodation | Unit => reads && relation == Shared,
             Partner | Household | Case | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment => false,
+            | Consultation | Strokes | Task | Appointment | Decision | LateWork => false,
         },
     }
 }
@@ -107,8 +109,8 @@ pub fn ever_reads(role: Role, kind: Kind) -> bool {
 mod tests {
     use super::*;
 
-    const COUNSELLING: [Kind; 6] =
-        [Kind::Case, Kind::Consultation, Kind::Strokes, Kind::Task, Kind::Appointment, Kind::Education];
+    const COUNSELLING: [Kind; 7] =
+        [Kind::Case, Kind::Consultation, Kind::Strokes, Kind::Task, Kind::Appointment, Kind::Education, Kind::LateWork];
 
     #[test]
     fn nothing_from_counselling_crosses_the_wall_to_benefits() {
@@ -132,6 +134,15 @@ mod tests {
         let seen: Vec<_> = Kind::ALL.into_iter().filter(|kind| ever_reads(Role::Caretaker, *kind)).collect();
         assert_eq!(seen, [Kind::Staff, Kind::Accommodation, Kind::Unit, Kind::Identity, Kind::Stay]);
         assert!(!may(Role::Caretaker, Deed::Read, Kind::Identity, Relation::OtherTeam));
+    }
+
+    #[test]
+    fn a_decision_between_teams_is_for_those_who_keep_the_data_of_all() {
+        let who: Vec<_> =
+            Role::ALL.iter().filter(|role| may(**role, Deed::Read, Kind::Decision, Relation::Shared)).collect();
+        assert_eq!(who, [&Role::BenefitsClerk]);
+        assert!(may(Role::SocialWorker, Deed::Write, Kind::Decision, Relation::OwnTeam));
+        assert!(!may(Role::SocialWorker, Deed::Read, Kind::Decision, Relation::OtherTeam));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod admission;
 pub mod casebook;
 pub mod conversation;
 pub mod corridor;
+pub mod decisions;
 pub mod due;
 pub mod ids;
 pub mod minutes;

@@ -7,9 +7,14 @@ use crate::{
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// Fields of minutes that a signature covers. Who signs, and how, is added later; these do not change any more.
-fn is_signed_field(path: &str) -> bool {
-    !path.starts_with("signatures/")
+/// Who signs, and how, is added later; everything else does not change any more.
+fn is_signature(path: &str) -> bool {
+    path.starts_with("signatures/")
+}
+
+/// Where they are filed is no part of what was signed: the files of somebody registered twice become one.
+fn is_filing(path: &str) -> bool {
+    path == "case"
 }
 
 /// Checks that a commit leaves signed minutes, and signatures as they were drawn, as they are. `before` answers the record as it stands without the commit.
@@ -22,7 +27,7 @@ pub fn check<'a>(commit: &Commit, before: impl Fn(RecordKey) -> Option<&'a Recor
         let stays = match change.key.kind {
             Kind::Consultation => !is_signed(record) || only_adds_signatures(change, record),
             // What was drawn stays as it was drawn.
-            Kind::Strokes => false,
+            Kind::Strokes => change.fields.keys().all(|path| is_filing(path)),
             _ => true,
         };
         if !stays {
@@ -33,11 +38,11 @@ pub fn check<'a>(commit: &Commit, before: impl Fn(RecordKey) -> Option<&'a Recor
 }
 
 fn is_signed(record: &Record) -> bool {
-    record.fields.keys().any(|path| !is_signed_field(path) && record.standing(path).is_some())
+    record.fields.keys().any(|path| is_signature(path) && record.standing(path).is_some())
 }
 
 fn only_adds_signatures(change: &Change, record: &Record) -> bool {
-    change.fields.keys().all(|path| !is_signed_field(path) && record.standing(path).is_none())
+    change.fields.keys().all(|path| is_filing(path) || (is_signature(path) && record.standing(path).is_none()))
 }
 
 /// How minutes stand to being signed. All but unsigned ones are closed: [`check`].

@@ -173,6 +173,27 @@ fn matches(typed: &Form, name: &Form) -> Option<u16> {
     distance(&typed.sound, &name.sound, most).map(|edits| if edits <= 1 { cost::ONE_OFF } else { cost::TWO_OFF })
 }
 
+/// Two names this far apart may still be the same person's: about one letter a word.
+const SAME_PERSON: u16 = 12;
+
+/// Whether two people may have the same name, spelt by different people. A beginning alone is not enough, one further given
+/// name is no difference, and what is filed as family name does not matter.
+#[must_use]
+pub fn same_name(one: &Identity, other: &Identity) -> bool {
+    let said = |identity: &Identity| {
+        words(&identity.spoken()).into_iter().filter(|word| !is_article(word)).collect::<Vec<_>>()
+    };
+    let (one_said, other_said) = (said(one), said(other));
+    let (fewer, name) =
+        if one_said.len() <= other_said.len() { (one_said, forms_of(other)) } else { (other_said, forms_of(one)) };
+    let costs = fewer.iter().map(|word| {
+        let word = Form::of(word);
+        let costs = name.iter().filter_map(|form| matches(&word, form));
+        costs.filter(|cost| !matches!(*cost, cost::BEGINS | cost::BEGINS_TO_SOUND)).min()
+    });
+    costs.sum::<Option<u16>>().is_some_and(|sum| !fewer.is_empty() && sum <= SAME_PERSON)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -296,5 +317,25 @@ mod tests {
         let index = Index::of([(PersonId(Uuid::from_u128(1)), zainab)].into_iter());
         assert_eq!(index.search("زينب").len(), 1);
         assert_eq!(index.search("Зайнаб").len(), 1);
+    }
+
+    #[rstest::rstest]
+    #[case("Haddad", "Lina", "Hadad", "Leena", true)]
+    #[case("Al-Haddad", "Lina", "Haddad", "Lina", true)]
+    #[case("Saleh", "Zainab", "Zainab", "Saleh", true)]
+    #[case("Saleh", "Zainab Karim", "Salih", "Zeinab", true)]
+    #[case("Шевченко", "Олена", "Shevchenko", "Olena", true)]
+    #[case("Haddad", "Lina", "Haddad", "Karim", false)]
+    #[case("Rahimi", "Ali", "Rahimi", "Alireza", false)]
+    #[case("", "", "Haddad", "Lina", false)]
+    fn names_are_the_same_however_two_people_spelt_them(
+        #[case] family: &str,
+        #[case] given: &str,
+        #[case] other_family: &str,
+        #[case] other_given: &str,
+        #[case] same: bool,
+    ) {
+        let (one, other) = (identity(family, given), identity(other_family, other_given));
+        assert_eq!((same_name(&one, &other), same_name(&other, &one)), (same, same));
     }
 }

@@ -313,6 +313,9 @@ fn one_of_every_kind(case: CaseId, area: &str) -> Vec<(RecordKey, Value)> {
         Kind::Strokes => json!({"case": case, "lines": []}),
         Kind::Task => json!({"case": case, "what": "Antrag", "who": format!("client:{person}"), "state": "open"}),
         Kind::Appointment => json!({"case": case, "worker": UserId::new(), "starts_at": "2026-12-01T10:00:00"}),
+        Kind::Decision => json!({"case": case, "dispute": "bed", "about": person, "raised_at": "2026-11-20T10:00:00Z"}),
+        Kind::LateWork => json!({"case": case, "author": UserId::new(), "written_at": "2026-11-20T10:00:00Z",
+            "because": "left_scope", "changes": []}),
     };
     let id = |kind| match kind {
         Kind::Accommodation => house,

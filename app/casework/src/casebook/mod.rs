@@ -10,7 +10,7 @@ pub use tables::{Table, Tabled};
 use crate::{
     ids::{CaseId, CommitId},
     records::{Content, Kind, RecordKey},
-    sync::{Commit, Record, Time},
+    sync::{Commit, Presence, Record, Time},
 };
 use std::collections::{BTreeSet, HashMap};
 use tables::Tables;
@@ -109,7 +109,8 @@ impl Casebook {
             waiting.into_iter().for_each(|commit| record.apply(commit));
             self.pending.insert(key, record);
         }
-        let readable = match self.pending.get(&key).or_else(|| self.confirmed.get(&key)) {
+        let record = self.pending.get(&key).or_else(|| self.confirmed.get(&key));
+        let readable = match record.filter(|record| record.presence() != Presence::Removed) {
             Some(record) => self.tables.put(record),
             None => {
                 self.tables.remove(key);
@@ -176,13 +177,18 @@ impl Casebook {
         &self.unreadable
     }
 
-    /// Records with values that were overwritten unseen, and the case they belong to.
-    pub fn to_settle(&self) -> impl Iterator<Item = (&Record, Option<CaseId>)> {
+    /// All records, waiting changes included.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.confirmed
             .keys()
             .chain(self.pending.keys().filter(|key| !self.confirmed.contains_key(key)))
             .filter_map(|key| self.record(*key))
-            .filter(|record| record.overwritten().next().is_some())
+    }
+
+    /// Records with values that were overwritten unseen, and the case they belong to.
+    pub fn to_settle(&self) -> impl Iterator<Item = (&Record, Option<CaseId>)> {
+        self.records()
+            .filter(|record| record.presence() == Presence::There && record.overwritten().next().is_some())
             .map(|record| (record, record.case()))
     }
 

@@ -2,8 +2,9 @@
 
 use crate::{
     records::{
-        Accommodation, Appointment, BaseData, BenefitPeriod, Case, Consultation, Content, Education, Household,
-        Identity, Kind, Partner, RecordKey, ResidenceTitle, Staff, Stay, Strokes, Task, Team, Unit,
+        Accommodation, Appointment, BaseData, BenefitPeriod, Case, Consultation, Content, Decision, Education,
+        Household, Identity, Kind, LateWork, Partner, RecordKey, ResidenceTitle, Staff, Stay, Strokes, Task, Team,
+        Unit,
     },
     sync::{Record, Unreadable},
 };
@@ -106,4 +107,6 @@ tables!(
     strokes: Strokes,
     tasks: Task,
     appointments: Appointment,
+    decisions: Decision,
+    late_works: LateWork,
 );

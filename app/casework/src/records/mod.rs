@@ -8,6 +8,7 @@ mod accommodation;
 mod case;
 mod consultation;
 mod counsel;
+mod decision;
 mod papers;
 mod person;
 mod staff;
@@ -16,6 +17,7 @@ pub use accommodation::*;
 pub use case::*;
 pub use consultation::*;
 pub use counsel::*;
+pub use decision::*;
 pub use papers::*;
 pub use person::*;
 pub use staff::*;
@@ -48,11 +50,13 @@ pub enum Kind {
     Strokes,
     Task,
     Appointment,
+    Decision,
+    LateWork,
 }
 
 impl Kind {
     /// All kinds, shared ones first: the order in which a first sync is most useful.
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 19] = [
         Kind::Team,
         Kind::Staff,
         Kind::Accommodation,
@@ -70,6 +74,8 @@ impl Kind {
         Kind::Strokes,
         Kind::Task,
         Kind::Appointment,
+        Kind::Decision,
+        Kind::LateWork,
     ];
 
     /// The kind's name on the wire and in the database.
@@ -93,6 +99,8 @@ impl Kind {
             Kind::Strokes => "strokes",
             Kind::Task => "task",
             Kind::Appointment => "appointment",
+            Kind::Decision => "decision",
+            Kind::LateWork => "late_work",
         }
     }
 
@@ -154,7 +162,9 @@ content!(
     Consultation,
     Strokes,
     Task,
-    Appointment
+    Appointment,
+    Decision,
+    LateWork
 );
 
 /// A set whose elements merge one by one. In JSON an object, `{"element": true}`.

@@ -77,6 +77,15 @@ pub enum BirthDate {
 }
 
 impl BirthDate {
+    /// The year.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        match self {
+            BirthDate::Day(day) => day.year(),
+            BirthDate::Year(year) => year,
+        }
+    }
+
     /// Age in completed years on a day. With only a year known, the age reached in that year.
     #[must_use]
     pub fn age_on(self, day: NaiveDate) -> i32 {

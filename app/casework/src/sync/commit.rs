@@ -117,7 +117,7 @@ pub enum Refusal {
 /// Collects the changes of one act.
 #[derive(Clone, Debug, Default)]
 pub struct Act {
-    changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
 }
 
 impl Act {
@@ -141,9 +141,7 @@ impl Act {
 
     /// Settles a field: this value stands, and every version that the record holds there is covered, the equal one too.
     pub fn settle(&mut self, record: &Record, path: &str, value: Value) -> &mut Self {
-        let write = Write { value, covered: record.covered(path) };
-        self.changes.push(Change { key: record.key, fields: BTreeMap::from([(path.to_owned(), write)]) });
-        self
+        self.write(record, path, value)
     }
 
     fn change<T: Content>(&mut self, record: &Record, seen: &BTreeMap<FieldPath, Value>, becomes: &T) -> &mut Self {

@@ -8,6 +8,7 @@ mod cell;
 mod clock;
 mod commit;
 mod record;
+mod removal;
 mod soundness;
 pub mod wire;
 
@@ -15,4 +16,6 @@ pub use cell::{Cell, Covered, Dot, Version};
 pub use clock::{Clock, Time};
 pub use commit::{Act, Change, Commit, Refusal, Write};
 pub use record::{FieldPath, Record, Unreadable, fields_of};
+pub(crate) use removal::MARK;
+pub use removal::Presence;
 pub use soundness::check;

@@ -1,13 +1,13 @@
 //! A record as it merges: fields, each a cell.
 
-use super::{Cell, Commit, Covered, Dot, Time, Version};
+use super::{Cell, Commit, Covered, Dot, MARK, Presence, Time, Version};
 use crate::{
-    ids::{CaseId, ReplicaId},
+    ids::{CaseId, ReplicaId, UserId},
     records::{Content, Kind, RecordKey},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Names a field: `occasion`, or `criteria/debt_counselling` for one element of a set or map.
@@ -20,6 +20,8 @@ pub struct Record {
     pub key: RecordKey,
     /// Its fields. Those that this version of Lotse does not know are kept and handed on.
     pub fields: BTreeMap<FieldPath, Cell>,
+    /// Who wrote the versions between which somebody has to decide, as far as known. Others are not kept here.
+    writers: BTreeMap<ReplicaId, UserId>,
 }
 
 /// A record whose fields do not make the content that its kind promises, say because a newer version wrote it. It is kept.
@@ -63,7 +65,7 @@ impl Record {
     /// A record of which nothing is known yet.
     #[must_use]
     pub fn empty(key: RecordKey) -> Self {
-        Self { key, fields: BTreeMap::new() }
+        Self { key, fields: BTreeMap::new(), writers: BTreeMap::new() }
     }
 
     /// Everything both know. Commutative, associative and idempotent, as its cells are.
@@ -71,6 +73,7 @@ impl Record {
         for (path, cell) in &other.fields {
             self.fields.entry(path.clone()).or_default().merge(cell);
         }
+        self.know(other.writers.iter().map(|(&replica, &writer)| (replica, writer)));
     }
 
     /// Takes in what a commit changes in this record.
@@ -81,6 +84,30 @@ impl Record {
                 self.fields.entry(path.clone()).or_default().merge(&Cell::written(version, write.covered.clone()));
             }
         }
+        self.know([]);
+    }
+
+    /// The replicas whose values stand against each other: whoever decides wants to know who wrote them.
+    #[must_use]
+    pub fn disputed(&self) -> BTreeSet<ReplicaId> {
+        let is_back = self.presence() == Presence::BroughtBack;
+        let cells = self.fields.values().filter(|cell| is_back || cell.versions().len() > 1);
+        cells.flat_map(|cell| cell.versions()).map(|version| version.dot.replica).collect()
+    }
+
+    /// Takes note of who wrote, where that matters.
+    pub fn know(&mut self, writers: impl IntoIterator<Item = (ReplicaId, UserId)>) {
+        self.writers.extend(writers);
+        if !self.writers.is_empty() {
+            let disputed = self.disputed();
+            self.writers.retain(|replica, _| disputed.contains(replica));
+        }
+    }
+
+    /// Who wrote as this replica, if it is known.
+    #[must_use]
+    pub fn writer(&self, replica: ReplicaId) -> Option<UserId> {
+        self.writers.get(&replica).copied()
     }
 
     /// The value that stands in a field; none if there is none or it was taken out.
@@ -106,7 +133,7 @@ impl Record {
 
     /// Fields with values that were overwritten unseen, to be settled by whoever is responsible.
     pub fn overwritten(&self) -> impl Iterator<Item = (&FieldPath, &Cell)> {
-        self.fields.iter().filter(|(_, cell)| cell.overwritten().next().is_some())
+        self.fields.iter().filter(|(path, cell)| *path != MARK && cell.overwritten().next().is_some())
     }
 
     /// The latest time in it: when it last changed.
@@ -156,12 +183,21 @@ struct Packed {
     /// All other fields: versions and what they cover.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     m: BTreeMap<FieldPath, (Vec<(usize, Value)>, Covered)>,
+    /// Who wrote what stands against each other.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    w: BTreeMap<ReplicaId, UserId>,
 }
 
 impl Serialize for Record {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut packed =
-            Packed { k: self.key.kind, i: self.key.id, s: Vec::new(), f: BTreeMap::new(), m: BTreeMap::new() };
+        let mut packed = Packed {
+            k: self.key.kind,
+            i: self.key.id,
+            s: Vec::new(),
+            f: BTreeMap::new(),
+            m: BTreeMap::new(),
+            w: self.writers.clone(),
+        };
         let mut stamp = |version: &Version| {
             let wanted = (version.dot.replica, version.dot.number, version.time);
             packed.s.iter().position(|known| *known == wanted).unwrap_or_else(|| {
@@ -201,6 +237,6 @@ impl<'de> Deserialize<'de> for Record {
                 versions.into_iter().map(|(index, value)| version(index, value)).collect::<Result<_, D::Error>>()?;
             fields.insert(path, Cell::from_parts(versions, covered));
         }
-        Ok(Record { key: RecordKey { kind: packed.k, id: packed.i }, fields })
+        Ok(Record { key: RecordKey { kind: packed.k, id: packed.i }, fields, writers: packed.w })
     }
 }
