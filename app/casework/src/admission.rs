@@ -2,13 +2,14 @@
 
 use crate::{
     access::{Deed, Relation, Scope, may},
+    erasure::{self, Thinned, Traces},
     ids::{CaseId, TeamId, UserId},
     minutes,
     records::{Kind, RecordKey},
     sync::{self, Commit, Record, Refusal, Time, wire::Receipt},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// How far ahead of the server's clock a time may lie.
@@ -39,6 +40,8 @@ pub struct Holdings {
     pub records: HashMap<RecordKey, Record>,
     /// The teams of the cases that it names, as they stand; new ones are missing.
     pub teams: HashMap<CaseId, TeamId>,
+    /// Those of the ids that it names ([`erasure::names`]) that are erased.
+    pub erased: BTreeSet<RecordKey>,
 }
 
 /// A commit with the time it gets, and its records as they stand afterwards.
@@ -67,6 +70,20 @@ pub fn cases_named(commit: &Commit, records: &HashMap<RecordKey, Record>) -> Vec
     cases
 }
 
+/// Refuses what tells of the erased. It is asked before anything else, whether the commit is known too: whoever sends it
+/// still holds it.
+///
+/// # Errors
+/// [`Refusal::Erased`], with what the device is to purge.
+pub fn check_erased(commit: &Commit, held: &Holdings) -> Result<(), Refusal> {
+    let told = erasure::told_by(commit, held.erased.clone(), |key| held.records.get(&key));
+    let records = told.keys.iter().copied().collect();
+    match Traces::of(told).thin(commit) {
+        Thinned::Untouched => Ok(()),
+        Thinned::Less(_) | Thinned::Nothing => Err(Refusal::Erased { records }),
+    }
+}
+
 /// Decides whether a commit is taken in, and works out what then stands.
 ///
 /// # Errors
@@ -77,6 +94,7 @@ pub fn admit(
     held: &Holdings,
     now: DateTime<Utc>,
 ) -> Result<Admitted, Refusal> {
+    check_erased(commit, held)?;
     let limit = now + AHEAD;
     let mut timed = commit.clone();
     timed.time = commit.time.capped(limit);

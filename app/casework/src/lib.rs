@@ -10,6 +10,7 @@ pub mod conversation;
 pub mod corridor;
 pub mod decisions;
 pub mod due;
+pub mod erasure;
 pub mod ids;
 pub mod minutes;
 pub mod people;

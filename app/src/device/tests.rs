@@ -44,7 +44,7 @@ const SERVER: &str = r#"
         return answer(null);
       }
       if (!server.signedIn) return answer(null, 401);
-      if (request.headers.get("lotse-format") !== "1") return answer(null, 400);
+      if (request.headers.get("lotse-format") !== "2") return answer(null, 400);
       if (path.endsWith("/whoami")) return answer(server.me);
       if (path.endsWith("/push")) {
         server.pushed.push(...body.commits);

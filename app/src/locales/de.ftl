@@ -525,6 +525,7 @@ returned-entry = Eintrag, { $when }
 returned-not-allowed = Ihre Rolle erlaubt diese Änderung nicht. Die Sachgebietsleitung kann helfen.
 returned-signed = Dieses Protokoll ist unterschrieben und ändert sich nicht mehr. Schreiben Sie den Nachtrag in ein neues Gespräch.
 returned-malformed = Ein Teil dieses Eintrags ist für den Server nicht lesbar. Nach einer neuen Fassung von Lotse können Sie ihn noch einmal senden.
+returned-erased = Was dieser Eintrag betrifft, wurde gelöscht.
 returned-builds-on = Dieser Eintrag baut auf einem anderen auf, der zurückkam.
 returned-send-again = Noch einmal senden
 returned-sent-again = Wird noch einmal gesendet.

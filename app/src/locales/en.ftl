@@ -525,6 +525,7 @@ returned-entry = Entry, { $when }
 returned-not-allowed = Your role does not allow this change. Your team lead can help.
 returned-signed = These minutes are signed and do not change any more. Write the addendum as a new conversation.
 returned-malformed = The server cannot read a part of this entry. After a new version of Lotse you can send it again.
+returned-erased = What this entry is about was erased.
 returned-builds-on = This entry builds on another that came back.
 returned-send-again = Send again
 returned-sent-again = Being sent again.

@@ -44,6 +44,7 @@ fn Came(entry: Entry) -> impl IntoView {
         Refusal::NotAllowed => tr("returned-not-allowed"),
         Refusal::Signed { .. } => tr("returned-signed"),
         Refusal::Malformed { .. } => tr("returned-malformed"),
+        Refusal::Erased { .. } => tr("returned-erased"),
         Refusal::BuildsOnRefused { .. } => tr("returned-builds-on"),
     };
     let texts = readable(&entry)

@@ -7,7 +7,7 @@ use crate::{gate::SignedIn, ledger::LedgerError, state::AppState};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Query, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -76,6 +76,7 @@ struct Pushing {
 async fn push(
     State(state): State<AppState>,
     signed_in: SignedIn,
+    headers: HeaderMap,
     Json(pushing): Json<Pushing>,
 ) -> Result<Json<Pushed>, WireError> {
     if pushing.commits.len() > Push::MOST {
@@ -96,6 +97,7 @@ async fn push(
             }
             Err(_) => Receipt::Refused(Refusal::Malformed { detail: "commit".to_owned() }),
         };
+        let receipt = if format::purges(&headers) { receipt } else { format::without_erased(receipt) };
         refused += usize::from(matches!(receipt, Receipt::Refused(_)));
         answers.push((id, receipt));
     }
@@ -118,10 +120,12 @@ struct Pulling {
 async fn pull(
     State(state): State<AppState>,
     signed_in: SignedIn,
+    headers: HeaderMap,
     Query(pulling): Query<Pulling>,
 ) -> Result<Json<Page>, WireError> {
     let reader = signed_in.reader(state.today());
-    Ok(Json(state.ledger.pull(signed_in.municipality, &reader, &pulling.cursor, Page::MOST).await?))
+    let page = state.ledger.pull(signed_in.municipality, &reader, &pulling.cursor, Page::MOST).await?;
+    Ok(Json(if format::purges(&headers) { page } else { format::without_purges(page) }))
 }
 
 async fn whoami(State(state): State<AppState>, signed_in: SignedIn) -> Result<Json<Me>, WireError> {

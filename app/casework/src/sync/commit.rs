@@ -106,6 +106,12 @@ pub enum Refusal {
         /// Which field, without its value.
         detail: String,
     },
+    /// It tells of people or records that are erased. The device purges them, and sends what is left of the commit.
+    #[error("what this entry is about is erased")]
+    Erased {
+        /// What is to be purged, ids only.
+        records: Vec<RecordKey>,
+    },
     /// It builds on another commit that was refused.
     #[error("this builds on an entry that was returned")]
     BuildsOnRefused {

@@ -20,7 +20,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The wire format that this version speaks.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
+
+/// From this format on a device carries out purges ([`Page::purged`]) and understands [`Refusal::Erased`]; an older one is
+/// told that the records are gone, and that the commit is not allowed.
+pub const PURGES: u16 = 2;
 
 /// The header that names a request's format.
 pub const FORMAT_HEADER: &str = "lotse-format";
@@ -76,6 +80,10 @@ pub struct Page {
     /// Records that left the scope; the device drops them.
     #[serde(default)]
     pub gone: Vec<RecordKey>,
+    /// Records that are erased: the device purges them, with everything that it keeps of them, commits that wait and what is
+    /// being typed included. Asking from this page's cursor on says that it has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub purged: Vec<RecordKey>,
     /// Where to go on.
     pub cursor: Cursor,
     /// Records still to come after this page, about: for showing progress.

@@ -16,7 +16,7 @@ use casework::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::Row as _;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// What became of a commit.
@@ -98,7 +98,7 @@ async fn holdings(connection: &mut Connection, municipality: MunicipalityId, com
             teams.insert(case, TeamId(team));
         }
     }
-    Ok(Holdings { records, teams })
+    Ok(Holdings { records, teams, erased: BTreeSet::new() })
 }
 
 async fn write_commit(

@@ -1,0 +1,197 @@
+//! Erasure: what goes with a person or a case, and what of everybody else's records stays, without them.
+//!
+//! Deleting is a change like any other and stays in the history. Erasure removes content everywhere: from records, their
+//! history, and from whatever a device still holds. What remains are ids.
+
+mod traces;
+
+pub use traces::{TAKEN_OUT, Thinned, Traces};
+
+use crate::{
+    ids::{CaseId, PersonId},
+    records::{Actor, Kind, RecordKey},
+    sync::{Change, Commit, Record},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Who or what is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// A person. The last one of a case takes the case along.
+    Person(PersonId),
+    /// A case with everybody in it.
+    Case(CaseId),
+}
+
+/// People and cases that are erased, and the records that are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// The people.
+    pub persons: BTreeSet<PersonId>,
+    /// The cases.
+    pub cases: BTreeSet<CaseId>,
+    /// The records.
+    pub keys: BTreeSet<RecordKey>,
+}
+
+impl Reach {
+    /// What erasing somebody reaches, given every record of their case and every record that names one of its people.
+    #[must_use]
+    pub fn of(subject: Subject, records: &[Record]) -> Self {
+        let mut reach = Self::default();
+        match subject {
+            Subject::Case(case) => reach.take_case(case, records),
+            Subject::Person(person) => {
+                reach.persons.insert(person);
+                let is_theirs = |record: &&Record| is_person(record.key.kind) && record.key.id == person.0;
+                let case = records.iter().filter(is_theirs).find_map(Record::case);
+                let is_other = |record: &Record| {
+                    is_person(record.key.kind) && record.key.id != person.0 && record.case() == case
+                };
+                if let Some(case) = case
+                    && !records.iter().any(is_other)
+                {
+                    reach.take_case(case, records);
+                }
+            }
+        }
+        reach.extended(records)
+    }
+
+    /// What is known to be erased by its keys alone.
+    #[must_use]
+    pub fn from_keys(keys: BTreeSet<RecordKey>) -> Self {
+        let ids = |wanted: fn(Kind) -> bool| keys.iter().filter(move |key| wanted(key.kind)).map(|key| key.id);
+        let persons = ids(is_person).map(PersonId).collect();
+        let cases = ids(|kind| kind == Kind::Case).map(CaseId).collect();
+        Self { persons, cases, keys }
+    }
+
+    fn take_case(&mut self, case: CaseId, records: &[Record]) {
+        self.cases.insert(case);
+        let members = records.iter().filter(|record| is_person(record.key.kind) && record.case() == Some(case));
+        self.persons.extend(members.map(|record| PersonId(record.key.id)));
+    }
+
+    /// With those of these records that belong to the erased people and cases.
+    #[must_use]
+    pub fn extended(mut self, records: &[Record]) -> Self {
+        // Minutes first: what was agreed in them, and the strokes under them, go with them.
+        for record in records.iter().filter(|record| record.key.kind == Kind::Consultation) {
+            if self.takes(record) {
+                self.keys.insert(record.key);
+            }
+        }
+        for record in records.iter().filter(|record| record.key.kind == Kind::Consultation) {
+            let whole = self.keys.contains(&record.key);
+            let strokes = record.fields.iter().filter_map(|(path, cell)| {
+                let signer: Actor = path.strip_prefix("signatures/")?.parse().ok()?;
+                let theirs = matches!(signer, Actor::Client(person) if self.persons.contains(&person));
+                (whole || theirs).then(|| cell.versions().iter().filter_map(|version| drawn(&version.value)))
+            });
+            let strokes: Vec<_> = strokes.flatten().map(|id| RecordKey { kind: Kind::Strokes, id }).collect();
+            self.keys.extend(strokes);
+        }
+        for record in records {
+            if self.takes(record) {
+                self.keys.insert(record.key);
+            }
+        }
+        self
+    }
+
+    /// Whether a record belongs to the erased. A kind that is new does not compile until its line is written.
+    fn takes(&self, record: &Record) -> bool {
+        if record.case().is_some_and(|case| self.cases.contains(&case)) {
+            return true;
+        }
+        let id = |path| record.standing(path).and_then(Value::as_str).and_then(|id| id.parse::<Uuid>().ok());
+        let follows_minutes =
+            || id("consultation").is_some_and(|id| self.keys.contains(&RecordKey { kind: Kind::Consultation, id }));
+        match record.key.kind {
+            Kind::Identity | Kind::BaseData => self.persons.contains(&PersonId(record.key.id)),
+            Kind::Stay | Kind::BenefitPeriod | Kind::ResidenceTitle | Kind::Education => {
+                id("person").is_some_and(|person| self.persons.contains(&PersonId(person)))
+            }
+            Kind::Consultation => {
+                let mut present = present(record).peekable();
+                present.peek().is_some() && present.all(|person| self.persons.contains(&person))
+            }
+            Kind::Task => {
+                let who = record.standing("who").and_then(Value::as_str).and_then(|who| who.parse().ok());
+                matches!(who, Some(Actor::Client(person)) if self.persons.contains(&person)) || follows_minutes()
+            }
+            Kind::Appointment => follows_minutes(),
+            // Reached from the minutes that they stand under.
+            Kind::Strokes => false,
+            // What a household shares goes with the whole case.
+            Kind::Household | Kind::Case => false,
+            Kind::Team | Kind::Staff | Kind::Accommodation | Kind::Unit | Kind::Partner => false,
+        }
+    }
+}
+
+/// What a late commit tells of the erased: given those of the ids that it names ([`names`]) that are erased, and the
+/// records that it changes as they stand. Empty if it tells nothing.
+#[must_use]
+pub fn told_by<'a>(
+    commit: &Commit,
+    erased: BTreeSet<RecordKey>,
+    before: impl Fn(RecordKey) -> Option<&'a Record>,
+) -> Reach {
+    if erased.is_empty() {
+        return Reach::default();
+    }
+    let records: Vec<Record> = commit
+        .keys()
+        .map(|key| {
+            let mut record = before(key).cloned().unwrap_or_else(|| Record::empty(key));
+            record.apply(commit);
+            record
+        })
+        .collect();
+    Reach::from_keys(erased).extended(&records)
+}
+
+/// Every id that changes name: of the records themselves, in their fields' paths and values.
+#[must_use]
+pub fn names(changes: &[Change]) -> BTreeSet<Uuid> {
+    let mut ids = BTreeSet::new();
+    for change in changes {
+        ids.insert(change.key.id);
+        for (path, write) in &change.fields {
+            ids.extend(path.split_once('/').and_then(|(_, element)| id_in(element)));
+            ids.extend(write.value.as_str().and_then(id_in));
+        }
+    }
+    ids
+}
+
+/// The id in `0192…` or `client:0192…`.
+fn id_in(text: &str) -> Option<Uuid> {
+    text.rsplit(':').next()?.parse().ok()
+}
+
+fn is_person(kind: Kind) -> bool {
+    matches!(kind, Kind::Identity | Kind::BaseData)
+}
+
+/// Who is present in minutes, as they stand.
+fn present(minutes: &Record) -> impl Iterator<Item = PersonId> + '_ {
+    minutes.fields.keys().filter_map(|path| {
+        let person = path.strip_prefix("present/")?.parse().ok()?;
+        minutes.standing(path).map(|_| person)
+    })
+}
+
+/// The strokes that a signature names.
+fn drawn(signature: &Value) -> Option<Uuid> {
+    signature.get("manner")?.get("on_screen")?.as_str()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests;

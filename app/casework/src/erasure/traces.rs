@@ -1,0 +1,218 @@
+//! What is taken out of what stays.
+
+use super::Reach;
+use crate::{
+    records::Kind,
+    sync::{Change, Commit, Record, Write},
+};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// What stands in a text where a name was.
+pub const TAKEN_OUT: &str = "[…]";
+
+/// From this length on a name is found in capitals and small letters alike; shorter ones are words of the language too often.
+const FOUND_IN_ANY_CASE: usize = 4;
+
+/// What the erased leave in the records of others: their ids, and their names in what was written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Traces {
+    reach: Reach,
+    pub(super) names: Vec<String>,
+}
+
+/// A commit without the erased.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Thinned {
+    /// It tells nothing of them.
+    Untouched,
+    /// This is left of it.
+    Less(Commit),
+    /// Nothing is left.
+    Nothing,
+}
+
+impl Traces {
+    /// The traces of what was reached, without any name.
+    #[must_use]
+    pub fn of(reach: Reach) -> Self {
+        Self { reach, names: Vec::new() }
+    }
+
+    /// Finds the names of the erased in these changes, and takes them out from now on; all but those that somebody bears
+    /// who stays.
+    pub fn learn_names<'a>(&mut self, changes: impl IntoIterator<Item = &'a Change>, staying: &[Record]) {
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for change in changes.into_iter().filter(|change| change.key.kind == Kind::Identity) {
+            if self.reach.keys.contains(&change.key) {
+                names.extend(change.fields.iter().flat_map(|(path, write)| words(path, &write.value)));
+            }
+        }
+        let borne: BTreeSet<String> = staying
+            .iter()
+            .filter(|record| record.key.kind == Kind::Identity && !self.reach.keys.contains(&record.key))
+            .flat_map(|record| &record.fields)
+            .flat_map(|(path, cell)| cell.versions().iter().flat_map(|version| words(path, &version.value)))
+            .collect();
+        names.extend(self.names.drain(..));
+        self.names = names.difference(&borne).cloned().collect();
+        // Longer ones first: *Anna Maria* is one gap and not two.
+        self.names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    }
+
+    /// The same, from a record with all its versions.
+    pub fn learn_names_of(&mut self, records: &[Record], staying: &[Record]) {
+        let changes: Vec<Change> = records
+            .iter()
+            .flat_map(|record| {
+                record.fields.iter().flat_map(|(path, cell)| {
+                    cell.versions().iter().map(|version| {
+                        let write = Write { value: version.value.clone(), covered: cell.covered().clone() };
+                        Change { key: record.key, fields: [(path.clone(), write)].into() }
+                    })
+                })
+            })
+            .collect();
+        self.learn_names(&changes, staying);
+    }
+
+    /// What was reached.
+    #[must_use]
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// Takes the erased out of a commit.
+    #[must_use]
+    pub fn thin(&self, commit: &Commit) -> Thinned {
+        let changes = self.thin_changes(&commit.changes);
+        if changes == commit.changes {
+            Thinned::Untouched
+        } else if changes.is_empty() {
+            Thinned::Nothing
+        } else {
+            Thinned::Less(Commit { changes, ..commit.clone() })
+        }
+    }
+
+    /// Takes the erased out of changes.
+    #[must_use]
+    pub fn thin_changes(&self, changes: &[Change]) -> Vec<Change> {
+        changes.iter().filter_map(|change| self.thin_change(change)).collect()
+    }
+
+    fn thin_change(&self, change: &Change) -> Option<Change> {
+        if self.reach.keys.contains(&change.key) {
+            return None;
+        }
+        let mut fields = change.fields.clone();
+        fields.retain(|path, _| !self.names_person(path));
+        for (path, write) in &mut fields {
+            match &mut write.value {
+                Value::String(id) if self.names_person(id) => write.value = Value::Null,
+                value => self.thin_value(change.key.kind, path, value),
+            }
+        }
+        (!fields.is_empty() || change.fields.is_empty()).then_some(Change { key: change.key, fields })
+    }
+
+    /// Takes the erased out of the fields of a record of this kind, as another system gave them.
+    pub fn thin_content(&self, kind: Kind, content: &mut Value) {
+        let Some(fields) = content.as_object_mut() else { return };
+        fields.retain(|path, value| {
+            let names = |text: &str| self.names_person(text);
+            !names(path) && !value.as_str().is_some_and(names)
+        });
+        fields.iter_mut().for_each(|(path, value)| self.thin_value(kind, path, value));
+    }
+
+    /// Takes names out of what somebody wrote in a field.
+    fn thin_value(&self, kind: Kind, path: &str, value: &mut Value) {
+        let text = match value {
+            // Why somebody did not sign.
+            Value::Object(_) if kind == Kind::Consultation && path.starts_with("signatures/") => {
+                value.pointer_mut("/manner/declined")
+            }
+            value => is_written(kind, path).then_some(value),
+        };
+        if let Some(Value::String(text)) = text {
+            *text = self.without_names(text);
+        }
+    }
+
+    /// Whether a path or a value holds an erased person's id.
+    fn names_person(&self, text: &str) -> bool {
+        let id = text.rsplit(['/', ':']).next().and_then(|id| id.parse().ok());
+        id.is_some_and(|id| self.reach.persons.contains(&id))
+    }
+
+    /// A text without the names, each found as a whole word, also in the genitive.
+    #[must_use]
+    pub fn without_names(&self, text: &str) -> String {
+        self.names.iter().fold(text.to_owned(), |text, name| without(&text, name))
+    }
+}
+
+fn without(text: &str, name: &str) -> String {
+    let mut rest = text;
+    let mut thinned = String::with_capacity(text.len());
+    while let Some(start) = rest.char_indices().map(|(at, _)| at).find(|&at| {
+        let begins = !(thinned.chars().chain(rest[..at].chars())).next_back().is_some_and(char::is_alphanumeric);
+        begins && end_of(&rest[at..], name).is_some()
+    }) {
+        let end = start + end_of(&rest[start..], name).unwrap_or(0);
+        thinned.push_str(&rest[..start]);
+        thinned.push_str(TAKEN_OUT);
+        rest = &rest[end..];
+    }
+    thinned + rest
+}
+
+/// Where the name ends if the text begins with it as a word.
+fn end_of(text: &str, name: &str) -> Option<usize> {
+    let in_any_case = name.chars().count() >= FOUND_IN_ANY_CASE;
+    let mut letters = text.char_indices();
+    for wanted in name.chars() {
+        let (_, letter) = letters.next()?;
+        if letter != wanted && !(in_any_case && letter.to_lowercase().eq(wanted.to_lowercase())) {
+            return None;
+        }
+    }
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let end = letters.next().map_or(text.len(), |(at, _)| at);
+    let rest = &text[end..];
+    let genitive = rest.strip_prefix('s').filter(|rest| ends(rest));
+    if ends(rest) {
+        Some(end)
+    } else {
+        genitive.map(|rest| text.len() - rest.len())
+    }
+}
+
+/// The names in a field of an identity: as a whole, and each word of it.
+fn words(path: &str, value: &Value) -> Vec<String> {
+    let name = match path.split_once('/') {
+        None if matches!(path, "family_name" | "given_name") => value.as_str(),
+        Some(("spellings", spelling)) => Some(spelling),
+        _ => None,
+    };
+    let Some(name) = name.map(str::trim) else { return Vec::new() };
+    let parts = name.split_whitespace().flat_map(|word| std::iter::once(word).chain(word.split('-')));
+    std::iter::once(name).chain(parts).filter(|word| word.chars().count() > 1).map(ToOwned::to_owned).collect()
+}
+
+/// Whether somebody's words stand in a field: there a name is looked for. A kind that is new does not compile until its
+/// line is written.
+fn is_written(kind: Kind, field: &str) -> bool {
+    let written: &[&str] = match kind {
+        Kind::Household => &["name"],
+        Kind::Consultation => &["others_present", "occasion", "topics", "agreed"],
+        Kind::Task => &["what"],
+        Kind::Appointment => &["place"],
+        Kind::Education => &["provider"],
+        Kind::ResidenceTitle => &["title"],
+        Kind::Case | Kind::Identity | Kind::BaseData | Kind::Stay | Kind::BenefitPeriod | Kind::Strokes => &[],
+        Kind::Team | Kind::Staff | Kind::Accommodation | Kind::Unit | Kind::Partner => &[],
+    };
+    written.contains(&field)
+}
