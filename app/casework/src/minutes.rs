@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use crate::{
         ids::{CaseId, CommitId, ConsultationId, ConversationId, ReplicaId, UserId},
-        records::{ConsultationKind, Set, Setting, Strokes},
+        records::{ConsultationKind, Content, Set, Setting, Strokes},
         sync::{Act, Time},
     };
     use chrono::DateTime;

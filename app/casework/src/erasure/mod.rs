@@ -8,9 +8,9 @@ mod traces;
 pub use traces::{TAKEN_OUT, Thinned, Traces};
 
 use crate::{
-    ids::{CaseId, PersonId},
+    ids::{CaseId, PersonId, ReplicaId},
     records::{Actor, Kind, RecordKey},
-    sync::{Change, Commit, Record},
+    sync::{Cell, Change, Commit, Dot, Record, Time, Version},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,9 +49,8 @@ impl Reach {
                 reach.persons.insert(person);
                 let is_theirs = |record: &&Record| is_person(record.key.kind) && record.key.id == person.0;
                 let case = records.iter().filter(is_theirs).find_map(Record::case);
-                let is_other = |record: &Record| {
-                    is_person(record.key.kind) && record.key.id != person.0 && record.case() == case
-                };
+                let is_other =
+                    |record: &Record| is_person(record.key.kind) && record.key.id != person.0 && record.case() == case;
                 if let Some(case) = case
                     && !records.iter().any(is_other)
                 {
@@ -79,7 +78,16 @@ impl Reach {
 
     /// With those of these records that belong to the erased people and cases.
     #[must_use]
-    pub fn extended(mut self, records: &[Record]) -> Self {
+    pub fn extended(self, records: &[Record]) -> Self {
+        // What was laid aside is made of changes: they belong to whom they would belong to if they were taken in.
+        let aside: Vec<Record> = records.iter().flat_map(laid_aside).collect();
+        if aside.is_empty() {
+            return self.extended_by(records);
+        }
+        self.extended_by(&aside).extended_by(records)
+    }
+
+    fn extended_by(mut self, records: &[Record]) -> Self {
         // Minutes first: what was agreed in them, and the strokes under them, go with them.
         for record in records.iter().filter(|record| record.key.kind == Kind::Consultation) {
             if self.takes(record) {
@@ -96,12 +104,21 @@ impl Reach {
             let strokes: Vec<_> = strokes.flatten().map(|id| RecordKey { kind: Kind::Strokes, id }).collect();
             self.keys.extend(strokes);
         }
-        for record in records {
+        // What is to be decided about them comes last.
+        let (decisions, others): (Vec<_>, Vec<_>) =
+            records.iter().partition(|record| matches!(record.key.kind, Kind::Decision | Kind::LateWork));
+        for record in others.into_iter().chain(decisions) {
             if self.takes(record) {
                 self.keys.insert(record.key);
             }
         }
         self
+    }
+
+    /// Whether something with this id is erased.
+    #[must_use]
+    pub fn holds(&self, id: Uuid) -> bool {
+        self.persons.contains(&PersonId(id)) || self.keys.iter().any(|key| key.id == id)
     }
 
     /// Whether a record belongs to the erased. A kind that is new does not compile until its line is written.
@@ -128,6 +145,16 @@ impl Reach {
             Kind::Appointment => follows_minutes(),
             // Reached from the minutes that they stand under.
             Kind::Strokes => false,
+            // With those that it is about, or when nobody is left that it stands against.
+            Kind::Decision => {
+                let mut beside = elements(record, "beside").peekable();
+                id("about").is_some_and(|id| self.holds(id))
+                    || beside.peek().is_some() && beside.all(|id| self.holds(id))
+            }
+            Kind::LateWork => {
+                let mut aside = changes_aside(record).into_iter().peekable();
+                aside.peek().is_some() && aside.all(|change| self.keys.contains(&change.key))
+            }
             // What a household shares goes with the whole case.
             Kind::Household | Kind::Case => false,
             Kind::Team | Kind::Staff | Kind::Accommodation | Kind::Unit | Kind::Partner => false,
@@ -166,10 +193,44 @@ pub fn names(changes: &[Change]) -> BTreeSet<Uuid> {
         for (path, write) in &change.fields {
             ids.extend(path.split_once('/').and_then(|(_, element)| id_in(element)));
             ids.extend(write.value.as_str().and_then(id_in));
+            if change.key.kind == Kind::LateWork && path == LAID_ASIDE {
+                ids.extend(names(&changes_in(&write.value)));
+            }
         }
     }
     ids
 }
+
+/// The field of late work that holds what was laid aside.
+const LAID_ASIDE: &str = "changes";
+
+/// Changes as late work holds them; one that cannot be read is none.
+fn changes_in(value: &Value) -> Vec<Change> {
+    serde_json::from_value(value.clone()).unwrap_or_default()
+}
+
+fn changes_aside(late: &Record) -> Vec<Change> {
+    late.standing(LAID_ASIDE).map(changes_in).unwrap_or_default()
+}
+
+/// The records that late work would make.
+fn laid_aside(late: &Record) -> Vec<Record> {
+    if late.key.kind != Kind::LateWork {
+        return Vec::new();
+    }
+    let made = |change: Change| {
+        let mut record = Record::empty(change.key);
+        for (path, write) in change.fields {
+            let version = Version { dot: NOWHERE, time: Time::default(), value: write.value };
+            record.fields.insert(path, Cell::from_parts(vec![version], write.covered));
+        }
+        record
+    };
+    changes_aside(late).into_iter().map(made).collect()
+}
+
+/// Who wrote does not matter for what belongs to whom.
+const NOWHERE: Dot = Dot { replica: ReplicaId(Uuid::nil()), number: 0 };
 
 /// The id in `0192…` or `client:0192…`.
 fn id_in(text: &str) -> Option<Uuid> {
@@ -181,10 +242,15 @@ fn is_person(kind: Kind) -> bool {
 }
 
 /// Who is present in minutes, as they stand.
-fn present(minutes: &Record) -> impl Iterator<Item = PersonId> + '_ {
-    minutes.fields.keys().filter_map(|path| {
-        let person = path.strip_prefix("present/")?.parse().ok()?;
-        minutes.standing(path).map(|_| person)
+fn present(minutes: &Record) -> impl Iterator<Item = PersonId> {
+    elements(minutes, "present").map(PersonId)
+}
+
+/// The ids in a set, as it stands.
+fn elements(record: &Record, set: &'static str) -> impl Iterator<Item = Uuid> {
+    record.fields.keys().filter_map(move |path| {
+        let id = path.strip_prefix(set)?.strip_prefix('/')?.parse().ok()?;
+        record.standing(path).map(|_| id)
     })
 }
 

@@ -2,8 +2,8 @@ use super::*;
 use crate::{
     ids::{CommitId, ConsultationId, ConversationId, ReplicaId, TaskId, TeamId, UserId},
     records::{
-        BenefitPeriod, BenefitRegime, Case, CaseStatus, Consultation, ConsultationKind, Content, Household, Identity,
-        Manner, Set, Setting, Signature, Strokes, Task, TaskState,
+        Because, BenefitPeriod, BenefitRegime, Case, CaseStatus, Consultation, ConsultationKind, Content, Decision,
+        Dispute, Household, Identity, LateWork, Manner, Set, Setting, Signature, Strokes, Task, TaskState,
     },
     sync::{Act, Time},
 };
@@ -112,23 +112,19 @@ impl Family {
 fn with_a_person_goes_what_is_theirs_and_what_was_said_with_them_alone() {
     let family = Family::new();
     let reached = family.kinds_reached(Subject::Person(family.lina));
-    let expected =
-        [Kind::Identity, Kind::BenefitPeriod, Kind::Consultation, Kind::Strokes, Kind::Task, Kind::Task];
+    let expected = [Kind::Identity, Kind::BenefitPeriod, Kind::Consultation, Kind::Strokes, Kind::Task, Kind::Task];
     assert_eq!(reached, expected);
     let keys = Reach::of(Subject::Person(family.lina), &records(&family.commit)).keys;
-    assert!(keys.contains(&super::super::minutes::key(family.of_lina)));
+    assert!(keys.contains(&Consultation::key(family.of_lina)));
     assert!(keys.contains(&Strokes::key(family.strokes)));
 }
-
 
 #[test]
 fn the_last_person_of_a_case_takes_it_along_and_a_case_everybody_in_it() {
     let family = Family::new();
     assert_eq!(family.kinds_reached(Subject::Case(family.case)).len(), family.commit.changes.len());
-    let alone: Vec<_> = records(&family.commit)
-        .into_iter()
-        .filter(|record| record.key != Identity::key(family.omar))
-        .collect();
+    let alone: Vec<_> =
+        records(&family.commit).into_iter().filter(|record| record.key != Identity::key(family.omar)).collect();
     let reach = Reach::of(Subject::Person(family.lina), &alone);
     assert!(reach.cases.contains(&family.case));
     assert_eq!(reach.keys.len(), alone.len());
@@ -212,4 +208,70 @@ fn what_another_system_gave_is_thinned_as_a_record_is() {
     });
     family.without_lina().thin_content(Kind::Consultation, &mut content);
     assert_eq!(content, serde_json::json!({ "topics": "[…] und Omar", "case": family.case }));
+}
+
+#[test]
+fn what_is_to_be_decided_goes_with_those_it_is_about_and_late_work_is_thinned_change_by_change() {
+    let family = Family::new();
+    let decision = |about: Uuid, beside: &[Uuid]| Decision {
+        case: Some(family.case),
+        dispute: Dispute::Newcomer,
+        about,
+        beside: beside.iter().copied().collect(),
+        raised_at: DateTime::UNIX_EPOCH,
+        verdict: None,
+        settled_by: None,
+        settled_on: None,
+    };
+    let third = Uuid::now_v7();
+    let mut inner = Act::new();
+    inner.create(ConsultationId::new(), &minutes(family.case, &[family.lina], "nachgereicht"));
+    inner.create(TaskId::new(), &task(family.case, Actor::Client(family.omar), None, "Lina abholen"));
+    let late = LateWork {
+        case: family.case,
+        author: UserId::new(),
+        written_at: DateTime::UNIX_EPOCH,
+        because: Because::LeftScope,
+        changes: inner.into_changes(),
+        answer: None,
+        settled_by: None,
+        settled_on: None,
+    };
+    let mut act = Act::new();
+    act.create(family.lina, &identity(family.case, "Haddad", "Lina"));
+    act.create(family.omar, &identity(family.case, "Haddad", "Omar"));
+    let ids = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
+    act.create(ids[0], &decision(family.lina.0, &[family.omar.0]));
+    act.create(ids[1], &decision(family.omar.0, &[family.lina.0]));
+    act.create(ids[2], &decision(family.omar.0, &[family.lina.0, third]));
+    let mut late_act = Act::new();
+    late_act.lay(&Record::empty(LateWork::key(third)), &late);
+    let mut commit = commit(act);
+    commit.changes.extend(late_act.into_changes());
+
+    let records = records(&commit);
+    let mut traces = Traces::of(Reach::of(Subject::Person(family.lina), &records));
+    traces.learn_names(&commit.changes, &records);
+    let reached = &traces.reach().keys;
+    assert!(reached.contains(&Decision::key(ids[0])) && reached.contains(&Decision::key(ids[1])));
+    assert!(!reached.contains(&Decision::key(ids[2])) && !reached.contains(&LateWork::key(third)));
+    let Thinned::Less(left) = traces.thin(&commit) else { panic!("something stays") };
+    let text = serde_json::to_string(&left).unwrap();
+    assert!(
+        !text.contains(&family.lina.to_string()) && !text.contains("Lina") && !text.contains("nachgereicht"),
+        "{text}"
+    );
+    assert!(text.contains("[…] abholen"));
+}
+
+#[test]
+fn what_a_removal_saw_names_nobody_either() {
+    let family = Family::new();
+    let record =
+        records(&family.commit).into_iter().find(|record| record.key == Consultation::key(family.of_both)).unwrap();
+    let mut act = Act::new();
+    act.remove(&record);
+    let Thinned::Less(left) = family.without_lina().thin(&commit(act)) else { panic!("the mark stays") };
+    let text = serde_json::to_string(&left).unwrap();
+    assert!(!text.contains(&family.lina.to_string()) && text.contains(&family.omar.to_string()), "{text}");
 }

@@ -1,12 +1,14 @@
 //! What is taken out of what stays.
 
-use super::Reach;
+use super::{LAID_ASIDE, Reach, changes_in};
 use crate::{
+    ids::PersonId,
     records::Kind,
-    sync::{Change, Commit, Record, Write},
+    sync::{Change, Commit, MARK, Record, Write},
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// What stands in a text where a name was.
 pub const TAKEN_OUT: &str = "[…]";
@@ -106,10 +108,10 @@ impl Traces {
             return None;
         }
         let mut fields = change.fields.clone();
-        fields.retain(|path, _| !self.names_person(path));
+        fields.retain(|path, _| !self.names_one(change.key.kind, path));
         for (path, write) in &mut fields {
             match &mut write.value {
-                Value::String(id) if self.names_person(id) => write.value = Value::Null,
+                Value::String(id) if self.names_one(change.key.kind, id) => write.value = Value::Null,
                 value => self.thin_value(change.key.kind, path, value),
             }
         }
@@ -120,7 +122,7 @@ impl Traces {
     pub fn thin_content(&self, kind: Kind, content: &mut Value) {
         let Some(fields) = content.as_object_mut() else { return };
         fields.retain(|path, value| {
-            let names = |text: &str| self.names_person(text);
+            let names = |text: &str| self.names_one(kind, text);
             !names(path) && !value.as_str().is_some_and(names)
         });
         fields.iter_mut().for_each(|(path, value)| self.thin_value(kind, path, value));
@@ -128,6 +130,19 @@ impl Traces {
 
     /// Takes names out of what somebody wrote in a field.
     fn thin_value(&self, kind: Kind, path: &str, value: &mut Value) {
+        if path == MARK {
+            // What a removal saw: fields are named in it.
+            if let Value::Object(seen) = value {
+                seen.retain(|path, _| !self.names_one(kind, path));
+            }
+            return;
+        }
+        if kind == Kind::LateWork && path == LAID_ASIDE {
+            if let Ok(thinned) = serde_json::to_value(self.thin_changes(&changes_in(value))) {
+                *value = thinned;
+            }
+            return;
+        }
         let text = match value {
             // Why somebody did not sign.
             Value::Object(_) if kind == Kind::Consultation && path.starts_with("signatures/") => {
@@ -140,10 +155,14 @@ impl Traces {
         }
     }
 
-    /// Whether a path or a value holds an erased person's id.
-    fn names_person(&self, text: &str) -> bool {
-        let id = text.rsplit(['/', ':']).next().and_then(|id| id.parse().ok());
-        id.is_some_and(|id| self.reach.persons.contains(&id))
+    /// Whether a path or a value in a record of this kind holds an erased person's id; what is to be decided may name other
+    /// records too.
+    fn names_one(&self, kind: Kind, text: &str) -> bool {
+        let id: Option<Uuid> = text.rsplit(['/', ':']).next().and_then(|id| id.parse().ok());
+        id.is_some_and(|id| match kind {
+            Kind::Decision => self.reach.holds(id),
+            _ => self.reach.persons.contains(&PersonId(id)),
+        })
     }
 
     /// A text without the names, each found as a whole word, also in the genitive.
@@ -182,11 +201,7 @@ fn end_of(text: &str, name: &str) -> Option<usize> {
     let end = letters.next().map_or(text.len(), |(at, _)| at);
     let rest = &text[end..];
     let genitive = rest.strip_prefix('s').filter(|rest| ends(rest));
-    if ends(rest) {
-        Some(end)
-    } else {
-        genitive.map(|rest| text.len() - rest.len())
-    }
+    if ends(rest) { Some(end) } else { genitive.map(|rest| text.len() - rest.len()) }
 }
 
 /// The names in a field of an identity: as a whole, and each word of it.
@@ -211,7 +226,14 @@ fn is_written(kind: Kind, field: &str) -> bool {
         Kind::Appointment => &["place"],
         Kind::Education => &["provider"],
         Kind::ResidenceTitle => &["title"],
-        Kind::Case | Kind::Identity | Kind::BaseData | Kind::Stay | Kind::BenefitPeriod | Kind::Strokes => &[],
+        Kind::Decision
+        | Kind::LateWork
+        | Kind::Case
+        | Kind::Identity
+        | Kind::BaseData
+        | Kind::Stay
+        | Kind::BenefitPeriod
+        | Kind::Strokes => &[],
         Kind::Team | Kind::Staff | Kind::Accommodation | Kind::Unit | Kind::Partner => &[],
     };
     written.contains(&field)
