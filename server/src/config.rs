@@ -2,6 +2,7 @@
 //!
 //! Everything is read and checked at the start, and every wrong setting is named at once, with what would be right.
 
+use crate::ledger::{Database, postgres::Address};
 use chrono::NaiveDate;
 use std::{
     collections::BTreeMap,
@@ -13,7 +14,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Every setting: its key in the file, and what it wants. In the environment it is `LOTSE_` and the key in capitals.
 const SETTINGS: [(&str, &str); 6] = [
-    ("database", "sqlite:FILE, the embedded database's file"),
+    ("database", "sqlite:FILE, the embedded database's file, or postgres://user:password@host/database"),
     ("listen", "an address and a port, say 127.0.0.1:3000"),
     ("data", "a folder for the database and keys"),
     ("site", "the folder of the app as browsers load it; `make run` builds it"),
@@ -36,8 +37,8 @@ const DEFAULT_LOG: &str = "server=info,warn";
 /// The settings of an installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// The embedded database's file.
-    pub database: PathBuf,
+    /// The database.
+    pub database: Database,
     /// Where the server listens.
     pub listen: SocketAddr,
     /// The folder for database and keys.
@@ -136,8 +137,8 @@ impl Config {
         };
         let data = data.unwrap_or_default();
         let database = match take("database") {
-            Some(database) => checked(database, database_file, &mut problems).unwrap_or_default(),
-            None => data.join("lotse.sqlite"),
+            Some(given) => checked(given, self::database, &mut problems),
+            None => Some(Database::Sqlite(data.join("lotse.sqlite"))),
         };
         let listen = take("listen").and_then(|listen| checked(listen, address, &mut problems));
         let today = take("today").and_then(|today| checked(today, day, &mut problems));
@@ -146,17 +147,17 @@ impl Config {
             Some(folder) => folder.folder.join(&folder.value),
             None => default_site(environment, program),
         };
-        if !problems.is_empty() {
-            return Err(ConfigError(problems));
+        match database {
+            Some(database) if problems.is_empty() => Ok(Self {
+                database,
+                listen: listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
+                data,
+                site,
+                today,
+                log: log.unwrap_or_else(|| DEFAULT_LOG.to_owned()),
+            }),
+            _ => Err(ConfigError(problems)),
         }
-        Ok(Self {
-            database,
-            listen: listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
-            data,
-            site,
-            today,
-            log: log.unwrap_or_else(|| DEFAULT_LOG.to_owned()),
-        })
     }
 }
 
@@ -164,15 +165,21 @@ fn checked<T>(given: Given, read: fn(&Given) -> Result<T, Problem>, problems: &m
     read(&given).map_err(|problem| problems.push(problem)).ok()
 }
 
-fn database_file(given: &Given) -> Result<PathBuf, Problem> {
-    if given.value.starts_with("postgres:") || given.value.starts_with("postgresql:") {
-        // The value may hold a password, so it is not repeated.
-        let advice = "PostgreSQL is not available yet in this version; use sqlite:FILE".to_owned();
-        return Err(Problem { source: given.source.clone(), value: Some("postgres:…".into()), advice });
+fn database(given: &Given) -> Result<Database, Problem> {
+    let value = &given.value;
+    // What is not understood may hold a password, so no more of it is repeated than says what was meant.
+    let hidden = |advice: String| {
+        let scheme = value.split(':').next().unwrap_or_default();
+        Problem { source: given.source.clone(), value: Some(format!("{scheme}:…")), advice }
+    };
+    if value.starts_with("postgres:") || value.starts_with("postgresql:") {
+        return value.parse::<Address>().map(Database::Postgres).map_err(|error| hidden(error.to_string()));
     }
-    match given.value.strip_prefix("sqlite:").map(|file| file.strip_prefix("//").unwrap_or(file)) {
-        Some(file) if !file.is_empty() && file != ":memory:" => Ok(given.folder.join(file)),
-        _ => Err(given.problem(format!("expected {}", wanted("database")))),
+    let expected = || format!("expected {}", wanted("database"));
+    match value.strip_prefix("sqlite:").map(|file| file.strip_prefix("//").unwrap_or(file)) {
+        Some(file) if !file.is_empty() && file != ":memory:" => Ok(Database::Sqlite(given.folder.join(file))),
+        None if value.contains([':', '@']) => Err(hidden(expected())),
+        _ => Err(given.problem(expected())),
     }
 }
 
@@ -319,9 +326,10 @@ mod tests {
         let config = read(&[]).unwrap();
         assert!(config.listen.ip().is_loopback());
         assert_eq!(config.data, Path::new("/home/amt/.local/share/lotse"));
-        assert_eq!(config.database, Path::new("/home/amt/.local/share/lotse/lotse.sqlite"));
+        assert_eq!(config.database, Database::Sqlite("/home/amt/.local/share/lotse/lotse.sqlite".into()));
         assert_eq!(config.today, None);
-        assert_eq!(read(&[("XDG_DATA_HOME", "/srv")]).unwrap().database, Path::new("/srv/lotse/lotse.sqlite"));
+        let elsewhere = read(&[("XDG_DATA_HOME", "/srv")]).unwrap();
+        assert_eq!(elsewhere.database, Database::Sqlite("/srv/lotse/lotse.sqlite".into()));
     }
 
     #[test]
@@ -370,12 +378,30 @@ mod tests {
     }
 
     #[test]
-    fn postgresql_is_answered_with_what_there_is_instead() {
-        let said = read(&[("LOTSE_DATABASE", "postgres://amt:geheim@db/lotse")]).unwrap_err().to_string();
-        assert!(!said.contains("geheim"), "a password is not repeated: {said}");
-        assert!(said.contains("not available yet") && said.contains("sqlite:FILE"), "{said}");
-        assert_eq!(read(&[("LOTSE_DATABASE", "sqlite:/srv/l.db")]).unwrap().database, Path::new("/srv/l.db"));
-        assert!(read(&[("LOTSE_DATABASE", "sqlite::memory:")]).is_err());
+    fn a_database_is_a_file_or_an_address_of_postgresql() {
+        let database = |value: &str| read(&[("LOTSE_DATABASE", value)]).unwrap().database;
+        assert_eq!(database("sqlite:/srv/l.db"), Database::Sqlite("/srv/l.db".into()));
+        assert_eq!(database("sqlite:///srv/l.db"), Database::Sqlite("/srv/l.db".into()));
+        for scheme in ["postgres", "postgresql"] {
+            let given = format!("{scheme}://amt:geheim@db.example/lotse");
+            assert_eq!(database(&given).to_string(), "postgres://amt@db.example:5432/lotse");
+        }
+    }
+
+    #[test]
+    fn a_database_that_cannot_be_is_named_without_its_password() {
+        for (wrong, advice) in [
+            ("sqlite::memory:", "sqlite:FILE"),
+            ("postgres://amt:geheim@db", "names no database"),
+            ("postgres://amt:ge#heim@db/lotse", "%23"),
+            ("postgres://amt:geheim@db/lotse?slmode=require", "there is no parameter \"slmode\""),
+            ("mysql://amt:geheim@db/lotse", "postgres://user:password@host/database"),
+            ("Postgres://amt:geheim@db/lotse", "postgres://user:password@host/database"),
+        ] {
+            let said = read(&[("LOTSE_DATABASE", wrong)]).unwrap_err().to_string();
+            assert!(said.contains("LOTSE_DATABASE") && said.contains(advice), "{wrong}: {said}");
+            assert!(!said.contains("heim"), "{said}");
+        }
     }
 
     #[test]

@@ -92,13 +92,13 @@ fn every_wrong_setting_is_named_at_once_before_anything_is_done() {
     let file = machine.path("lotse.toml");
     std::fs::write(&file, "listen = \"everywhere\"\ncolour = \"blue\"").unwrap();
     let settings =
-        [("LOTSE_DATABASE", "postgres://localhost/lotse"), ("LOTSE_TODAY", "20.11.2026"), ("LOTSE_LISEN", "x")];
+        [("LOTSE_DATABASE", "postgres://amt:geheim@localhost"), ("LOTSE_TODAY", "20.11.2026"), ("LOTSE_LISEN", "x")];
     let Outcome { code, err, .. } = machine.run_with(&["serve", "--config", &file], &settings, "");
     assert_eq!(code, 1);
     for expected in [
         "5 settings cannot be used",
         "LOTSE_DATABASE",
-        "PostgreSQL is not available yet",
+        "expected postgres://user:password@host/database",
         "LOTSE_TODAY is \"20.11.2026\"",
         "did you mean LOTSE_LISTEN?",
         "listen in",
@@ -107,6 +107,7 @@ fn every_wrong_setting_is_named_at_once_before_anything_is_done() {
     ] {
         assert!(err.contains(expected), "{expected} is missing in {err}");
     }
+    assert!(!err.contains("geheim"), "{err}");
     assert!(!Path::new(&machine.path("data")).exists());
 }
 

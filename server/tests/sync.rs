@@ -1,7 +1,8 @@
-//! The wire over real HTTP, on a real SQLite file.
+//! The wire over real HTTP, on every store.
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod store;
 mod town;
 
 use casework::{
@@ -14,6 +15,7 @@ use casework::{
 };
 use chrono::Utc;
 use reqwest::{RequestBuilder, Response, StatusCode};
+use rstest::rstest;
 use serde_json::{Value, json};
 use server::{
     gate::{COOKIE, Token},
@@ -21,8 +23,9 @@ use server::{
     state::AppState,
 };
 use std::time::{Duration, Instant};
+use store::{On, Store};
 use tokio::{net::TcpListener, time::timeout};
-use town::{Device, Store, Town, case_of, identity, minutes, stores, today};
+use town::{Device, Town, case_of, identity, minutes, today};
 
 /// A town behind a real port.
 struct Served {
@@ -34,8 +37,8 @@ struct Served {
 }
 
 impl Served {
-    async fn open() -> Self {
-        let store = stores().await.remove(0);
+    async fn open(on: On) -> Self {
+        let store = Store::open(on).await;
         let town = Town::found(&store.ledger, "haan").await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}/api/v1", listener.local_addr().unwrap());
@@ -118,9 +121,10 @@ fn new_case(device: &mut Device, town: &Town) -> (CaseId, Commit) {
     (case, device.commit(act))
 }
 
+#[rstest]
 #[tokio::test]
-async fn whoever_is_not_signed_in_gets_nothing() {
-    let served = Served::open().await;
+async fn whoever_is_not_signed_in_gets_nothing(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
     for token in ["", "made-up"] {
         for route in ["pull", "live", "whoami"] {
             assert_eq!(served.get(route, token).send().await.unwrap().status(), StatusCode::UNAUTHORIZED, "{route}");
@@ -130,9 +134,10 @@ async fn whoever_is_not_signed_in_gets_nothing() {
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_newer_format_is_answered_with_a_sentence() {
-    let served = Served::open().await;
+async fn a_newer_format_is_answered_with_a_sentence(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
     let token = served.sign_in(&served.town.anna).await;
     let url = format!("{}/whoami", served.base);
     let ask = |format: String| {
@@ -147,18 +152,22 @@ async fn a_newer_format_is_answered_with_a_sentence() {
     assert_eq!(ask("0".to_owned()).await.unwrap().status(), StatusCode::OK);
 }
 
+#[rstest]
 #[tokio::test]
-async fn who_am_i() {
-    let served = Served::open().await;
+async fn who_am_i(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
     let token = served.sign_in(&served.town.anna).await;
     let me: Me = read(served.get("whoami", &token)).await;
     assert_eq!((me.user, me.municipality_name.as_str()), (served.town.anna.id, "haan"));
     assert_eq!((me.staff, me.today), (served.town.anna.staff.clone(), Some(today())));
 }
 
+#[rstest]
 #[tokio::test]
-async fn what_one_device_pushes_a_colleague_pulls_and_the_clerk_only_in_part() {
-    let served = Served::open().await;
+async fn what_one_device_pushes_a_colleague_pulls_and_the_clerk_only_in_part(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let served = Served::open(on).await;
     let (worker, clerk) = (served.sign_in(&served.town.anna).await, served.sign_in(&served.town.clerk).await);
     let mut device = Device::of(served.town.anna.id);
     let (case, opened) = new_case(&mut device, &served.town);
@@ -183,9 +192,10 @@ async fn what_one_device_pushes_a_colleague_pulls_and_the_clerk_only_in_part() {
     assert!(!records.iter().any(|record| matches!(record.key.kind, Kind::Case | Kind::Consultation)));
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_commit_that_cannot_be_read_stops_only_what_builds_on_it() {
-    let served = Served::open().await;
+async fn a_commit_that_cannot_be_read_stops_only_what_builds_on_it(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
     let token = served.sign_in(&served.town.anna).await;
     let mut device = Device::of(served.town.anna.id);
     let (_, first) = new_case(&mut device, &served.town);
@@ -217,9 +227,10 @@ async fn a_commit_that_cannot_be_read_stops_only_what_builds_on_it() {
     assert_eq!(pushed.answers[1].0, unreadable);
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_push_made_in_sight_of_a_refused_one_comes_back_with_it() {
-    let served = Served::open().await;
+async fn a_push_made_in_sight_of_a_refused_one_comes_back_with_it(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
     let (case, person) = served.town.new_case().await;
     let token = served.sign_in(&served.town.anna).await;
     let mut device = Device::of(served.town.anna.id);
@@ -239,9 +250,10 @@ async fn a_push_made_in_sight_of_a_refused_one_comes_back_with_it() {
     assert_eq!(served.town.record::<Identity>(person).await.content::<Identity>().unwrap(), old);
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_push_that_is_too_large_is_not_taken() {
-    let served = Served::open().await;
+async fn a_push_that_is_too_large_is_not_taken(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
     let token = served.sign_in(&served.town.anna).await;
     let many = json!({"device_clock": Utc::now(), "commits": vec![json!({}); Push::MOST + 1]});
     assert_eq!(served.post(&token).json(&many).send().await.unwrap().status(), StatusCode::BAD_REQUEST);
@@ -253,9 +265,10 @@ async fn a_push_that_is_too_large_is_not_taken() {
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_packed_push_is_unpacked() {
-    let served = Served::open().await;
+async fn a_packed_push_is_unpacked(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
     let token = served.sign_in(&served.town.anna).await;
     let (case, commit) = new_case(&mut Device::of(served.town.anna.id), &served.town);
     let push = Push { device_clock: Utc::now(), commits: vec![commit] };
@@ -283,9 +296,10 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_push_wakes_those_who_may_read_it_at_once_and_nobody_else() {
-    let served = Served::open().await;
+async fn a_push_wakes_those_who_may_read_it_at_once_and_nobody_else(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
     let (case, _) = served.town.new_case().await;
     let worker = served.sign_in(&served.town.anna).await;
     let mut colleague = served.live(&served.sign_in(&served.town.anna).await).await;
@@ -302,9 +316,10 @@ async fn a_push_wakes_those_who_may_read_it_at_once_and_nobody_else() {
     assert!(other_team.is_silent().await && clerk.is_silent().await);
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_live_stream_ends_with_its_session() {
-    let served = Served::open().await;
+async fn a_live_stream_ends_with_its_session(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
     let token = served.sign_in(&served.town.anna).await;
     let mut live = served.live(&token).await;
     let mut others = served.live(&served.sign_in(&served.town.anna).await).await;

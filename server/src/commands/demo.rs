@@ -5,7 +5,7 @@ use crate::{
     config::Config,
     gate::set_passphrase,
     import::{self, Mode},
-    ledger::{Ledger, Municipality, User, sqlite::SqliteLedger},
+    ledger::{Database, Ledger, Municipality, User, postgres::PostgresLedger, sqlite::SqliteLedger},
     serve::Site,
 };
 use casework::records::Role;
@@ -36,10 +36,10 @@ pub(super) struct Options {
 pub(super) enum DemoError {
     #[error(
         "the database {database} holds {} and not the demo alone, which has users with a passphrase that everybody knows; \
-         give the demo a folder of its own with LOTSE_DATA, or start `lotse serve`",
-        .others.join(", "), database = .database.display()
+         give the demo a database of its own with LOTSE_DATA or LOTSE_DATABASE, or start `lotse serve`",
+        .others.join(", ")
     )]
-    NotTheDemo { database: PathBuf, others: Vec<String> },
+    NotTheDemo { database: Database, others: Vec<String> },
     #[error("{file} cannot be removed ({reason})", file = .file.display())]
     CannotReset { file: PathBuf, reason: std::io::Error },
 }
@@ -61,7 +61,7 @@ pub(super) async fn run(mut config: Config, options: &Options) -> Result<(), Com
         say!("Importing the demo from {}", options.from.display());
         import::run(&*ledger, place.id, &options.from, Mode::Write, today).await?;
     } else {
-        say!("The demo is in {} already (--reset begins anew)", config.database.display());
+        say!("The demo is in {} already (--reset begins anew)", config.database);
     }
     let users = ledger.users(place.id).await?;
     for user in &users {
@@ -77,24 +77,35 @@ pub(super) async fn run(mut config: Config, options: &Options) -> Result<(), Com
 }
 
 /// The demo municipality if it is there, and alone.
-async fn demo_alone(ledger: &dyn Ledger, database: &Path) -> Result<Option<Municipality>, CommandError> {
+async fn demo_alone(ledger: &dyn Ledger, database: &Database) -> Result<Option<Municipality>, CommandError> {
     let (mut demo, others): (Vec<_>, Vec<_>) =
         ledger.municipalities().await?.into_iter().partition(|place| place.name == DEMO_MUNICIPALITY);
     if others.is_empty() {
         return Ok(demo.pop());
     }
     let others = others.into_iter().map(|place| place.name).collect();
-    Err(DemoError::NotTheDemo { database: database.to_owned(), others }.into())
+    Err(DemoError::NotTheDemo { database: database.clone(), others }.into())
 }
 
-/// Removes the demo's database. One that holds anything else is refused, and stays.
+/// Removes the demo's data. A database that holds anything else is refused, and stays as it is.
 async fn reset(config: &Config) -> Result<(), CommandError> {
-    if config.database.exists() {
-        let ledger = SqliteLedger::open(&config.database).await?;
-        let found = demo_alone(&ledger, &config.database).await;
-        ledger.close().await;
-        found?;
-        remove(&config.database)?;
+    if !config.database.is_there().await? {
+        return Ok(());
+    }
+    match &config.database {
+        Database::Sqlite(file) => {
+            let ledger = SqliteLedger::open(file).await?;
+            let found = demo_alone(&ledger, &config.database).await;
+            ledger.close().await;
+            found?;
+            remove(file)?;
+        }
+        Database::Postgres(address) => {
+            let ledger = PostgresLedger::open(address).await?;
+            demo_alone(&ledger, &config.database).await?;
+            ledger.clear().await?;
+            ledger.close().await;
+        }
     }
     Ok(())
 }

@@ -71,7 +71,7 @@ async fn import(config: &Config, options: &Options) -> Result<(Summary, BTreeMap
     let mode = if options.dry_run { Mode::DryRun } else { Mode::Write };
     let today = config.today.unwrap_or_else(|| Local::now().date_naive());
     // Where the municipality is new, nothing of it shall stay if something is wrong: first it goes into a scratch database.
-    if options.dry_run && !config.database.exists() {
+    if options.dry_run && !config.database.is_there().await? {
         return Ok((rehearse(options, today).await?, BTreeMap::new()));
     }
     let ledger = open_ledger(config).await?;

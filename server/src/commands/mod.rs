@@ -23,7 +23,7 @@ use crate::{
     config::{Config, ConfigError},
     gate::{PassphraseError, SecretError},
     import::ImportError,
-    ledger::{Ledger, LedgerError, sqlite::SqliteLedger},
+    ledger::{Database, Ledger, LedgerError},
     serve::SiteError,
 };
 use clap::{Parser, Subcommand};
@@ -114,9 +114,11 @@ async fn execute(line: CommandLine) -> Result<(), CommandError> {
 
 /// Opens the database of the settings, and makes it if it is not there.
 async fn open_ledger(config: &Config) -> Result<Arc<dyn Ledger>, CommandError> {
-    if let Some(folder) = config.database.parent() {
+    if let Database::Sqlite(file) = &config.database
+        && let Some(folder) = file.parent()
+    {
         let failed = |reason| CommandError::Folder { folder: folder.to_owned(), reason };
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
-    Ok(Arc::new(SqliteLedger::open(&config.database).await?))
+    Ok(config.database.open().await?)
 }

@@ -20,6 +20,13 @@ impl Bell {
         self.rope(municipality).send_replace(());
     }
 
+    /// Something may have changed anywhere: rings for everybody.
+    pub fn ring_everywhere(&self) {
+        for rope in self.ropes.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            rope.send_replace(());
+        }
+    }
+
     /// Listens from now on.
     #[must_use]
     pub fn listen(&self, municipality: MunicipalityId) -> watch::Receiver<()> {
@@ -45,6 +52,17 @@ mod tests {
         bell.ring(here);
         hears.changed().await.unwrap();
         assert!(!hears_nothing.has_changed().unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_ring_everywhere_is_heard_by_everybody_once() {
+        let bell = Bell::default();
+        let mut hear = [MunicipalityId::new(), MunicipalityId::new()].map(|place| bell.listen(place));
+        bell.ring_everywhere();
+        for hears in &mut hear {
+            hears.changed().await.unwrap();
+            assert!(!hears.has_changed().unwrap());
+        }
     }
 
     #[tokio::test]

@@ -2,16 +2,19 @@
 //!
 //! Commits are append-only and are the history; records are what stands now; every record's place in its municipality's
 //! sequence says when it last changed. [`Ledger`] speaks of commits, readers and scopes, and one contract test suite
-//! (`tests/ledger.rs`) holds for every store that implements it.
+//! (`tests/ledger`) holds for every store that implements it.
 
 mod bell;
+mod database;
 mod derived;
 mod place;
+pub mod postgres;
 pub mod sqlite;
 mod words;
 
 pub use bell::Bell;
 pub use casework::{access::Scope, admission::Author};
+pub use database::Database;
 pub use words::{
     Credentials, External, History, Intake, LedgerError, Municipality, News, Reader, Session, SessionEnd, Standing,
     TokenHash, User,

@@ -185,6 +185,17 @@ pub enum LedgerError {
         /// Why.
         reason: String,
     },
+    /// The database server does not let us in.
+    #[error(
+        "the database {place} cannot be used: {reason}; check that PostgreSQL runs there, and that the user, the password \
+         and the database of LOTSE_DATABASE are right"
+    )]
+    CannotReach {
+        /// Where, without the password.
+        place: String,
+        /// Why.
+        reason: String,
+    },
     /// The database was written by a newer version of Lotse.
     #[error("the database has format {found}, this version of Lotse knows up to {known}; start the newer version")]
     Newer {

@@ -1,5 +1,6 @@
 //! Users, what they sign in with, and their sessions.
 
+use crate::store::On;
 use crate::town::now;
 use casework::{
     ids::UserId,

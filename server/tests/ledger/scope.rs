@@ -1,5 +1,6 @@
 //! Who is told of what, and who of nothing.
 
+use crate::store::On;
 use crate::town::{Device, Follower, Town, case_of, house, identity, minutes, now, stay, today};
 use casework::{
     access::{Deed, Relation, may},

@@ -1,14 +1,18 @@
 //! What is taken in, what is not, and what becomes of it.
 
-use crate::town::{Device, Town, case_of, identity, minutes, now, stores};
+use crate::{
+    store::{On, Store},
+    town::{Device, Town, case_of, identity, minutes, now},
+};
 use casework::{
     ids::{CaseId, PersonId},
     records::{Case, Consultation, Content, Identity, Kind, Manner, RecordKey, Signature},
     sync::{Act, Change, Covered, Refusal, Time, Write, wire::Receipt},
 };
 use chrono::TimeDelta;
+use rstest::rstest;
 use serde_json::json;
-use server::ledger::{External, Intake, Ledger as _, LedgerError, SYSTEM, sqlite::SqliteLedger};
+use server::ledger::{External, Intake, LedgerError, SYSTEM};
 
 fn signature() -> Signature {
     Signature { at: now(), manner: Manner::OnPaper, text_sha256: "00".repeat(32) }
@@ -215,18 +219,18 @@ in_a_town! {
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn what_was_taken_in_is_there_after_a_restart() {
-    for store in stores().await {
-        let town = Town::found(&store.ledger, "haan").await;
-        let (case, _) = town.new_case().await;
-        let (id, user) = (town.id(), town.anna.clone());
-        drop(town);
-        drop(store.ledger);
-        let again = SqliteLedger::open(&store.folder.path().join("lotse.db")).await.unwrap();
-        assert!(again.record(id, Case::key(case)).await.unwrap().is_some());
-        assert_eq!(again.user_by_login(&user.login).await.unwrap(), Some(user));
-    }
+async fn what_was_taken_in_is_there_after_a_restart(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let store = Store::open(on).await;
+    let town = Town::found(&store.ledger, "haan").await;
+    let (case, _) = town.new_case().await;
+    let (id, user) = (town.id(), town.anna.clone());
+    drop(town);
+    drop(store.ledger);
+    let again = store.database.open().await.unwrap();
+    assert!(again.record(id, Case::key(case)).await.unwrap().is_some());
+    assert_eq!(again.user_by_login(&user.login).await.unwrap(), Some(user));
 }
 
 in_a_town! {
@@ -247,7 +251,7 @@ in_a_town! {
 #[tokio::test]
 async fn the_files_are_nobody_elses_on_this_machine() {
     use std::os::unix::fs::PermissionsExt;
-    let store = stores().await.remove(0);
+    let store = Store::open(On::Sqlite).await;
     Town::found(&store.ledger, "haan").await;
     for file in std::fs::read_dir(store.folder.path()).unwrap() {
         let mode = file.unwrap().metadata().unwrap().permissions().mode();

@@ -16,23 +16,8 @@ use casework::{
     },
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use server::ledger::{Intake, Ledger, Municipality, Reader, SYSTEM, Standing, User, sqlite::SqliteLedger};
+use server::ledger::{Intake, Ledger, Municipality, Reader, SYSTEM, Standing, User};
 use std::{collections::BTreeMap, sync::Arc};
-use tempfile::TempDir;
-
-/// A ledger on a real disk, gone with its folder.
-pub struct Store {
-    pub name: &'static str,
-    pub ledger: Arc<dyn Ledger>,
-    pub folder: TempDir,
-}
-
-/// One of every store that there is.
-pub async fn stores() -> Vec<Store> {
-    let folder = tempfile::tempdir().unwrap();
-    let sqlite = SqliteLedger::open(&folder.path().join("lotse.db")).await.unwrap();
-    vec![Store { name: "sqlite", ledger: Arc::new(sqlite), folder }]
-}
 
 pub fn now() -> DateTime<Utc> {
     "2026-11-20T09:00:00Z".parse().unwrap()

@@ -21,6 +21,8 @@ macro_rules! among {
     };
 }
 
+// The same file is a module of the other store too: the types above make it another program.
+#[allow(clippy::duplicate_mod)]
 #[path = "../sql/mod.rs"]
 mod sql;
 
