@@ -7,8 +7,9 @@ mod outcome;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
+pub use casework::device::Returned;
 pub(crate) use outcome::{Beside, Secret};
-pub use outcome::{OpenError, Returned, SaveError, SignedOut};
+pub use outcome::{OpenError, SaveError, SignedOut};
 
 use crate::{
     device::{self, Device},
@@ -286,7 +287,7 @@ impl Work {
         self.returned.get()
     }
 
-    /// Sends a returned commit again, say after the lead gave the right to it.
+    /// Sends a returned commit again, say after the lead gave the right to it: as a new one, which saw what it saw.
     ///
     /// # Errors
     /// [`SaveError`]; it stays in the tray then.
@@ -294,11 +295,11 @@ impl Work {
         let Some(entry) = self.returned.with_untracked(|all| all.iter().find(|it| it.commit.id == id).cloned()) else {
             return Ok(());
         };
-        let (device, _) = self.at_work()?;
-        device.send_again(&entry).await?;
+        let (device, author) = self.at_work()?;
+        let commit = device.send_again(&entry, author).await?;
         if self.device().is_some_and(|open| open.is(&device)) {
             self.returned.update(|all| all.retain(|it| it.commit.id != id));
-            self.change(|book| book.commit(entry.commit));
+            self.change(|book| book.commit(commit));
             device.wake();
         }
         Ok(())

@@ -117,6 +117,27 @@ pub fn admit(
     Ok(Admitted { time: timed.time, records, teams })
 }
 
+/// Of these records, those that the author may not see: what they wrote there was taken in, and comes back to nobody's
+/// device for it. `teams` are those that the records' cases have.
+pub fn out_of_sight<'a>(
+    authority: Authority<'_>,
+    records: impl IntoIterator<Item = &'a Record>,
+    teams: &HashMap<CaseId, TeamId>,
+) -> Vec<RecordKey> {
+    let Authority::User(author) = authority else { return Vec::new() };
+    let is_hidden = |record: &&Record| {
+        let relation = match record.case().map(|case| teams.get(&case)) {
+            None => Relation::Shared,
+            Some(team) if team.is_some() && team == author.scope.team.as_ref() => Relation::OwnTeam,
+            Some(_) => Relation::OtherTeam,
+        };
+        !may(author.scope.role, Deed::Read, record.key.kind, relation)
+    };
+    let mut keys: Vec<_> = records.into_iter().filter(is_hidden).map(|record| record.key).collect();
+    keys.sort_unstable();
+    keys
+}
+
 /// The team that a case record names.
 #[must_use]
 pub fn team_named(record: &Record) -> Option<TeamId> {

@@ -9,6 +9,7 @@ pub mod casebook;
 pub mod conversation;
 pub mod corridor;
 pub mod decisions;
+pub mod device;
 pub mod due;
 pub mod erasure;
 pub mod ids;

@@ -2,11 +2,9 @@
 
 #![allow(dead_code, reason = "only tests open it")]
 
-use crate::{
-    sync::Writer,
-    work::{OpenError, Returned, SaveError, Secret, Work},
-};
+use crate::work::{OpenError, Returned, SaveError, Secret, Work};
 use casework::{
+    device::Writer,
     ids::UserId,
     sync::{Act, Commit},
 };
@@ -37,8 +35,8 @@ impl Device {
     pub(crate) async fn flush_drafts(&self, _work: Work) {}
 
     #[allow(clippy::unused_async)]
-    pub(crate) async fn send_again(&self, _returned: &Returned) -> Result<(), SaveError> {
-        Ok(())
+    pub(crate) async fn send_again(&self, returned: &Returned, author: UserId) -> Result<Commit, SaveError> {
+        Ok(self.0.borrow_mut().again(&returned.commit, author, Utc::now()))
     }
 
     #[allow(clippy::unused_async)]

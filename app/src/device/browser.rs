@@ -4,15 +4,16 @@ use crate::{
     credentials::Proof,
     drafts::Draft,
     sync::{
-        Bell, Writer,
+        Bell,
         courier::Courier,
         http::sleep,
         tabs::{News, Tabs},
     },
-    vault::{Contents, Standing, Vault, WORTH_FOLDING, commit_id},
+    vault::{Contents, Vault},
     work::{Returned, SaveError, Stage, Work},
 };
 use casework::{
+    device::{Standing, Writer, commit_id, worth_folding},
     ids::UserId,
     sync::{Act, Commit, Record},
 };
@@ -124,10 +125,12 @@ impl Device {
         Ok(commit)
     }
 
-    pub(crate) async fn send_again(&self, returned: &Returned) -> Result<(), SaveError> {
-        self.0.vault.send_again(&returned.commit).await?;
+    pub(crate) async fn send_again(&self, returned: &Returned, author: UserId) -> Result<Commit, SaveError> {
+        let mut writer = self.0.writer.lock().await;
+        let again = writer.again(&returned.commit, author, Utc::now());
+        self.0.vault.send_again(&returned.commit, &again).await?;
         self.tell(News::Changed);
-        Ok(())
+        Ok(again)
     }
 
     pub(crate) async fn discard(&self, returned: &Returned) -> Result<(), SaveError> {
@@ -199,7 +202,8 @@ impl Device {
         // Asked before the vault is read: what this tab saves meanwhile is not missing there, only newer.
         let before: Vec<_> =
             work.look(|book| book.outbox().iter().map(|commit| (commit.id, commit_id(commit.time, commit))).collect());
-        let Ok(contents) = self.0.vault.read_news().await else { return };
+        let known_epoch = self.0.standing.borrow().epoch.clone();
+        let Ok(contents) = self.0.vault.read_news(known_epoch.as_deref()).await else { return };
         if self.0.is_closed.get() {
             return;
         }
@@ -208,9 +212,14 @@ impl Device {
         let settled: Vec<_> =
             before.into_iter().filter(|(_, entry)| !contents.outbox_ids.contains(entry)).map(|(id, _)| id).collect();
         let is_new_to_send = !contents.outbox.is_empty();
-        if is_new_to_send || !(settled.is_empty() && contents.records.is_empty() && contents.gone.is_empty()) {
+        let is_changed = contents.is_anew || !(contents.records.is_empty() && contents.gone.is_empty());
+        if is_new_to_send || is_changed || !settled.is_empty() {
             work.change(|book| {
-                contents.records.into_iter().for_each(|record| book.confirm(record));
+                if contents.is_anew {
+                    book.confirm_anew(contents.records);
+                } else {
+                    contents.records.into_iter().for_each(|record| book.confirm(record));
+                }
                 contents.gone.into_iter().for_each(|key| book.drop_record(key));
                 for commit in contents.outbox {
                     if book.outbox().iter().all(|waiting| waiting.id != commit.id) {
@@ -273,8 +282,9 @@ impl Device {
     }
 
     pub(crate) async fn fold_if_worth_it(&self) {
+        let (rows, gone) = self.0.vault.rows();
         // What could not be folded is folded another time.
-        if self.0.vault.loose_rows() > WORTH_FOLDING && self.0.vault.fold().await.is_ok() {
+        if worth_folding(rows, gone) && self.0.vault.fold().await.is_ok() {
             self.tell(News::Changed);
         }
     }

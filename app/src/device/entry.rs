@@ -4,14 +4,11 @@ use super::{Device, surroundings};
 use crate::{
     credentials::{Proof, Salt, WrapKey, derive},
     gate::{self, SignInError},
-    sync::{
-        Failure,
-        http::{self, sleep},
-    },
+    sync::http::{self, sleep},
     vault::{self, Door, LockError, Store, StoreError, Vault, VaultError, VaultKey, Verdict},
     work::{Beside, Connection, OpenError, Secret, Stage, Work},
 };
-use casework::sync::wire::Me;
+use casework::{device::Failure, sync::wire::Me};
 use chrono::Utc;
 use leptos::prelude::GetUntracked;
 use std::time::Duration;

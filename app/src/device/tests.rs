@@ -92,7 +92,7 @@ fn act(id: TaskId, what: &str) -> Act {
 
 fn record(id: TaskId, what: &str) -> String {
     let mut record = Record::empty(Task::key(id));
-    record.apply(&crate::sync::Writer::new().commit(act(id, what), UserId::new(), chrono::Utc::now()));
+    record.apply(&casework::device::Writer::new().commit(act(id, what), UserId::new(), chrono::Utc::now()));
     serde_json::to_string(&record).unwrap()
 }
 

@@ -1,7 +1,6 @@
 //! Follows the plan: one courier in the leading tab carries commits to the server and records from it.
 
 use super::{
-    Failure, Plan, Step, building_on,
     http::{self, sleep},
     tabs::News,
 };
@@ -9,32 +8,32 @@ use crate::{
     credentials::Proof,
     device::Device,
     gate::{self, SignInError},
-    vault::{Settled, Standing},
-    work::{Connection, Progress, Returned, Stage, Work},
+    work::{Connection, Progress, SaveError, Stage, Work},
 };
 use casework::{
-    casebook::Casebook,
-    ids::{CommitId, UserId},
+    device::{Failure, Intake, Keep, News as Fetched, Plan, Settled, Standing, Step, Took, settle, take_back},
+    ids::UserId,
     sync::{
         Commit, Record, Refusal,
-        wire::{Me, Page, Push, Pushed, Receipt},
+        wire::{Me, Push, Pushed},
     },
 };
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::select;
 use leptos::prelude::{GetUntracked, Set, Update};
-use std::{collections::BTreeMap, pin::pin};
+use std::pin::pin;
 
 /// A clock that is wrong by more is worth telling.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
-/// How often the time of the last contact is written when nothing else is.
-const STANDING_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 /// Carries what waits to the server, and what is new from it.
 pub struct Courier {
     device: Device,
     work: Work,
     plan: Plan,
+    intake: Intake,
+    /// The server's clock at the last push that nothing was pruned by yet.
+    server_clock: Option<DateTime<Utc>>,
     /// The login and the proof, until the server accepted or refused it.
     proof: Option<(String, Proof)>,
 }
@@ -44,15 +43,13 @@ impl Courier {
     pub fn new(device: Device, work: Work, user: UserId, proof: Option<(String, Proof)>) -> Self {
         let plan = Plan::new(user);
         let plan = if proof.is_some() { plan.with_proof() } else { plan };
-        Self { device, work, plan, proof }
+        Self { device, work, plan, intake: Intake::default(), server_clock: None, proof }
     }
 
     /// Goes to and fro without end.
     pub async fn run(mut self) {
         // Tabs that led before may have written what this one has not heard of.
         self.device.hear_news(self.work).await;
-        // An old entry that stays a day longer harms nobody.
-        let _ = self.device.vault().prune(Utc::now()).await;
         loop {
             let waiting = self.work.look(|book| book.outbox().len());
             match self.plan.next(waiting) {
@@ -122,7 +119,8 @@ impl Courier {
         let settled = match http::push(&push).await {
             Ok(pushed) => {
                 self.compare_clocks(&pushed);
-                let settled = self.work.change(|book| settle(book, &push.commits, pushed));
+                self.server_clock = Some(pushed.server_clock);
+                let settled = self.work.change(|book| settle(book, &push.commits, pushed, Utc::now()));
                 if settled.accepted.is_empty() && settled.refused.is_empty() {
                     // An answer to nothing that was asked: not again at once.
                     self.plan.push_failed(Failure::Server, sent, js_sys::Math::random());
@@ -137,7 +135,7 @@ impl Courier {
                 }
                 let refusal = Refusal::Malformed { detail: "the server cannot read this entry".to_owned() };
                 let Some(commit) = push.commits.first() else { return };
-                let refused = self.work.change(|book| take_back(book, vec![(commit.id, refusal)]));
+                let refused = self.work.change(|book| take_back(book, vec![(commit.id, refusal)], Utc::now()));
                 Settled { refused, ..Settled::default() }
             }
         };
@@ -164,59 +162,68 @@ impl Courier {
 
     async fn pull(&mut self) {
         let standing = self.device.standing();
-        let page = match http::pull(standing.cursor.as_ref()).await {
+        let page = match http::pull(self.intake.cursor(&standing)).await {
             Ok(page) => page,
             Err(failure) => return self.failed(failure),
         };
-        let is_restored = standing.epoch.as_ref().is_some_and(|epoch| *epoch != page.epoch);
-        let stands_still =
-            page.remaining > 0 && page.records.is_empty() && Some(&page.cursor) == standing.cursor.as_ref();
-        let remaining = page.remaining;
-        let done = match (is_restored, stands_still) {
-            (true, _) => return self.restart(standing, page.epoch).await,
-            (_, true) => Err(()),
-            _ => self.take_in(standing, page).await.map_err(|error| self.work.draft_trouble.set(Some(error))),
+        let intake = &mut self.intake;
+        let done = match self.work.look(|book| intake.page(book, &standing, page, Utc::now())) {
+            Took::Restored => return self.restart().await,
+            Took::StandsStill => Err(None),
+            Took::Part(remaining) => Ok(remaining),
+            Took::News(news) => self.take_in(standing, *news).await.map_err(Some),
+            Took::Anew { records, unknown, standing } => {
+                let kept = self.device.vault().keep_anew(&records, &unknown, &standing).await;
+                kept.map(|()| self.take_anew(records, standing)).map_err(|error| Some(error.into()))
+            }
         };
         match done {
-            Ok(()) => self.plan.pulled(remaining),
-            Err(()) => self.plan.failed(Failure::Server, js_sys::Math::random()),
+            Ok(remaining) => self.plan.pulled(remaining),
+            Err(error) => {
+                if let Some(error) = error {
+                    self.work.draft_trouble.set(Some(error));
+                }
+                self.plan.failed(Failure::Server, js_sys::Math::random());
+            }
         }
     }
 
-    async fn take_in(&mut self, before: Standing, page: Page) -> Result<(), crate::work::SaveError> {
-        let now = Utc::now();
-        let standing = Standing {
-            cursor: Some(page.cursor.clone()),
-            epoch: Some(page.epoch.clone()),
-            complete: before.complete || page.remaining == 0,
-            received: before.received + if before.complete { 0 } else { page.records.len() as u64 },
-            agreed: if page.remaining == 0 { Some(now) } else { before.agreed },
-        };
-        let (remaining, gone) = (page.remaining, page.gone.clone());
-        let (records, unknown) = page.read();
-        self.device.observe(&records).await;
+    async fn take_in(&mut self, before: Standing, news: Fetched) -> Result<u64, SaveError> {
+        self.device.observe(&news.records).await;
         let vault = self.device.vault();
-        let changed = if before.complete || !gone.is_empty() {
-            let changed = self.work.look(|book| new_to(book, records));
-            let is_news = !(changed.is_empty() && gone.is_empty() && unknown.is_empty());
-            let is_due = before.agreed.is_none_or(|agreed| now - agreed > STANDING_EVERY);
-            if is_news {
-                vault.keep_news(&changed, &gone, &unknown, &standing).await?;
-            } else if is_due || standing.cursor != before.cursor || standing.complete != before.complete {
-                vault.keep_standing(&standing).await?;
-            }
-            changed
-        } else {
-            vault.keep_page(&records, &unknown, &standing).await?;
-            records
-        };
-        if !(changed.is_empty() && gone.is_empty()) {
+        match news.keep {
+            Keep::Page => vault.keep_page(&news.records, &news.unknown, &news.standing).await?,
+            Keep::News => vault.keep_news(&news).await?,
+            Keep::Standing => vault.keep_standing(&news.standing).await?,
+            Keep::Nothing => {}
+        }
+        let Fetched { records, gone, standing, remaining, .. } = news;
+        if !(records.is_empty() && gone.is_empty()) {
             self.work.change(|book| {
-                changed.into_iter().for_each(|record| book.confirm(record));
+                records.into_iter().for_each(|record| book.confirm(record));
                 gone.into_iter().for_each(|key| book.drop_record(key));
             });
             self.device.tell(News::Changed);
         }
+        if remaining == 0
+            && before.epoch == standing.epoch
+            && let Some(clock) = self.server_clock.take()
+        {
+            // An old entry that stays a day longer harms nobody.
+            let _ = vault.prune(clock).await;
+        }
+        self.stand(standing, remaining);
+        Ok(remaining)
+    }
+
+    fn take_anew(&mut self, records: Vec<Record>, standing: Standing) -> u64 {
+        self.work.change(|book| book.confirm_anew(records));
+        self.stand(standing, 0);
+        self.device.tell(News::Changed);
+        0
+    }
+
+    fn stand(&mut self, standing: Standing, remaining: u64) {
         self.work.progress.set(Progress { received: standing.received, total: standing.received + remaining });
         if standing.complete {
             self.work.last_sync.set(standing.agreed);
@@ -226,14 +233,11 @@ impl Courier {
             }
         }
         self.device.stand(standing);
-        Ok(())
     }
 
-    async fn restart(&mut self, before: Standing, epoch: String) {
-        let standing = Standing { cursor: None, epoch: Some(epoch), ..before };
-        match self.device.vault().restart(&standing).await {
+    async fn restart(&mut self) {
+        match self.device.vault().wait_again().await {
             Ok(commits) => {
-                self.device.stand(standing);
                 self.work.change(|book| {
                     for commit in commits {
                         if book.outbox().iter().all(|waiting| waiting.id != commit.id) {
@@ -245,6 +249,8 @@ impl Courier {
                 self.plan.restarted();
             }
             Err(error) => {
+                // Asked again, the server's epoch is news again.
+                self.intake = Intake::default();
                 self.work.draft_trouble.set(Some(error.into()));
                 self.plan.failed(Failure::Server, js_sys::Math::random());
             }
@@ -268,57 +274,4 @@ impl Courier {
         self.work.stands(connection);
         self.device.tell(News::Connection(connection));
     }
-}
-
-/// Takes in what the server answered: first what it has, then what it refused with all that builds on it.
-fn settle(book: &mut Casebook, sent: &[Commit], pushed: Pushed) -> Settled {
-    let mut settled = Settled::default();
-    let mut records: BTreeMap<_, Record> = BTreeMap::new();
-    let mut refused = Vec::new();
-    for (id, receipt) in pushed.answers {
-        let Some(commit) = sent.iter().find(|commit| commit.id == id) else { continue };
-        match receipt {
-            Receipt::Accepted { time, .. } => {
-                records.extend(book.acknowledge(id, time).into_iter().map(|record| (record.key, record)));
-                settled.accepted.push(commit.clone());
-            }
-            Receipt::Refused(refusal) => refused.push((id, refusal)),
-        }
-    }
-    settled.records = records.into_values().collect();
-    settled.refused = take_back(book, refused);
-    settled
-}
-
-/// Takes refused commits out of the casebook, and then those that build on them.
-fn take_back(book: &mut Casebook, refused: Vec<(CommitId, Refusal)>) -> Vec<Returned> {
-    let at = Utc::now();
-    let mut returned: Vec<Returned> = Vec::new();
-    for (id, refusal) in refused {
-        returned.extend(book.take_back(id).map(|commit| Returned { commit, refusal, at }));
-    }
-    let mut index = 0;
-    while let Some(Returned { commit, .. }) = returned.get(index).cloned() {
-        for later in building_on(&commit, book.outbox(), |key| book.confirmed(key).is_some()) {
-            let refusal = Refusal::BuildsOnRefused { commit: commit.id };
-            returned.extend(book.take_back(later).map(|commit| Returned { commit, refusal, at }));
-        }
-        index += 1;
-    }
-    returned
-}
-
-/// Those records that say something new, merged with what is confirmed here: what this device sent comes back with a pull.
-fn new_to(book: &Casebook, records: Vec<Record>) -> Vec<Record> {
-    records
-        .into_iter()
-        .filter_map(|record| match book.confirmed(record.key) {
-            None => Some(record),
-            Some(known) => {
-                let mut merged = known.clone();
-                merged.merge(&record);
-                (merged != *known).then_some(merged)
-            }
-        })
-        .collect()
 }

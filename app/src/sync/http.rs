@@ -1,6 +1,6 @@
 //! The wire, as a browser speaks it.
 
-use super::Failure;
+use casework::device::Failure;
 use casework::sync::wire::{Cursor, FORMAT, FORMAT_HEADER, Me, Page, Push, Pushed};
 use futures::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder};

@@ -1,7 +1,8 @@
 //! The vault's door: which key is in the lock, and who may try it.
 
-use super::{Attempts, NoCrypto, Store, StoreError, VaultError, VaultKey, Verdict, opaque, seal::Wrapped};
+use super::{Attempts, NoCrypto, Store, StoreError, VaultError, VaultKey, Verdict, seal::Wrapped};
 use crate::credentials::{Salt, WrapKey};
+use casework::device::opaque;
 use serde::{Deserialize, Serialize};
 
 /// What is kept of the lock, unsealed: nothing of it opens the vault without the passphrase.

@@ -5,7 +5,6 @@
 //! anything else inside commits it.
 
 mod attempts;
-mod contents;
 #[cfg(target_arch = "wasm32")]
 mod fold;
 #[cfg(target_arch = "wasm32")]
@@ -24,17 +23,14 @@ mod write;
 pub use attempts::{Attempts, Verdict};
 #[cfg(target_arch = "wasm32")]
 pub use browser::*;
-pub use contents::{Row, Standing, commit_id, opaque, row_id};
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
     pub use super::{
-        fold::WORTH_FOLDING,
         lock::{Door, LockError},
         open::{Contents, Vault},
         seal::{CannotOpen, NoCrypto, Nonce, Sealed, VaultKey, random, subtle},
-        store::{Durability, Edit, Rows, Shelf, Store, StoreError},
-        write::Settled,
+        store::{Durability, Edit, Rows, Store, StoreError},
     };
 
     /// Why the vault did not do something.

@@ -1,33 +1,25 @@
 //! An open vault, and reading it.
 
-use super::{
-    Durability, Edit, Nonce, Row, Rows, Sealed, Shelf, Standing, Store, StoreError, VaultError, VaultKey, opaque,
-    row_id,
-};
-use crate::{drafts::Draft, work::Returned};
+use super::{Durability, Edit, Nonce, Rows, Sealed, Store, StoreError, VaultError, VaultKey};
+use crate::drafts::Draft;
 use casework::{
+    device::{Known, Returned, Row, Shelf, Standing, edits, row_id},
     records::RecordKey,
     sync::{Commit, Record, wire::Me},
 };
 use futures::future::join_all;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::{
-    cell::RefCell,
-    collections::{HashMap, HashSet},
-};
+use std::{cell::RefCell, collections::HashSet};
 
 pub(super) const ME: &str = "me";
-pub(super) const STANDING: &str = "standing";
 
 /// An open vault.
 pub struct Vault {
     pub(super) store: Store,
     pub(super) key: VaultKey,
-    /// Which writing of each row this tab has read or made.
-    pub(super) known: RefCell<HashMap<(Shelf, String), Nonce>>,
-    /// Which records lie in which pack.
-    pub(super) packs: RefCell<HashMap<String, HashSet<RecordKey>>>,
+    /// What this tab has read or written of it.
+    pub(super) known: RefCell<Known<Nonce>>,
     /// Packs and rows that did not open here: they stay as they are, and are not folded.
     pub(super) damaged: RefCell<HashSet<(Shelf, String)>>,
 }
@@ -53,13 +45,15 @@ pub struct Contents {
     pub standing: Option<Standing>,
     /// Rows that do not open. They stay, and stop nothing else.
     pub damaged: usize,
+    /// The records are all there are: what else this tab holds was confirmed before the server was restored from a backup.
+    pub is_anew: bool,
 }
 
 impl Vault {
     /// A vault behind a door that was opened.
     #[must_use]
     pub fn new((store, key): (Store, VaultKey)) -> Self {
-        Self { store, key, known: RefCell::default(), packs: RefCell::default(), damaged: RefCell::default() }
+        Self { store, key, known: RefCell::default(), damaged: RefCell::default() }
     }
 
     /// Reads everything, and takes in what lay in quarantine and can be read by now.
@@ -70,13 +64,23 @@ impl Vault {
         Ok(contents)
     }
 
-    /// Reads what another tab wrote.
-    pub async fn read_news(&self) -> Result<Contents, VaultError> {
-        self.read(&[Shelf::Meta, Shelf::Packs, Shelf::Rows, Shelf::Outbox, Shelf::Returned]).await
+    /// Reads what another tab wrote; all records, if it was with another epoch than this one, which this tab knows.
+    pub async fn read_news(&self, epoch: Option<&str>) -> Result<Contents, VaultError> {
+        let shelves = [Shelf::Meta, Shelf::Packs, Shelf::Rows, Shelf::Outbox, Shelf::Returned];
+        let news = self.read(&shelves).await?;
+        let now = news.standing.as_ref().and_then(|standing| standing.epoch.as_deref());
+        if epoch.is_none() || now == epoch {
+            return Ok(news);
+        }
+        self.known.borrow_mut().forget_records();
+        let mut contents = self.read(&shelves).await?;
+        contents.outbox.splice(..0, news.outbox);
+        Ok(Contents { is_anew: true, ..contents })
     }
 
     async fn read(&self, shelves: &[Shelf]) -> Result<Contents, VaultError> {
         let mut contents = Contents::default();
+        let (mut present, mut packs) = (HashSet::new(), Vec::new());
         let read = self.store.all(shelves).await?;
         for (&shelf, rows) in shelves.iter().zip(read) {
             if shelf == Shelf::Outbox {
@@ -84,13 +88,14 @@ impl Vault {
             }
             match shelf {
                 Shelf::Packs => {
-                    let present: HashSet<&String> = rows.iter().map(|(id, _)| id).collect();
-                    self.packs.borrow_mut().retain(|id, _| present.contains(id));
+                    present = rows.iter().map(|(id, _)| id.clone()).collect();
                     for (id, records) in self.open_packs(self.unknown(shelf, rows)).await {
                         match records {
                             Some(records) => {
-                                let keys = records.iter().map(|record| record.key).collect();
-                                self.packs.borrow_mut().insert(id, keys);
+                                // What cannot be read of a damaged pack is not gone.
+                                if !self.damaged.borrow().contains(&(shelf, id.clone())) {
+                                    packs.push((id, records.iter().map(|record| record.key).collect()));
+                                }
                                 contents.records.extend(records);
                             }
                             None => contents.damaged += 1,
@@ -98,7 +103,8 @@ impl Vault {
                     }
                 }
                 Shelf::Rows => {
-                    for row in self.open_all(shelf, self.unknown(shelf, rows), &mut contents.damaged).await {
+                    for row in self.open_all::<Row>(shelf, self.unknown(shelf, rows), &mut contents.damaged).await {
+                        self.known.borrow_mut().row(&row_id(row.key()), &row);
                         match row {
                             Row::Is(record) => contents.records.push(record),
                             Row::Gone(key) => contents.gone.push(key),
@@ -117,7 +123,7 @@ impl Vault {
                     for (id, sealed) in rows {
                         match id.as_str() {
                             ME => contents.me = self.key.open(shelf, &id, &sealed).await.ok(),
-                            STANDING => contents.standing = self.key.open(shelf, &id, &sealed).await.ok(),
+                            edits::STANDING => contents.standing = self.key.open(shelf, &id, &sealed).await.ok(),
                             _ => {}
                         }
                     }
@@ -125,19 +131,13 @@ impl Vault {
                 Shelf::Acknowledged | Shelf::Quarantine => {}
             }
         }
+        contents.gone.extend(self.known.borrow_mut().packs(&present, packs));
         Ok(contents)
     }
 
     /// Those rows that this tab has neither read nor written, as they are now; from now on it has.
     fn unknown(&self, shelf: Shelf, rows: Rows) -> Rows {
-        let mut known = self.known.borrow_mut();
-        if shelf == Shelf::Rows || shelf == Shelf::Packs {
-            let present: HashSet<&String> = rows.iter().map(|(id, _)| id).collect();
-            known.retain(|(on, id), _| *on != shelf || present.contains(id));
-        }
-        rows.into_iter()
-            .filter(|(id, sealed)| known.insert((shelf, id.clone()), sealed.nonce()) != Some(sealed.nonce()))
-            .collect()
+        self.known.borrow_mut().unknown(shelf, rows, Sealed::nonce)
     }
 
     async fn open_all<T: DeserializeOwned>(&self, shelf: Shelf, rows: Rows, damaged: &mut usize) -> Vec<T> {
@@ -173,54 +173,42 @@ impl Vault {
 
     /// Moves what can be read by now from quarantine to the rows.
     async fn leave_quarantine(&self) -> Result<Vec<Record>, VaultError> {
-        let Some(rows) = self.store.all(&[Shelf::Quarantine]).await?.pop() else { return Ok(Vec::new()) };
+        let mut read = self.store.all(&[Shelf::Quarantine, Shelf::Rows]).await?;
+        let (lying, quarantine) = (read.pop().unwrap_or_default(), read.pop().unwrap_or_default());
         let (mut records, mut edits) = (Vec::new(), Vec::new());
-        for (id, sealed) in rows {
+        for (id, sealed) in quarantine {
             let Ok(record) = self.key.open::<Record>(Shelf::Quarantine, &id, &sealed).await else { continue };
-            edits.push(self.row(Row::Is(record.clone())).await?);
-            edits.push(Edit::Remove(Shelf::Quarantine, id));
+            let row = row_id(record.key);
+            let row = match lying.iter().find(|(id, _)| *id == row) {
+                Some((id, sealed)) => self.key.open::<Row>(Shelf::Rows, id, sealed).await.ok(),
+                None => None,
+            };
+            let (record, leaving) = edits::leave_quarantine(id, record, row);
+            edits.extend(leaving);
             records.push(record);
         }
         self.write(Durability::Strict, edits).await?;
         Ok(records)
     }
 
-    /// A row, sealed for its place.
-    pub(super) async fn row(&self, row: Row) -> Result<Edit, VaultError> {
-        let id = row_id(row.key());
-        let sealed = self.key.seal(Shelf::Rows, &id, &row).await?;
-        Ok(Edit::Put(Shelf::Rows, id, sealed))
-    }
-
-    /// A record that this version does not know, sealed for quarantine; a newer state of it takes the same place.
-    pub(super) async fn quarantined(&self, value: &Value) -> Result<Edit, VaultError> {
-        let named = value.get("k").and_then(Value::as_str).zip(value.get("i").and_then(Value::as_str));
-        let id = match named {
-            Some((kind, id)) => opaque(&["quarantine", kind, id]),
-            None => opaque(&["quarantine", &value.to_string()]),
-        };
-        let sealed = self.key.seal(Shelf::Quarantine, &id, value).await?;
-        Ok(Edit::Put(Shelf::Quarantine, id, sealed))
-    }
-
     /// Writes, and remembers what this tab wrote.
-    pub(super) async fn write(&self, durability: Durability, edits: Vec<Edit>) -> Result<(), StoreError> {
+    pub(super) async fn write_sealed(&self, durability: Durability, edits: Vec<Edit>) -> Result<(), StoreError> {
         {
             // Before it is on the disk: another tab's word may make this one read in between.
             let mut known = self.known.borrow_mut();
             for edit in &edits {
                 if let Edit::Put(shelf, id, sealed) | Edit::PutOver(shelf, id, _, sealed) = edit {
-                    known.insert((*shelf, id.clone()), sealed.nonce());
+                    known.writes(*shelf, id, sealed.nonce());
                 }
             }
         }
         self.store.write(durability, &edits).await
     }
 
-    /// The number of rows that were not folded yet, as far as this tab knows.
+    /// How many rows were not folded yet, and how many of them say that a record is gone, as far as this tab knows.
     #[must_use]
-    pub fn loose_rows(&self) -> usize {
-        self.known.borrow().keys().filter(|(shelf, _)| *shelf == Shelf::Rows).count()
+    pub fn rows(&self) -> (usize, usize) {
+        self.known.borrow().rows()
     }
 
     /// Closes the database; what is on its way is still written.

@@ -1,7 +1,7 @@
 //! Sealing: AES-256-GCM by WebCrypto, under a random key that only the passphrase's wrap key brings back.
 
-use super::store::Shelf;
 use crate::credentials::WrapKey;
+use casework::device::Shelf;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,6 +1,7 @@
 //! The browser's database: shelves of sealed rows, written in transactions. It knows ids and sizes, nothing else.
 
 use super::seal::Sealed;
+use casework::device::Shelf;
 use indexed_db_futures::{
     database::Database,
     error::{DomException, Error, OpenDbError, SimpleValueError},
@@ -12,56 +13,6 @@ use indexed_db_futures::{
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
-
-/// What lies on which shelf of a vault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shelf {
-    /// The wrapped key (not sealed: it is wrapped), who is at work, where sync stands.
-    Meta,
-    /// Confirmed records, many to a row.
-    Packs,
-    /// Confirmed records that changed since.
-    Rows,
-    /// Commits that wait to be sent.
-    Outbox,
-    /// Commits that the server has, for some days.
-    Acknowledged,
-    /// Commits that it refused.
-    Returned,
-    /// Records that this version does not know.
-    Quarantine,
-    /// What is being typed.
-    Drafts,
-}
-
-impl Shelf {
-    /// All shelves.
-    pub const ALL: [Shelf; 8] = [
-        Shelf::Meta,
-        Shelf::Packs,
-        Shelf::Rows,
-        Shelf::Outbox,
-        Shelf::Acknowledged,
-        Shelf::Returned,
-        Shelf::Quarantine,
-        Shelf::Drafts,
-    ];
-
-    /// Its name in the database.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Shelf::Meta => "meta",
-            Shelf::Packs => "packs",
-            Shelf::Rows => "rows",
-            Shelf::Outbox => "outbox",
-            Shelf::Acknowledged => "acknowledged",
-            Shelf::Returned => "returned",
-            Shelf::Quarantine => "quarantine",
-            Shelf::Drafts => "drafts",
-        }
-    }
-}
 
 /// The row of [`Shelf::Meta`] that is not sealed.
 const LOCK: &str = "lock";
@@ -76,31 +27,8 @@ pub enum Durability {
     Relaxed,
 }
 
-/// One step of a transaction.
-#[derive(Clone, Debug)]
-pub enum Edit {
-    /// Writes a row.
-    Put(Shelf, String, Sealed),
-    /// Writes a row if it still is what was read; otherwise nothing of the transaction happens.
-    PutOver(Shelf, String, Sealed, Sealed),
-    /// Removes a row.
-    Remove(Shelf, String),
-    /// Removes a row if it still is what was read.
-    RemoveUnchanged(Shelf, String, Sealed),
-}
-
-impl Edit {
-    /// The shelf and the row that it is about.
-    #[must_use]
-    pub fn place(&self) -> (Shelf, &str) {
-        match self {
-            Self::Put(shelf, id, _)
-            | Self::PutOver(shelf, id, _, _)
-            | Self::Remove(shelf, id)
-            | Self::RemoveUnchanged(shelf, id, _) => (*shelf, id),
-        }
-    }
-}
+/// One step of a transaction, sealed.
+pub type Edit = casework::device::Edit<Sealed>;
 
 /// Why the browser's database did not do something.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,18 +3,16 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{
-    CannotOpen, Contents, Door, LockError, Settled, Standing, Store, StoreError, Vault, Verdict,
-    fold::WORTH_FOLDING,
-    store::{Durability, Edit, Shelf},
+    CannotOpen, Contents, Door, LockError, Store, StoreError, Vault, Verdict,
+    store::{Durability, Edit},
 };
 use crate::{
     credentials::{Salt, WrapKey},
     drafts::Draft,
-    sync::Writer,
-    work::Returned,
 };
 use casework::{
     casebook::{Casebook, Safety},
+    device::{Keep, News, Returned, Settled, Shelf, Standing, WORTH_FOLDING, Writer},
     ids::{CaseId, TaskId, UserId},
     records::{Actor, Content, RecordKey, Task, TaskState},
     sync::{Act, Commit, Record, Refusal, wire::Cursor},
@@ -92,6 +90,11 @@ fn book(contents: Contents) -> Casebook {
     book
 }
 
+fn news(records: Vec<Record>, standing: Standing) -> News {
+    let (gone, gone_unknown, unknown) = (vec![], vec![], vec![]);
+    News { records, gone, gone_unknown, unknown, standing, keep: Keep::News, remaining: 0 }
+}
+
 async fn count(vault: &Vault, shelf: Shelf) -> usize {
     vault.store.ids(shelf).await.unwrap().len()
 }
@@ -157,6 +160,7 @@ async fn the_database_shows_ids_and_sizes_and_no_content_on_any_shelf() {
         records: records(1),
         accepted: vec![sent],
         refused: vec![Returned { commit: refused, refusal: Refusal::NotAllowed, at: Utc::now() }],
+        ..Settled::default()
     };
     vault.settle(&settled).await.unwrap();
     vault.close();
@@ -270,7 +274,9 @@ async fn what_the_server_has_leaves_the_outbox_is_confirmed_after_reopening_and_
     casebook.commit(sent.clone());
     let records = casebook.acknowledge(sent.id, sent.time);
     let returned = Returned { commit: refused.clone(), refusal: Refusal::NotAllowed, at: Utc::now() };
-    let settled = Settled { records, accepted: vec![sent.clone()], refused: vec![returned.clone()] };
+    let at = Utc::now();
+    let settled =
+        Settled { records, accepted: vec![sent.clone()], refused: vec![returned.clone()], at, ..Settled::default() };
     vault.settle(&settled).await.unwrap();
     vault.close();
 
@@ -283,13 +289,14 @@ async fn what_the_server_has_leaves_the_outbox_is_confirmed_after_reopening_and_
 
     vault.prune(Utc::now() + TimeDelta::days(13)).await.unwrap();
     assert_eq!(count(&vault, Shelf::Acknowledged).await, 1);
-    assert_eq!(vault.restart(&standing("", true)).await.unwrap(), std::slice::from_ref(&sent));
-    vault.send_again(&refused).await.unwrap();
+    assert_eq!(vault.wait_again().await.unwrap(), std::slice::from_ref(&sent));
+    let again = writer.again(&refused, refused.author, Utc::now());
+    vault.send_again(&refused, &again).await.unwrap();
     vault.close();
     let (vault, contents) = reopen(&name).await;
-    assert_eq!((contents.outbox, contents.returned), (vec![sent.clone(), refused], vec![]));
+    assert_eq!((contents.outbox, contents.returned), (vec![sent.clone(), again], vec![]));
 
-    vault.settle(&Settled { accepted: vec![sent], ..Settled::default() }).await.unwrap();
+    vault.settle(&Settled { accepted: vec![sent], at, ..Settled::default() }).await.unwrap();
     vault.prune(Utc::now() + TimeDelta::days(15)).await.unwrap();
     assert_eq!(count(&vault, Shelf::Acknowledged).await, 0);
 }
@@ -366,15 +373,15 @@ async fn a_fold_keeps_everything_and_removes_only_what_it_folded() {
     vault.keep_page(&packed, &[], &standing("0", true)).await.unwrap();
     let (left, mended): (RecordKey, TaskId) = (packed[0].key, TaskId(packed[1].key.id));
     let fresh = records(WORTH_FOLDING + 1);
-    let mut news = fresh.clone();
-    news.push(record(mended, "geändert"));
-    vault.keep_news(&news, &[left], &[], &standing("1", true)).await.unwrap();
-    assert!(vault.loose_rows() > WORTH_FOLDING);
+    let mut changed = fresh.clone();
+    changed.push(record(mended, "geändert"));
+    vault.keep_news(&News { gone: vec![left], ..news(changed, standing("1", true)) }).await.unwrap();
+    assert_eq!(vault.rows(), (WORTH_FOLDING + 3, 1));
 
     let (other, _) = reopen(&name).await;
     let fold = vault.prepare_fold().await.unwrap();
     let changed_meanwhile = TaskId(fresh[0].key.id);
-    other.keep_news(&[record(changed_meanwhile, "inzwischen")], &[], &[], &standing("2", true)).await.unwrap();
+    other.keep_news(&news(vec![record(changed_meanwhile, "inzwischen")], standing("2", true))).await.unwrap();
     vault.finish_fold(fold).await.unwrap();
     assert_eq!(count(&vault, Shelf::Rows).await, 1, "what changed meanwhile is not removed");
     vault.close();
@@ -400,7 +407,7 @@ async fn of_two_folds_at_once_one_gives_way_and_nothing_is_lost() {
     let vault = make(&name).await;
     let packed = records(10);
     vault.keep_page(&packed, &[], &standing("0", true)).await.unwrap();
-    vault.keep_news(&[record(TaskId(packed[0].key.id), "neu")], &[], &[], &standing("1", true)).await.unwrap();
+    vault.keep_news(&news(vec![record(TaskId(packed[0].key.id), "neu")], standing("1", true))).await.unwrap();
     let (other, _) = reopen(&name).await;
     let (one, two) = (vault.prepare_fold().await.unwrap(), other.prepare_fold().await.unwrap());
     assert_eq!(vault.finish_fold(one).await.unwrap(), 1);
@@ -416,7 +423,8 @@ async fn what_this_version_does_not_know_waits_in_quarantine_and_what_it_learnt_
     let id = TaskId::new();
     let known_by_now = serde_json::to_value(record(id, "von morgen")).unwrap();
     let unknown = serde_json::json!({ "k": "of_tomorrow", "i": Uuid::now_v7() });
-    vault.keep_news(&[], &[], &[known_by_now, unknown.clone(), unknown], &standing("1", true)).await.unwrap();
+    let unknown = vec![known_by_now, unknown.clone(), unknown];
+    vault.keep_news(&News { unknown, ..news(vec![], standing("1", true)) }).await.unwrap();
     vault.close();
     let (vault, contents) = reopen(&name).await;
     assert_eq!(book(contents).get::<Task>(id).unwrap().what, "von morgen");
@@ -430,7 +438,48 @@ async fn what_one_tab_saves_the_other_reads_as_news_once() {
     let (other, _) = reopen(&name).await;
     let saved = commit(&mut Writer::new(), TaskId::new(), "aus dem anderen Fenster");
     vault.save(&saved, None).await.unwrap();
-    assert_eq!(other.read_news().await.unwrap().outbox, std::slice::from_ref(&saved));
-    assert_eq!(other.read_news().await.unwrap().outbox, []);
-    assert_eq!(vault.read_news().await.unwrap().outbox, [], "its own is no news");
+    assert_eq!(other.read_news(None).await.unwrap().outbox, std::slice::from_ref(&saved));
+    assert_eq!(other.read_news(None).await.unwrap().outbox, []);
+    assert_eq!(vault.read_news(None).await.unwrap().outbox, [], "its own is no news");
+}
+
+#[wasm_bindgen_test]
+async fn a_record_that_was_folded_away_is_gone_for_the_tab_that_missed_the_word_of_it() {
+    let name = new_name();
+    let vault = make(&name).await;
+    let packed = records(2);
+    vault.keep_page(&packed, &[], &standing("0", true)).await.unwrap();
+    let (other, _) = reopen(&name).await;
+    let left = packed[0].key;
+    vault.keep_news(&News { gone: vec![left], ..news(vec![], standing("1", true)) }).await.unwrap();
+    vault.fold().await.unwrap();
+    assert_eq!(other.read_news(None).await.unwrap().gone, [left]);
+}
+
+#[wasm_bindgen_test]
+async fn what_left_the_scope_unread_leaves_quarantine_too() {
+    let vault = make(&new_name()).await;
+    let id = Uuid::now_v7();
+    let unknown = vec![serde_json::json!({ "k": "of_tomorrow", "i": id })];
+    vault.keep_news(&News { unknown, ..news(vec![], standing("1", true)) }).await.unwrap();
+    let gone_unknown = vec![serde_json::json!({ "kind": "of_tomorrow", "id": id })];
+    vault.keep_news(&News { gone_unknown, ..news(vec![], standing("2", true)) }).await.unwrap();
+    assert_eq!(count(&vault, Shelf::Quarantine).await, 0);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_fetched_anew_takes_the_place_of_everything_here_and_in_the_other_tab() {
+    let name = new_name();
+    let vault = make(&name).await;
+    let epoch = |epoch: &str| Standing { epoch: Some(epoch.to_owned()), ..standing(epoch, true) };
+    vault.keep_page(&records(3), &[], &epoch("before")).await.unwrap();
+    let (other, _) = reopen(&name).await;
+    let anew = records(2);
+    vault.keep_anew(&anew, &[], &epoch("after")).await.unwrap();
+    let news = other.read_news(Some("before")).await.unwrap();
+    assert!(news.is_anew);
+    assert_eq!(news.records, anew);
+    vault.close();
+    other.close();
+    assert_eq!(book(reopen(&name).await.1).len(), 2);
 }

@@ -1,10 +1,6 @@
 //! How acts of the session end: typed, so that a page can say it in words.
 
 use crate::{credentials::CannotDerive, gate::SignInError};
-use casework::sync::{Commit, Refusal};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-
 /// Why something could not be saved. What was typed is still on the screen and in the draft.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SaveError {
@@ -78,17 +74,6 @@ impl From<SaveError> for OpenError {
             SaveError::Storage(detail) => Self::Storage(detail),
         }
     }
-}
-
-/// A commit that the server refused: readable, and sendable again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Returned {
-    /// The commit as it was made.
-    pub commit: Commit,
-    /// Why it came back.
-    pub refusal: Refusal,
-    /// When.
-    pub at: DateTime<Utc>,
 }
 
 /// How signing out went. Nothing that waits is lost either way: it stays sealed and is sent after the next sign-in.

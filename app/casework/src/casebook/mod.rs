@@ -61,6 +61,14 @@ impl Casebook {
         self.refresh(key);
     }
 
+    /// Takes these for all that is confirmed: nothing else is any more. What waits in the outbox is kept.
+    pub fn confirm_anew(&mut self, records: Vec<Record>) {
+        let mut keys: BTreeSet<_> = self.confirmed.drain().map(|(key, _)| key).collect();
+        keys.extend(records.iter().map(|record| record.key));
+        self.confirmed.extend(records.into_iter().map(|record| (record.key, record)));
+        keys.into_iter().for_each(|key| self.refresh(key));
+    }
+
     /// Takes in a commit that is safe on the device and waits to be sent.
     pub fn commit(&mut self, commit: Commit) {
         let keys: Vec<_> = commit.keys().collect();

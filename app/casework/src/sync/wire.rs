@@ -62,6 +62,9 @@ pub enum Receipt {
         sequence: u64,
         /// The time it got: its own, or capped.
         time: Time,
+        /// Of the records it changes, those that its author may not see (any more): the device drops them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gone: Vec<RecordKey>,
     },
     /// It is not, and stays on the device.
     Refused(Refusal),
@@ -74,22 +77,57 @@ pub struct Cursor(pub String);
 
 /// A page of what changed in the user's scope since a cursor: current records, not the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Received")]
 pub struct Page {
     /// Records, each a [`Record`] in its JSON form. Values, so that one that a device cannot read does not stop the others.
     pub records: Vec<Value>,
     /// Records that left the scope; the device drops them.
-    #[serde(default)]
     pub gone: Vec<RecordKey>,
     /// Records that are erased: the device purges them, with everything that it keeps of them, commits that wait and what is
     /// being typed included. Asking from this page's cursor on says that it has.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub purged: Vec<RecordKey>,
+    /// Names of such, gone or erased, that a device does not know, as it received them: it may have kept what it cannot
+    /// read.
+    #[serde(skip_serializing)]
+    pub gone_unknown: Vec<Value>,
     /// Where to go on.
     pub cursor: Cursor,
     /// Records still to come after this page, about: for showing progress.
     pub remaining: u64,
     /// Changes when the server was restored from a backup: devices then send again what it lacks.
     pub epoch: String,
+}
+
+/// A page as it comes: names that cannot be read do not stop the others.
+#[derive(Deserialize)]
+struct Received {
+    records: Vec<Value>,
+    #[serde(default)]
+    gone: Vec<Value>,
+    #[serde(default)]
+    purged: Vec<Value>,
+    cursor: Cursor,
+    remaining: u64,
+    epoch: String,
+}
+
+impl From<Received> for Page {
+    fn from(Received { records, gone, purged, cursor, remaining, epoch }: Received) -> Self {
+        let mut gone_unknown = Vec::new();
+        let mut read = |keys: Vec<Value>| {
+            let mut known = Vec::with_capacity(keys.len());
+            for key in keys {
+                match RecordKey::deserialize(&key) {
+                    Ok(key) => known.push(key),
+                    Err(_) => gone_unknown.push(key),
+                }
+            }
+            known
+        };
+        let (gone, purged) = (read(gone), read(purged));
+        Self { records, gone, purged, gone_unknown, cursor, remaining, epoch }
+    }
 }
 
 impl Page {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::ledger::{
     Result,
-    admission::{Admitted, Authority, Holdings, admit, cases_named},
+    admission::{Admitted, Authority, Holdings, admit, cases_named, out_of_sight},
     derived::Derived,
 };
 use casework::{
@@ -22,9 +22,9 @@ use uuid::Uuid;
 /// What became of a commit.
 pub(super) enum Outcome {
     /// It is taken in once the transaction is committed.
-    New { sequence: u64, time: Time },
+    New { sequence: u64, time: Time, gone: Vec<RecordKey> },
     /// It was taken in before.
-    Known { sequence: u64, time: Time },
+    Known { sequence: u64, time: Time, gone: Vec<RecordKey> },
     /// It is not; the transaction must not be committed.
     Refused(Refusal),
 }
@@ -50,7 +50,10 @@ pub(super) async fn append(
     .await?;
     if let Some(row) = known {
         if row.try_get::<Uuid, _>("id")? == commit.id.0 {
-            return Ok(Outcome::Known { sequence: number(&row, "sequence")?, time: Time(number(&row, "time_given")?) });
+            let held = holdings(connection, municipality, commit).await?;
+            let gone = out_of_sight(authority, held.records.values(), &held.teams);
+            let (sequence, time) = (number(&row, "sequence")?, Time(number(&row, "time_given")?));
+            return Ok(Outcome::Known { sequence, time, gone });
         }
         return Ok(Outcome::Refused(Refusal::Malformed { detail: "number".to_owned() }));
     }
@@ -61,7 +64,8 @@ pub(super) async fn append(
     };
     write_commit(connection, municipality, sequence, commit, admitted.time, now).await?;
     write_records(connection, municipality, sequence, &held, &admitted).await?;
-    Ok(Outcome::New { sequence, time: admitted.time })
+    let gone = out_of_sight(authority, &admitted.records, &admitted.teams);
+    Ok(Outcome::New { sequence, time: admitted.time, gone })
 }
 
 /// One record as it stands.

@@ -122,11 +122,11 @@ impl Ledger for Store {
     ) -> Result<Receipt> {
         let mut transaction = self.write().await?;
         match append::append(&mut transaction, municipality, Authority::User(author), commit, now).await? {
-            append::Outcome::New { sequence, time } => {
+            append::Outcome::New { sequence, time, gone } => {
                 self.commit(transaction, &[municipality]).await?;
-                Ok(Receipt::Accepted { sequence, time })
+                Ok(Receipt::Accepted { sequence, time, gone })
             }
-            append::Outcome::Known { sequence, time } => Ok(Receipt::Accepted { sequence, time }),
+            append::Outcome::Known { sequence, time, gone } => Ok(Receipt::Accepted { sequence, time, gone }),
             append::Outcome::Refused(refusal) => Ok(Receipt::Refused(refusal)),
         }
     }

@@ -196,7 +196,8 @@ pub(super) async fn page(
     }
     let records = rows.iter().map(|row| json(row, "body", "record")).collect::<Result<Vec<_>>>()?;
     let cursor = Place { scope: scope_now, day: reader.today, reached }.cursor();
-    Ok(Page { records, gone: gone.into_iter().collect(), purged: Vec::new(), cursor, remaining, epoch })
+    let gone = gone.into_iter().collect();
+    Ok(Page { records, gone, purged: Vec::new(), gone_unknown: Vec::new(), cursor, remaining, epoch })
 }
 
 async fn count_after(connection: &mut Connection, sight: &Sight<'_>, sequence: u64, key: RecordKey) -> Result<u64> {

@@ -1,6 +1,6 @@
 //! Makes commits of acts: one writer is one vault in one browsing session.
 
-use casework::{
+use crate::{
     ids::{CommitId, ReplicaId, UserId},
     sync::{Act, Clock, Commit, Record, Time},
 };
@@ -18,7 +18,13 @@ impl Writer {
     /// A replica that has written nothing yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { replica: ReplicaId::new(), number: 0, clock: Clock::default() }
+        Self::of(ReplicaId::new())
+    }
+
+    /// The same, of a replica that nobody else is.
+    #[must_use]
+    pub fn of(replica: ReplicaId) -> Self {
+        Self { replica, number: 0, clock: Clock::default() }
     }
 
     /// Makes an act a commit: with the next number, and a time after everything seen.
@@ -32,6 +38,20 @@ impl Writer {
             author,
             wall,
             changes: act.into_changes(),
+        }
+    }
+
+    /// Makes a commit that was refused a new one, to be sent again. It is another replica's: what this one wrote meanwhile
+    /// did not see it, and a higher number here would say that it had.
+    pub fn again(&mut self, refused: &Commit, author: UserId, wall: DateTime<Utc>) -> Commit {
+        Commit {
+            id: CommitId::new(),
+            replica: ReplicaId::new(),
+            number: 1,
+            time: self.clock.tick(wall),
+            author,
+            wall,
+            changes: refused.changes.clone(),
         }
     }
 

@@ -2,11 +2,7 @@
 //!
 //! Every round begins by asking who is signed in: people share tablets, and a cookie may be another's by now.
 
-use casework::{
-    ids::{CommitId, UserId},
-    records::RecordKey,
-    sync::{Commit, wire::Push},
-};
+use crate::{ids::UserId, sync::wire::Push};
 use std::time::Duration;
 
 /// The longest pause after failures.
@@ -214,38 +210,9 @@ fn pause_after(failures: u32, random: f64) -> Duration {
     longest.mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0)
 }
 
-/// Those of the waiting commits that build on a refused one: they change what it wrote, or a record that only it made.
-/// They are returned with it; the others are sent.
-#[must_use]
-pub fn building_on(refused: &Commit, waiting: &[Commit], is_confirmed: impl Fn(RecordKey) -> bool) -> Vec<CommitId> {
-    let mut returned = vec![refused];
-    for commit in waiting.iter().filter(|commit| commit.id != refused.id) {
-        let builds = returned.iter().any(|earlier| {
-            commit.changes.iter().any(|change| {
-                earlier.keys().any(|key| key == change.key)
-                    && (!is_confirmed(change.key)
-                        || change.fields.iter().any(|(path, write)| {
-                            write.covered.covers(earlier.dot())
-                                && earlier.changes.iter().any(|it| it.key == change.key && it.fields.contains_key(path))
-                        }))
-            })
-        });
-        if builds {
-            returned.push(commit);
-        }
-    }
-    returned.into_iter().skip(1).map(|commit| commit.id).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use casework::{
-        ids::{ReplicaId, TeamId},
-        records::{Content, Team},
-        sync::{Act, Covered, Dot, Record, Time},
-    };
-    use chrono::DateTime;
 
     fn signed_in() -> Plan {
         let user = UserId::new();
@@ -327,37 +294,5 @@ mod tests {
         assert!(matches!(plan.next(3), Step::Wait(Some(pause)) if pause <= LONGEST_PAUSE));
         plan.woken();
         assert_eq!(plan.next(3), Step::Identify);
-    }
-
-    #[test]
-    fn what_builds_on_a_refused_commit_comes_back_with_it_and_nothing_else() {
-        let (replica, id, other) = (ReplicaId::new(), TeamId::new(), TeamId::new());
-        let commit = |number, key, covered: Covered| {
-            let mut act = Act::new();
-            act.create(key, &Team { name: format!("{number}") });
-            let mut changes = act.into_changes();
-            changes[0].fields.values_mut().for_each(|write| write.covered = covered.clone());
-            Commit {
-                id: CommitId::new(),
-                replica,
-                number,
-                time: Time(number),
-                author: UserId::new(),
-                wall: DateTime::UNIX_EPOCH,
-                changes,
-            }
-        };
-        let refused = commit(1, id, Covered::default());
-        let mut seen = Covered::default();
-        seen.include(Dot { replica, number: 1 });
-        let (over_it, elsewhere) = (commit(2, id, seen.clone()), commit(3, other, seen));
-        let waiting = [refused.clone(), over_it.clone(), elsewhere];
-        assert_eq!(building_on(&refused, &waiting, |_| true), [over_it.id]);
-
-        // A record that only the refused commit made: whatever changes it goes back too.
-        let blind = commit(4, id, Covered::default());
-        assert_eq!(Record::empty(Team::key(id)).key, blind.changes[0].key);
-        assert_eq!(building_on(&refused, std::slice::from_ref(&blind), |_| false), [blind.id]);
-        assert_eq!(building_on(&refused, &[blind], |_| true), []);
     }
 }
