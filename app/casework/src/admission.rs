@@ -2,11 +2,12 @@
 
 use crate::{
     access::{Deed, Relation, Scope, may},
+    decisions::{Late, Raised, aside},
     erasure::{self, Thinned, Traces},
     ids::{CaseId, TeamId, UserId},
     minutes,
-    records::{Kind, RecordKey},
-    sync::{self, Commit, Record, Refusal, Time, wire::Receipt},
+    records::{Because, Content, Decision, Kind, RecordKey},
+    sync::{self, Act, Change, Commit, Record, Refusal, Time, wire::Receipt},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeSet, HashMap};
@@ -29,6 +30,8 @@ pub struct Author {
 pub enum Authority<'a> {
     /// On a user's: their role decides.
     User(&'a Author),
+    /// On that of a user whose account is blocked: what they wrote before is kept for the lead, and nothing else.
+    Blocked(&'a Author),
     /// On that of whoever runs the server: an import.
     Operator,
 }
@@ -42,17 +45,73 @@ pub struct Holdings {
     pub teams: HashMap<CaseId, TeamId>,
     /// Those of the ids that it names ([`erasure::names`]) that are erased.
     pub erased: BTreeSet<RecordKey>,
+    /// What used to be. Only a commit that is refused without it needs it: see [`Refusal::NotAllowed`].
+    pub late: Option<Late>,
 }
 
 /// A commit with the time it gets, and its records as they stand afterwards.
 #[derive(Debug)]
 pub struct Admitted {
-    /// The time.
-    pub time: Time,
+    /// The commit as it is taken in, with the time it gets: what came late is put aside in it, and what has to be decided
+    /// because of it is raised in it.
+    pub commit: Commit,
     /// The records, each once.
     pub records: Vec<Record>,
     /// The teams of the cases named, afterwards.
     pub teams: HashMap<CaseId, TeamId>,
+    /// Records whose changes were put aside: they are not the author's to keep.
+    pub aside: Vec<RecordKey>,
+    /// The late work that they became.
+    late: Vec<RecordKey>,
+}
+
+impl Admitted {
+    fn new(commit: Commit, aside: Vec<RecordKey>, held: &Holdings) -> Self {
+        let record = |change: &Change| {
+            let mut record = held.records.get(&change.key).cloned().unwrap_or_else(|| Record::empty(change.key));
+            record.apply(&commit);
+            record
+        };
+        let records: Vec<Record> = commit.changes.iter().map(record).collect();
+        let mut teams = held.teams.clone();
+        teams.extend(records.iter().filter_map(|record| Some((CaseId(record.key.id), team_named(record)?))));
+        let late_before = |key: &RecordKey| held.records.contains_key(key);
+        let late = records.iter().map(|record| record.key).filter(|key| key.kind == Kind::LateWork);
+        let late = late.filter(|key| !late_before(key)).collect();
+        Self { records, teams, aside, late, commit }
+    }
+
+    /// The records that the author changes themselves: not the work that was put aside.
+    fn own(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter().filter(|record| !self.late.contains(&record.key))
+    }
+
+    /// The time that the commit gets.
+    #[must_use]
+    pub fn time(&self) -> Time {
+        self.commit.time
+    }
+
+    /// A record as it stands afterwards, if the commit changes it.
+    #[must_use]
+    pub fn record(&self, key: RecordKey) -> Option<&Record> {
+        self.records.iter().find(|record| record.key == key)
+    }
+
+    /// Lays a Decision before whoever is responsible, in this commit; `known` is its record, if it was raised before.
+    pub fn raise(&mut self, raised: &Raised, known: Option<&Record>) {
+        let mut act = Act::new();
+        // A commit changes a record once; whoever settles knows what they settle.
+        if self.record(Decision::key(raised.id)).is_none() {
+            raised.lay_before(known, &mut act);
+        }
+        for change in act.into_changes() {
+            let mut record = known.cloned().unwrap_or_else(|| Record::empty(change.key));
+            self.commit.changes.push(change);
+            record.apply(&self.commit);
+            self.records.push(record);
+        }
+    }
 }
 
 /// The cases whose teams [`Holdings`] must know: those that records name before or after.
@@ -95,26 +154,60 @@ pub fn admit(
     now: DateTime<Utc>,
 ) -> Result<Admitted, Refusal> {
     check_erased(commit, held)?;
-    let limit = now + AHEAD;
     let mut timed = commit.clone();
-    timed.time = commit.time.capped(limit);
-    let mut records: Vec<Record> = Vec::with_capacity(timed.changes.len());
-    for change in &timed.changes {
-        let mut record = held.records.get(&change.key).cloned().unwrap_or_else(|| Record::empty(change.key));
-        record.apply(&timed);
-        records.push(record);
-    }
-    let mut teams = held.teams.clone();
-    teams.extend(records.iter().filter_map(|record| Some((CaseId(record.key.id), team_named(record)?))));
-    if let Authority::User(author) = authority {
-        check_rights(author, commit, held, &records, &teams)?;
+    timed.time = commit.time.capped(now + AHEAD);
+    let (author, because) = match authority {
+        Authority::User(author) => (Some(author), Because::LeftScope),
+        Authority::Blocked(author) => (Some(author), Because::Blocked),
+        Authority::Operator => (None, Because::LeftScope),
+    };
+    let admitted = match author {
+        Some(author) => put_aside(author, because, &timed, held)?,
+        None => Admitted::new(timed.clone(), Vec::new(), held),
+    };
+    if let Some(author) = author {
+        check_rights(author, held, &admitted)?;
     }
     sync::check(&timed, |key| held.records.get(&key))?;
-    minutes::check(&timed, |key| held.records.get(&key))?;
-    if let Authority::User(author) = authority {
-        check_cases(author, held, &records, &teams)?;
+    minutes::check(&admitted.commit, |key| held.records.get(&key))?;
+    if let Some(author) = author {
+        check_cases(author, held, &admitted)?;
     }
-    Ok(Admitted { time: timed.time, records, teams })
+    Ok(admitted)
+}
+
+/// Puts aside what its author may not write any more and could once, and all that somebody wrote whose account is blocked.
+fn put_aside(author: &Author, because: Because, commit: &Commit, held: &Holdings) -> Result<Admitted, Refusal> {
+    let is_late_work = |change: &Change| change.key.kind == Kind::LateWork && !held.records.contains_key(&change.key);
+    if commit.author != author.user || commit.changes.iter().any(is_late_work) {
+        return Err(Refusal::NotAllowed);
+    }
+    let lost = |change: &Change| {
+        let kind = change.key.kind;
+        let case = case_of(change, held).filter(|case| held.teams.contains_key(case))?;
+        let own = held.teams.get(&case) == author.scope.team.as_ref();
+        let relation = if own { Relation::OwnTeam } else { Relation::OtherTeam };
+        let may_write = may(author.scope.role, Deed::Write, kind, relation);
+        let could_write = || held.late.as_ref().is_some_and(|late| late.could_write(kind, case));
+        match because {
+            Because::LeftScope => (!may_write && could_write()).then_some(case),
+            Because::Blocked => (may_write || could_write()).then_some(case),
+        }
+    };
+    let lost_keys: Vec<_> = commit.changes.iter().filter(|change| lost(change).is_some()).map(|it| it.key).collect();
+    if because == Because::Blocked && lost_keys.len() < commit.changes.len() {
+        return Err(Refusal::NotAllowed);
+    }
+    Ok(Admitted::new(aside(commit, because, lost), lost_keys, held))
+}
+
+/// The case that a change belongs to: the one its record has, or the one that a new record names.
+fn case_of(change: &Change, held: &Holdings) -> Option<CaseId> {
+    match held.records.get(&change.key) {
+        Some(before) => before.case(),
+        None if change.key.kind == Kind::Case => Some(CaseId(change.key.id)),
+        None => change.fields.get("case")?.value.as_str()?.parse().ok(),
+    }
 }
 
 /// Of these records, those that the author may not see: what they wrote there was taken in, and comes back to nobody's
@@ -147,22 +240,14 @@ pub fn team_named(record: &Record) -> Option<TeamId> {
     record.standing("team")?.as_str()?.parse::<Uuid>().ok().map(TeamId)
 }
 
-/// What can be said before anything is read: it is the author's own commit, of kinds that they write, in records that
-/// they may change.
-fn check_rights(
-    author: &Author,
-    commit: &Commit,
-    held: &Holdings,
-    records: &[Record],
-    teams: &HashMap<CaseId, TeamId>,
-) -> Result<(), Refusal> {
-    if commit.author != author.user {
-        return Err(Refusal::NotAllowed);
-    }
+/// What can be said before anything is read: it is of kinds that the author writes, in records that they may change.
+fn check_rights(author: &Author, held: &Holdings, admitted: &Admitted) -> Result<(), Refusal> {
     let role = author.scope.role;
-    for record in records {
+    for record in admitted.own() {
         let allowed = match held.records.get(&record.key) {
-            Some(before) => may(role, Deed::Write, record.key.kind, relation(before, &author.scope, held, teams)),
+            Some(before) => {
+                may(role, Deed::Write, record.key.kind, relation(before, &author.scope, held, &admitted.teams))
+            }
             None => [Relation::Shared, Relation::OwnTeam, Relation::OtherTeam]
                 .into_iter()
                 .any(|relation| may(role, Deed::Write, record.key.kind, relation)),
@@ -175,15 +260,10 @@ fn check_rights(
 }
 
 /// Where the records end up, the author may write too.
-fn check_cases(
-    author: &Author,
-    held: &Holdings,
-    records: &[Record],
-    teams: &HashMap<CaseId, TeamId>,
-) -> Result<(), Refusal> {
-    for record in records {
-        let known = record.case().is_none_or(|case| teams.contains_key(&case));
-        let relation = relation(record, &author.scope, held, teams);
+fn check_cases(author: &Author, held: &Holdings, admitted: &Admitted) -> Result<(), Refusal> {
+    for record in admitted.own() {
+        let known = record.case().is_none_or(|case| admitted.teams.contains_key(&case));
+        let relation = relation(record, &author.scope, held, &admitted.teams);
         if !known || !may(author.scope.role, Deed::Write, record.key.kind, relation) {
             return Err(Refusal::NotAllowed);
         }

@@ -3,7 +3,7 @@
 use casework::{
     ids::{CaseId, TeamId},
     records::Kind,
-    sync::Record,
+    sync::{Presence, Record},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -32,6 +32,10 @@ impl Derived {
         let case = record.case();
         let team = case.and_then(|case| teams.get(&case).copied());
         let of_case = Self { case, team, ..Self::default() };
+        if record.presence() == Presence::Removed {
+            // It houses nobody any more; who may read the case learns that it was taken out.
+            return of_case;
+        }
         match record.key.kind {
             Kind::Accommodation => {
                 Self { house: Some(record.key.id), area: text("area").map(ToOwned::to_owned), ..of_case }

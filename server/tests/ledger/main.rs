@@ -21,6 +21,7 @@ macro_rules! in_a_town {
     };
 }
 
+mod decisions;
 mod people;
 mod scope;
 mod taking_in;

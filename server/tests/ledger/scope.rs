@@ -116,16 +116,15 @@ in_a_town! {
         bert.pull().await;
         assert!(!anna.has::<Identity>(person) && !anna.has::<Case>(case));
         assert!(bert.has::<Identity>(person) && bert.has::<Case>(case));
-        // And from now on it is Bert who writes in it.
-        let mut act = Act::new();
-        act.create(PersonId::new(), &identity(case, "Haddad"));
-        assert_eq!(
-            town.push_refused(&town.anna, &Device::of(town.anna.id).commit(act.clone())).await,
-            Refusal::NotAllowed
-        );
-        town.push_accepted(&town.bert, &Device::of(town.bert.id).commit(act)).await;
         anna.pull().await;
         assert!(anna.told_gone.is_empty(), "what is gone is said once");
+        // And from now on it is Bert who writes in it.
+        let (newcomer, mut act) = (PersonId::new(), Act::new());
+        act.create(newcomer, &identity(case, "Haddad"));
+        town.push_accepted(&town.anna, &Device::of(town.anna.id).commit(act.clone())).await;
+        assert!(town.ledger.record(town.id(), Identity::key(newcomer)).await.unwrap().is_none());
+        town.push_accepted(&town.bert, &Device::of(town.bert.id).commit(act)).await;
+        assert!(town.ledger.record(town.id(), Identity::key(newcomer)).await.unwrap().is_some());
     }
 }
 

@@ -50,15 +50,8 @@ pub(super) fn are_one(one: &Newcomer, other: &Newcomer) -> bool {
     one.person != other.person
         && one.household != other.household
         && one.registered_by != other.registered_by
-        && one.birth_date.zip(other.birth_date).is_some_and(|(one, other)| same_birth(one, other))
+        && one.birth_date.zip(other.birth_date).is_some_and(|(one, other)| one.may_be(other))
         && same_name(&one.identity, &other.identity)
-}
-
-fn same_birth(one: BirthDate, other: BirthDate) -> bool {
-    match (one, other) {
-        (BirthDate::Day(one), BirthDate::Day(other)) => one == other,
-        _ => one.year() == other.year(),
-    }
 }
 
 #[cfg(test)]

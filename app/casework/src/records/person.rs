@@ -86,6 +86,15 @@ impl BirthDate {
         }
     }
 
+    /// Whether both may mean the same day: a year alone may be any of its days.
+    #[must_use]
+    pub fn may_be(self, other: Self) -> bool {
+        match (self, other) {
+            (BirthDate::Day(one), BirthDate::Day(other)) => one == other,
+            _ => self.year() == other.year(),
+        }
+    }
+
     /// Age in completed years on a day. With only a year known, the age reached in that year.
     #[must_use]
     pub fn age_on(self, day: NaiveDate) -> i32 {

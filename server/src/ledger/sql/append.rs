@@ -1,7 +1,7 @@
 //! Taking commits in.
 
 use super::{
-    Connection, next,
+    Connection, around, next,
     rows::{number, record_of, signed, to_json},
 };
 use crate::ledger::{
@@ -10,7 +10,7 @@ use crate::ledger::{
     derived::Derived,
 };
 use casework::{
-    ids::{MunicipalityId, TeamId},
+    ids::{CaseId, MunicipalityId, TeamId},
     records::{Kind, RecordKey},
     sync::{Commit, Record, Refusal, Time},
 };
@@ -51,21 +51,40 @@ pub(super) async fn append(
     if let Some(row) = known {
         if row.try_get::<Uuid, _>("id")? == commit.id.0 {
             let held = holdings(connection, municipality, commit).await?;
-            let gone = out_of_sight(authority, held.records.values(), &held.teams);
+            let mut gone = out_of_sight(authority, held.records.values(), &held.teams);
+            // A record that is not there was put aside.
+            gone.extend(commit.keys().filter(|key| !held.records.contains_key(key)));
             let (sequence, time) = (number(&row, "sequence")?, Time(number(&row, "time_given")?));
-            return Ok(Outcome::Known { sequence, time, gone });
+            return Ok(Outcome::Known { sequence, time, gone: sorted(gone) });
         }
         return Ok(Outcome::Refused(Refusal::Malformed { detail: "number".to_owned() }));
     }
-    let held = holdings(connection, municipality, commit).await?;
-    let admitted = match admit(authority, commit, &held, now) {
+    let mut held = holdings(connection, municipality, commit).await?;
+    let mut admitted = admit(authority, commit, &held, now);
+    if let (Err(Refusal::NotAllowed), Authority::User(author) | Authority::Blocked(author)) = (&admitted, authority) {
+        let cases = cases_named(commit, &held.records);
+        held.late = Some(around::late(connection, municipality, author, &cases).await?);
+        admitted = admit(authority, commit, &held, now);
+    }
+    let mut admitted = match admitted {
         Ok(admitted) => admitted,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
-    write_commit(connection, municipality, sequence, commit, admitted.time, now).await?;
+    if let Authority::User(_) = authority {
+        let known = around::raise_decisions(connection, municipality, &mut admitted, now).await?;
+        held.records.extend(known.into_iter().map(|record| (record.key, record)));
+        around::name_writers(connection, municipality, &mut admitted).await?;
+    }
+    write_commit(connection, municipality, sequence, commit.time, &admitted.commit, now).await?;
     write_records(connection, municipality, sequence, &held, &admitted).await?;
-    let gone = out_of_sight(authority, &admitted.records, &admitted.teams);
-    Ok(Outcome::New { sequence, time: admitted.time, gone })
+    let mut gone = out_of_sight(authority, &admitted.records, &admitted.teams);
+    gone.retain(|key| commit.keys().any(|own| own == *key));
+    gone.extend(&admitted.aside);
+    Ok(Outcome::New { sequence, time: admitted.time(), gone: sorted(gone) })
+}
+
+fn sorted(keys: Vec<RecordKey>) -> Vec<RecordKey> {
+    keys.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// One record as it stands.
@@ -92,25 +111,34 @@ async fn holdings(connection: &mut Connection, municipality: MunicipalityId, com
     }
     let mut teams = HashMap::new();
     for case in cases_named(commit, &records) {
-        let team: Option<Option<Uuid>> =
-            sqlx::query_scalar("SELECT team FROM records WHERE municipality = $1 AND kind = 'case' AND id = $2")
-                .bind(municipality.0)
-                .bind(case.0)
-                .fetch_optional(&mut *connection)
-                .await?;
-        if let Some(team) = team.flatten() {
-            teams.insert(case, TeamId(team));
+        if let Some(team) = team_of(connection, municipality, case).await? {
+            teams.insert(case, team);
         }
     }
-    Ok(Holdings { records, teams, erased: BTreeSet::new() })
+    Ok(Holdings { records, teams, late: None, erased: BTreeSet::new() })
+}
+
+/// Whose case it is.
+pub(super) async fn team_of(
+    connection: &mut Connection,
+    municipality: MunicipalityId,
+    case: CaseId,
+) -> Result<Option<TeamId>> {
+    let team: Option<Option<Uuid>> =
+        sqlx::query_scalar("SELECT team FROM records WHERE municipality = $1 AND kind = 'case' AND id = $2")
+            .bind(municipality.0)
+            .bind(case.0)
+            .fetch_optional(connection)
+            .await?;
+    Ok(team.flatten().map(TeamId))
 }
 
 async fn write_commit(
     connection: &mut Connection,
     municipality: MunicipalityId,
     sequence: u64,
+    asked: Time,
     commit: &Commit,
-    given: Time,
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query(
@@ -126,8 +154,8 @@ async fn write_commit(
     .bind(commit.author.0)
     .bind(commit.wall.to_rfc3339())
     .bind(now.timestamp_millis())
+    .bind(signed(asked.0))
     .bind(signed(commit.time.0))
-    .bind(signed(given.0))
     .execute(&mut *connection)
     .await?;
     sqlx::query("INSERT INTO payloads (municipality, sequence, changes) VALUES ($1, $2, $3)")

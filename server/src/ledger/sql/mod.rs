@@ -5,6 +5,7 @@
 //! SQLite and PostgreSQL both understand: `$1` for values, `"user"` in quotes, text compared byte by byte.
 
 mod append;
+mod around;
 mod people;
 mod pull;
 mod rows;
@@ -12,7 +13,7 @@ mod rows;
 use super::{Arguments, Connection, Database, Pool, Row, Store};
 use crate::ledger::{
     Author, Bell, Credentials, External, History, Intake, Ledger, LedgerError, Municipality, News, Reader, Result,
-    Session, SessionEnd, TokenHash, User, admission::Authority,
+    Session, SessionEnd, Standing, TokenHash, User, admission::Authority,
 };
 use async_trait::async_trait;
 use casework::{
@@ -121,7 +122,12 @@ impl Ledger for Store {
         now: DateTime<Utc>,
     ) -> Result<Receipt> {
         let mut transaction = self.write().await?;
-        match append::append(&mut transaction, municipality, Authority::User(author), commit, now).await? {
+        let user = people::user(&mut transaction, municipality, author.user).await?;
+        let authority = match user.map(|user| user.standing) {
+            Some(Standing::Blocked) => Authority::Blocked(author),
+            _ => Authority::User(author),
+        };
+        match append::append(&mut transaction, municipality, authority, commit, now).await? {
             append::Outcome::New { sequence, time, gone } => {
                 self.commit(transaction, &[municipality]).await?;
                 Ok(Receipt::Accepted { sequence, time, gone })

@@ -1,0 +1,198 @@
+//! What the rules of Decisions have to know about what surrounds a commit.
+
+use super::{
+    Connection,
+    append::{record, team_of},
+    rows::{json, record_of},
+};
+use crate::ledger::{LedgerError, Result};
+use casework::{
+    admission::{Admitted, Author},
+    decisions::{Around, Late, Newcomer, Wanted, raise, wanted},
+    ids::{CaseId, MunicipalityId, PersonId, TeamId, UnitId, UserId},
+    records::{BaseData, BirthDate, Content, Decision, Identity, Kind, RecordKey, Role, Stay, Unit},
+    sync::{Change, Presence, Record},
+};
+use chrono::{DateTime, Utc};
+use sqlx::Row as _;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// Raises what has to be decided because of a commit, in the commit. Answers the Decisions that were known before.
+pub(super) async fn raise_decisions(
+    connection: &mut Connection,
+    municipality: MunicipalityId,
+    admitted: &mut Admitted,
+    now: DateTime<Utc>,
+) -> Result<Vec<Record>> {
+    let wanted = wanted(&admitted.commit.changes, |change| admitted.record(change.key));
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut surroundings = Surroundings { connection, municipality, admitted };
+    let around = surroundings.look(&wanted).await?;
+    let mut known = Vec::new();
+    for raised in raise(&wanted, &around, now) {
+        let before = record(connection, municipality, Decision::key(raised.id)).await?;
+        admitted.raise(&raised, before.as_ref());
+        known.extend(before);
+    }
+    admitted.teams.extend(around.teams);
+    Ok(known)
+}
+
+/// Reads records as they stand with a commit that is not written yet.
+struct Surroundings<'a> {
+    connection: &'a mut Connection,
+    municipality: MunicipalityId,
+    admitted: &'a Admitted,
+}
+
+impl Surroundings<'_> {
+    async fn look(&mut self, wanted: &Wanted) -> Result<Around> {
+        let mut around = Around::default();
+        for &unit in &wanted.units {
+            self.look_into(unit, &mut around).await?;
+        }
+        self.look_at_people(&wanted.people, &mut around).await?;
+        let cases: BTreeSet<CaseId> =
+            around.stays.iter().map(|(_, stay)| stay.case).chain(around.people.iter().map(Newcomer::case)).collect();
+        for case in cases {
+            let team = match self.admitted.teams.get(&case) {
+                Some(&team) => Some(team),
+                None => team_of(self.connection, self.municipality, case).await?,
+            };
+            around.teams.extend(team.map(|team| (case, team)));
+        }
+        Ok(around)
+    }
+
+    async fn record(&mut self, key: RecordKey) -> Result<Option<Record>> {
+        match self.admitted.record(key) {
+            Some(record) => Ok(Some(record.clone())),
+            None => record(self.connection, self.municipality, key).await,
+        }
+    }
+
+    async fn look_into(&mut self, room: UnitId, around: &mut Around) -> Result<()> {
+        let Some(unit) = self.record(Unit::key(room)).await?.and_then(|record| record.content::<Unit>().ok()) else {
+            return Ok(());
+        };
+        let rows = sqlx::query("SELECT body FROM records WHERE municipality = $1 AND kind = 'stay' AND house = $2")
+            .bind(self.municipality.0)
+            .bind(unit.accommodation.0)
+            .fetch_all(&mut *self.connection)
+            .await?;
+        let mut stays: BTreeMap<Uuid, Record> = BTreeMap::new();
+        for row in &rows {
+            let record = record_of(row)?;
+            stays.insert(record.key.id, record);
+        }
+        let changed = self.admitted.records.iter().filter(|record| record.key.kind == Kind::Stay);
+        stays.extend(changed.map(|record| (record.key.id, record.clone())));
+        for (id, record) in stays {
+            let content = record.content::<Stay>().ok().filter(|stay| stay.unit == Some(room));
+            if record.presence() != Presence::Removed {
+                around.stays.extend(content.map(|stay| (id, stay)));
+            }
+        }
+        around.beds.insert(room, unit.beds);
+        Ok(())
+    }
+
+    async fn look_at_people(&mut self, people: &BTreeSet<PersonId>, around: &mut Around) -> Result<()> {
+        let mut births: BTreeSet<BirthDate> = BTreeSet::new();
+        let mut candidates = people.clone();
+        for &person in people {
+            let base = self.record(BaseData::key(person)).await?.and_then(|record| record.content::<BaseData>().ok());
+            births.extend(base.and_then(|base| base.birth_date));
+        }
+        for birth in births {
+            let rows =
+                sqlx::query("SELECT body FROM records WHERE municipality = $1 AND kind = 'base_data' AND body LIKE $2")
+                    .bind(self.municipality.0)
+                    .bind(format!("%\"{:04}%", birth.year()))
+                    .fetch_all(&mut *self.connection)
+                    .await?;
+            for row in &rows {
+                let record = record_of(row)?;
+                let born = record.content::<BaseData>().ok().and_then(|base| base.birth_date);
+                if born.is_some_and(|born| born.may_be(birth)) {
+                    candidates.insert(PersonId(record.key.id));
+                }
+            }
+        }
+        for person in candidates {
+            let identity = self.record(Identity::key(person)).await?;
+            let base = self.record(BaseData::key(person)).await?;
+            let there = identity.filter(|identity| identity.presence() != Presence::Removed).zip(base);
+            around.people.extend(there.and_then(|(identity, base)| Newcomer::of(&identity, &base)));
+        }
+        Ok(())
+    }
+}
+
+/// What used to be: every scope of the author, every team of the cases.
+pub(super) async fn late(
+    connection: &mut Connection,
+    municipality: MunicipalityId,
+    author: &Author,
+    cases: &[CaseId],
+) -> Result<Late> {
+    let rows =
+        sqlx::query("SELECT role, team FROM scopes WHERE municipality = $1 AND \"user\" = $2 AND team IS NOT NULL")
+            .bind(municipality.0)
+            .bind(author.user.0)
+            .fetch_all(&mut *connection)
+            .await?;
+    let mut late = Late::default();
+    for row in &rows {
+        let role = Role::from_word(row.try_get("role")?).ok_or(LedgerError::Damaged { what: "scope" })?;
+        late.author.push((role, TeamId(row.try_get("team")?)));
+    }
+    for &case in cases {
+        let rows = sqlx::query(
+            "SELECT p.changes FROM history h JOIN payloads p USING (municipality, sequence) \
+             WHERE h.municipality = $1 AND h.kind = 'case' AND h.id = $2",
+        )
+        .bind(municipality.0)
+        .bind(case.0)
+        .fetch_all(&mut *connection)
+        .await?;
+        let teams = late.teams.entry(case).or_default();
+        for row in &rows {
+            let changes: Vec<Change> = json(row, "changes", "commit")?;
+            let of_case = changes.iter().filter(|it| it.key == RecordKey { kind: Kind::Case, id: case.0 });
+            let named = of_case.filter_map(|it| it.fields.get("team")?.value.as_str()?.parse().ok().map(TeamId));
+            teams.extend(named);
+        }
+    }
+    Ok(late)
+}
+
+/// Takes note, in records that somebody will have to settle, of who wrote what.
+pub(super) async fn name_writers(
+    connection: &mut Connection,
+    municipality: MunicipalityId,
+    admitted: &mut Admitted,
+) -> Result<()> {
+    let mut known: HashMap<_, UserId> = HashMap::from([(admitted.commit.replica, admitted.commit.author)]);
+    for record in &mut admitted.records {
+        let disputed = record.disputed();
+        for &replica in disputed.iter().filter(|replica| record.writer(**replica).is_none()) {
+            if known.contains_key(&replica) {
+                continue;
+            }
+            let author: Option<Uuid> =
+                sqlx::query_scalar("SELECT author FROM commits WHERE municipality = $1 AND replica = $2 LIMIT 1")
+                    .bind(municipality.0)
+                    .bind(replica.0)
+                    .fetch_optional(&mut *connection)
+                    .await?;
+            known.extend(author.map(|author| (replica, UserId(author))));
+        }
+        let writers = disputed.into_iter().filter_map(|replica| Some((replica, *known.get(&replica)?)));
+        record.know(writers.collect::<Vec<_>>());
+    }
+    Ok(())
+}
