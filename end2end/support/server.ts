@@ -14,9 +14,9 @@ export const USERS = ["worker1", "worker2", "lead1", "clerk1", "caretaker1"] as 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const BINARY = process.env.LOTSE_BINARY ?? `${process.env.CARGO_TARGET_DIR}/release/lotse`;
 
-function settings(data: string): NodeJS.ProcessEnv {
-  const { PATH, HOME, LOTSE_SITE } = process.env;
-  return { PATH, HOME, LOTSE_SITE, LOTSE_DATA: data, LOTSE_DATABASE: `sqlite:${join(data, "lotse.sqlite")}`, LOTSE_TODAY: TODAY };
+function settings(data: string, site = process.env.LOTSE_SITE): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env;
+  return { PATH, HOME, LOTSE_SITE: site, LOTSE_DATA: data, LOTSE_DATABASE: `sqlite:${join(data, "lotse.sqlite")}`, LOTSE_TODAY: TODAY };
 }
 
 /** Runs a command of `lotse` on a data folder. */
@@ -46,6 +46,8 @@ async function freePort(): Promise<number> {
 
 export class Server {
   private process?: ChildProcess;
+  /** The folder of the built app; none: the one under test. */
+  site?: string;
   private constructor(
     readonly data: string,
     readonly port: number,
@@ -70,7 +72,7 @@ export class Server {
   /** Starts it (again) on the same data. */
   async resume(): Promise<void> {
     this.process = spawn(BINARY, ["serve"], {
-      env: { ...settings(this.data), LOTSE_LISTEN: `127.0.0.1:${this.port}` },
+      env: { ...settings(this.data, this.site), LOTSE_LISTEN: `127.0.0.1:${this.port}` },
       stdio: ["ignore", "ignore", "inherit"],
     });
     for (let tries = 0; tries < 200; tries++) {
@@ -84,7 +86,7 @@ export class Server {
   /** Kills it as a power cut does. */
   async kill(): Promise<void> {
     const process = this.process;
-    if (!process || process.exitCode !== null) return;
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
     await new Promise<void>((done) => {
       process.once("exit", () => done());
       process.kill("SIGKILL");
