@@ -2,76 +2,17 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod machine;
+mod store;
 mod support;
 
+use machine::{Machine, Outcome, Running};
+use rstest::rstest;
 use serde_json::Value;
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    path::Path,
-    process::{Child, Command, Stdio},
-};
+use server::ledger::Database;
+use std::{path::Path, process::Command};
+use store::On;
 use support::lay_out_site;
-use tempfile::TempDir;
-
-/// A machine with nothing on it but a folder for our data.
-struct Machine {
-    folder: TempDir,
-}
-
-struct Outcome {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Machine {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).display().to_string()
-    }
-
-    fn command(&self, args: &[&str], settings: &[(&str, &str)]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lotse"));
-        command.args(args).env_clear().env("HOME", self.folder.path()).env("LOTSE_DATA", self.path("data"));
-        command.env("LOTSE_SITE", self.path("site")).envs(settings.iter().copied());
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    fn run_with(&self, args: &[&str], settings: &[(&str, &str)], input: &str) -> Outcome {
-        let mut child = self.command(args, settings).spawn().unwrap();
-        // Who does not read its input has closed it: nothing of that concerns these tests.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        Outcome {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    fn run(&self, args: &[&str]) -> Outcome {
-        self.run_with(args, &[], "")
-    }
-
-    fn succeed(&self, args: &[&str]) -> String {
-        let Outcome { code, out, err } = self.run(args);
-        assert_eq!(code, 0, "{args:?}: {err}");
-        out
-    }
-
-    /// A municipality of two users and a house, as CSV.
-    fn csv(&self, folder: &str) -> String {
-        let path = self.folder.path().join(folder);
-        std::fs::create_dir_all(&path).unwrap();
-        let users = "user,name,role,area,full_time_share\nworker1,Jana Albrecht,social_worker,Mitte,1.0\nadmin1,Lena Fuchs,admin,,0.2\n";
-        std::fs::write(path.join("users.csv"), users).unwrap();
-        path.display().to_string()
-    }
-}
 
 #[test]
 fn a_command_line_that_is_not_understood_ends_with_2_and_shows_the_usage() {
@@ -118,9 +59,12 @@ fn without_a_built_app_serve_says_how_to_build_it() {
     assert!(err.contains("make run") && err.contains("LOTSE_SITE"), "{err}");
 }
 
-#[test]
-fn an_import_makes_the_municipality_and_gives_every_new_user_a_code_and_doubles_nothing() {
-    let machine = Machine::new();
+#[rstest]
+#[tokio::test]
+async fn an_import_makes_the_municipality_and_gives_every_new_user_a_code_and_doubles_nothing(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let machine = Machine::on(on).await;
     let csv = machine.csv("musterstadt");
     let first: Value = serde_json::from_str(&machine.succeed(&["import", &csv, "--json"])).unwrap();
     assert_eq!(first["municipality"], "Musterstadt", "named as its folder");
@@ -136,14 +80,18 @@ fn an_import_makes_the_municipality_and_gives_every_new_user_a_code_and_doubles_
     assert_eq!(list.lines().count(), 4, "{list}");
 }
 
-#[test]
-fn a_dry_run_leaves_nothing_behind() {
-    let machine = Machine::new();
+#[rstest]
+#[tokio::test]
+async fn a_dry_run_leaves_nothing_behind(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let machine = Machine::on(on).await;
     let csv = machine.csv("musterstadt");
     let said: Value = serde_json::from_str(&machine.succeed(&["import", &csv, "--dry-run", "--json"])).unwrap();
     assert_eq!(said["mode"], "dry_run");
     assert!(said["one_time_codes"].as_object().unwrap().is_empty());
     assert!(!Path::new(&machine.path("data/lotse.sqlite")).exists());
+    if let Some(address) = &machine.database {
+        assert!(!Database::Postgres(address.parse().unwrap()).is_there().await.unwrap());
+    }
 }
 
 #[test]
@@ -193,9 +141,10 @@ fn a_passphrase_comes_from_standard_input_and_has_twelve_characters() {
     assert!(unknown.code == 1 && unknown.err.contains("lotse user list"), "{}", unknown.err);
 }
 
-#[test]
-fn users_are_added_blocked_and_let_in_again() {
-    let machine = Machine::new();
+#[rstest]
+#[tokio::test]
+async fn users_are_added_blocked_and_let_in_again(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let machine = Machine::on(on).await;
     machine.succeed(&["import", &machine.csv("a")]);
     let added = machine.succeed(&["user", "add", "Lead1", "--name", "Henrike Brandt", "--role", "team_lead"]);
     assert!(added.contains("One-time code of lead1: "), "{added}");
@@ -211,46 +160,12 @@ fn users_are_added_blocked_and_let_in_again() {
     assert_eq!(machine.run(&["user", "revoke", "lead1", "0011223344"]).code, 1);
 }
 
-/// A server that was started as a program; killed when the test ends.
-struct Running {
-    child: Child,
-    lines: Vec<String>,
-    url: String,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Running {
-    fn start(machine: &Machine, args: &[&str]) -> Self {
-        lay_out_site(Path::new(&machine.path("site")));
-        let child = machine.command(args, &[("LOTSE_LISTEN", "127.0.0.1:0")]).spawn().unwrap();
-        // Kept from the start, so that it ends with the test even where reading it panics.
-        let mut running = Self { child, lines: Vec::new(), url: String::new() };
-        let mut out = BufReader::new(running.child.stdout.take().unwrap());
-        loop {
-            let mut line = String::new();
-            if out.read_line(&mut line).unwrap() == 0 {
-                let mut err = String::new();
-                running.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
-                panic!("it ended with: {err}");
-            }
-            running.lines.push(line.trim_end().to_owned());
-            if let Some(url) = line.trim().strip_prefix("Lotse is at ") {
-                running.url = url.replace("localhost", "127.0.0.1");
-                return running;
-            }
-        }
-    }
-}
-
+#[rstest]
 #[tokio::test]
-async fn the_demo_imports_once_and_shows_a_user_of_each_role_who_can_sign_in() {
-    let machine = Machine::new();
+async fn the_demo_imports_once_and_shows_a_user_of_each_role_who_can_sign_in(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let machine = Machine::on(on).await;
     let csv = machine.csv("demo");
     let args = ["demo", "--from", &csv];
     let first = Running::start(&machine, &args);
@@ -279,9 +194,12 @@ async fn post<T: serde::de::DeserializeOwned>(url: &str, path: &str, body: &Valu
     answer.json().await.unwrap()
 }
 
-#[test]
-fn the_demo_touches_no_database_that_holds_anything_else_not_even_to_begin_anew() {
-    let machine = Machine::new();
+#[rstest]
+#[tokio::test]
+async fn the_demo_touches_no_database_that_holds_anything_else_not_even_to_begin_anew(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let machine = Machine::on(on).await;
     lay_out_site(Path::new(&machine.path("site")));
     let csv = machine.csv("musterstadt");
     machine.succeed(&["import", &csv]);

@@ -41,7 +41,7 @@ pub(super) async fn until_told_to_stop(
     site: Site,
     listener: TcpListener,
 ) -> Result<(), CommandError> {
-    let gate = Arc::new(Gate::open(ledger.clone(), &config.data)?);
+    let gate = Arc::new(Gate::open(ledger.clone(), &config.data).await?);
     let state = AppState { ledger, today: config.today };
     serve::serve(listener, serve::router(state, gate, site)).await.map_err(CommandError::Serve)
 }

@@ -1,5 +1,7 @@
 //! How often somebody may try to sign in.
 
+use super::secret::Secret;
+use crate::ledger::{self, Pace, Shared};
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
@@ -13,6 +15,12 @@ use std::{
 /// So many names or addresses are remembered before those that are quiet again are forgotten.
 const MANY: usize = 10_000;
 
+/// How often a name may be tried.
+const BY_NAME: Pace = Pace { tries: 10, period: Duration::from_secs(30) };
+
+/// How often somebody at an address may try.
+const BY_ADDRESS: Pace = Pace { tries: 100, period: Duration::from_secs(3) };
+
 /// Limits by name and by address.
 ///
 /// An office signs in from one address in the morning, so an address has more tries than a name.
@@ -25,16 +33,16 @@ pub(super) struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            names: RateLimiter::keyed(tries_then_one_in(10, Duration::from_secs(30))),
-            addresses: RateLimiter::keyed(tries_then_one_in(100, Duration::from_secs(3))),
+            names: RateLimiter::keyed(quota(BY_NAME)),
+            addresses: RateLimiter::keyed(quota(BY_ADDRESS)),
             clock: DefaultClock::default(),
         }
     }
 }
 
-fn tries_then_one_in(tries: u32, period: Duration) -> Quota {
-    let tries = NonZeroU32::new(tries).expect("at least one try");
-    Quota::with_period(period).expect("a period that is not zero").allow_burst(tries)
+fn quota(pace: Pace) -> Quota {
+    let tries = NonZeroU32::new(pace.tries).expect("at least one try");
+    Quota::with_period(pace.period).expect("a period that is not zero").allow_burst(tries)
 }
 
 impl Limits {
@@ -50,6 +58,20 @@ impl Limits {
         self.addresses.check_key(&network(peer)).map_err(wait)?;
         self.names.check_key(&login.to_owned()).map_err(wait)
     }
+}
+
+/// Counts a try in common with all server processes. Answers how long to wait if it is one too many.
+pub(super) async fn try_together(
+    shared: &dyn Shared,
+    secret: &Secret,
+    login: &str,
+    peer: IpAddr,
+) -> ledger::Result<Result<(), Duration>> {
+    let address = secret.disguise(&format!("address {}", network(peer)));
+    if let Err(wait) = shared.try_once(&address, BY_ADDRESS).await? {
+        return Ok(Err(wait));
+    }
+    shared.try_once(&secret.disguise(&format!("name {login}")), BY_NAME).await
 }
 
 /// Who has one IPv6 address has at least the 2⁶⁴ beside it.

@@ -29,7 +29,7 @@ use limits::Limits;
 use passphrase::ProofHash;
 use secret::Secret;
 use std::{net::IpAddr, path::Path, sync::Arc};
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Semaphore;
 
 /// Lets people in, and remembers who tried how often.
 pub struct Gate {
@@ -40,24 +40,25 @@ pub struct Gate {
     checks: Semaphore,
     /// What a proof is compared with where there is nobody: the work is the same.
     nobody: ProofHash,
-    /// A one-time code is used up by one sign-in at a time.
-    codes: Mutex<()>,
 }
 
 impl Gate {
-    /// The gate of this installation; `data` is the folder that keeps its secret.
+    /// The gate of this installation; `data` is the folder that keeps its secret, unless the ledger does.
     ///
     /// # Errors
     /// [`SecretError`] if the secret can be neither read nor made.
-    pub fn open(ledger: Arc<dyn Ledger>, data: &Path) -> Result<Self, SecretError> {
+    pub async fn open(ledger: Arc<dyn Ledger>, data: &Path) -> Result<Self, SecretError> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let secret = match ledger.shared() {
+            Some(shared) => Secret::in_common(shared).await?,
+            None => Secret::of_installation(data)?,
+        };
         Ok(Self {
             ledger,
-            secret: Secret::of_installation(data)?,
+            secret,
             limits: Limits::default(),
             checks: Semaphore::new(cores),
             nobody: ProofHash::of(&Proof(rand::random())),
-            codes: Mutex::new(()),
         })
     }
 
@@ -89,11 +90,10 @@ impl Gate {
         let Checked::Code(user, used) = self.checked(login, code, peer).await? else { return Err(SignInError::Wrong) };
         let hash = self.turn(move || ProofHash::of(&proof)).await?;
         let credentials = Credentials { salt: Some(salt.0), proof_hash: Some(hash.into_phc()), code_hash: None };
-        let _one_at_a_time = self.codes.lock().await;
-        if self.ledger.credentials(user.municipality, user.id).await.map_err(said)? != used {
+        let replaced = self.ledger.replace_credentials(user.municipality, user.id, &used, &credentials);
+        if !replaced.await.map_err(said)? {
             return Err(SignInError::Wrong);
         }
-        self.ledger.set_credentials(user.municipality, user.id, &credentials).await.map_err(said)?;
         self.open_session(&user).await
     }
 
@@ -115,7 +115,7 @@ impl Gate {
     /// The user, if they can sign in and the proof is theirs. Whatever is wrong, as much is computed.
     async fn checked(&self, login: &str, proof: Proof, peer: IpAddr) -> Result<Checked, SignInError> {
         let login = login.trim().to_lowercase();
-        self.limits.try_once(&login, peer).map_err(|wait| SignInError::TooMany(wait.as_secs() + 1))?;
+        self.count_try(&login, peer).await?;
         let found = self.ledger.user_by_login(&login).await.map_err(said)?;
         let credentials = match &found {
             Some(user) => self.ledger.credentials(user.municipality, user.id).await.map_err(said)?,
@@ -129,6 +129,15 @@ impl Gate {
             Some(user) if credentials.proof_hash.is_some() => Ok(Checked::Passphrase(user)),
             Some(user) => Ok(Checked::Code(user, credentials)),
         }
+    }
+
+    /// Counts a try, here or, where there are several processes, with all of them.
+    async fn count_try(&self, login: &str, peer: IpAddr) -> Result<(), SignInError> {
+        let counted = match self.ledger.shared() {
+            Some(shared) => limits::try_together(shared, &self.secret, login, peer).await.map_err(said)?,
+            None => self.limits.try_once(login, peer),
+        };
+        counted.map_err(|wait| SignInError::TooMany(wait.as_secs() + 1))
     }
 
     /// Hashing is slow on purpose: it has its turn, apart from what answers others.

@@ -1,5 +1,6 @@
 //! What only this installation knows.
 
+use crate::ledger::{LedgerError, Shared};
 use app::credentials::Salt;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -11,7 +12,7 @@ use std::{
 
 const FILE: &str = "installation.key";
 
-/// Random bytes, made at the first start and kept in the data folder.
+/// Random bytes, made at the first start and kept in the data folder, or in the database that several servers share.
 pub(super) struct Secret([u8; 32]);
 
 /// The installation's secret can be neither read nor made.
@@ -25,12 +26,20 @@ pub enum SecretError {
         /// Why.
         reason: std::io::Error,
     },
+    /// The database that several servers share does not give it.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The file holds something else.
     #[error("{file} does not hold 32 bytes; take it from a backup, or remove it and a new one is made", file = .0.display())]
     Damaged(PathBuf),
 }
 
 impl Secret {
+    /// The one of all server processes on one database.
+    pub(super) async fn in_common(shared: &dyn Shared) -> Result<Self, SecretError> {
+        Ok(Self(shared.secret().await?))
+    }
+
     pub(super) fn of_installation(data: &Path) -> Result<Self, SecretError> {
         let file = data.join(FILE);
         let failed = |reason| SecretError::File { file: file.clone(), reason };
@@ -53,11 +62,20 @@ impl Secret {
 
     /// A salt for a name that nobody has: always the same, and no different to look at from a real one.
     pub(super) fn salt_for(&self, login: &str) -> Salt {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of every length");
-        mac.update(b"lotse salt of nobody 1\0");
-        mac.update(login.as_bytes());
-        let bytes: [u8; 32] = mac.finalize().into_bytes().into();
+        let bytes = self.keyed(b"lotse salt of nobody 1\0", login);
         Salt(std::array::from_fn(|place| bytes[place]))
+    }
+
+    /// What tells those who try apart, and nobody who they are.
+    pub(super) fn disguise(&self, who: &str) -> [u8; 32] {
+        self.keyed(b"lotse who tries 1\0", who)
+    }
+
+    fn keyed(&self, purpose: &[u8], text: &str) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of every length");
+        mac.update(purpose);
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 }
 

@@ -9,12 +9,14 @@ mod database;
 mod derived;
 mod place;
 pub mod postgres;
+mod shared;
 pub mod sqlite;
 mod words;
 
 pub use bell::Bell;
 pub use casework::{access::Scope, admission::Author};
 pub use database::Database;
+pub use shared::{Pace, Shared};
 pub use words::{
     Credentials, External, History, Intake, LedgerError, Municipality, News, Reader, Session, SessionEnd, Standing,
     TokenHash, User,
@@ -44,6 +46,10 @@ pub trait Ledger: Send + Sync {
     /// Rings when something in a municipality changed, at the moment it is on disk.
     fn bell(&self) -> &Bell;
 
+    /// What the server processes on this database have in common; none where there is one process, which then keeps
+    /// its secret and its counts itself.
+    fn shared(&self) -> Option<&dyn Shared>;
+
     /// All municipalities of the installation, by name.
     async fn municipalities(&self) -> Result<Vec<Municipality>>;
     /// Makes a new one, empty.
@@ -62,6 +68,16 @@ pub trait Ledger: Send + Sync {
     async fn credentials(&self, municipality: MunicipalityId, user: UserId) -> Result<Credentials>;
     /// Sets what a user signs in with.
     async fn set_credentials(&self, municipality: MunicipalityId, user: UserId, set: &Credentials) -> Result<()>;
+
+    /// Sets what a user signs in with, if it is still what was seen. Answers whether it was: of two who exchange the same
+    /// one-time code, in whatever process, one does.
+    async fn replace_credentials(
+        &self,
+        municipality: MunicipalityId,
+        user: UserId,
+        seen: &Credentials,
+        set: &Credentials,
+    ) -> Result<bool>;
 
     /// Opens a session.
     async fn open_session(&self, session: &Session) -> Result<()>;

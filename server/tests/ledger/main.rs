@@ -23,5 +23,6 @@ macro_rules! in_a_town {
 
 mod decisions;
 mod people;
+mod processes;
 mod scope;
 mod taking_in;

@@ -34,6 +34,26 @@ in_a_town! {
 }
 
 in_a_town! {
+    async fn of_two_who_exchange_the_same_code_at_once_one_does(town) {
+        let code = Credentials { salt: Some([7; 16]), proof_hash: None, code_hash: Some("$code$".to_owned()) };
+        town.ledger.set_credentials(town.id(), town.anna.id, &code).await.unwrap();
+        let set = |name: &str| Credentials { salt: Some([8; 16]), proof_hash: Some(name.to_owned()), code_hash: None };
+        let (one, other) = (set("$one$"), set("$other$"));
+        let exchange = async |set| town.ledger.replace_credentials(town.id(), town.anna.id, &code, set).await.unwrap();
+        let done = tokio::join!(exchange(&one), exchange(&other));
+        assert_ne!(done.0, done.1);
+        let kept = town.ledger.credentials(town.id(), town.anna.id).await.unwrap();
+        assert!(kept == if done.0 { one } else { other });
+    }
+}
+
+in_a_town! {
+    async fn a_name_that_no_database_can_hold_is_nobodys(town) {
+        assert_eq!(town.ledger.user_by_login("anna\0.haan").await.unwrap(), None);
+    }
+}
+
+in_a_town! {
     async fn a_session_ends_by_revocation_and_by_blocking_the_user(town) {
         let session = |byte: u8| Session {
             token: TokenHash([byte; 32]),

@@ -2,11 +2,11 @@
 
 use crate::{
     store::{On, Store},
-    town::{Device, Town, case_of, identity, minutes, now},
+    town::{Device, Town, case_of, house, identity, minutes, now},
 };
 use casework::{
-    ids::{CaseId, PersonId},
-    records::{Case, Consultation, Content, Identity, Kind, Manner, RecordKey, Signature},
+    ids::{AccommodationId, CaseId, PersonId},
+    records::{Accommodation, Case, Consultation, Content, Identity, Kind, Manner, RecordKey, Signature},
     sync::{Act, Change, Covered, Refusal, Time, Write, wire::Receipt},
 };
 use chrono::TimeDelta;
@@ -231,6 +231,27 @@ async fn what_was_taken_in_is_there_after_a_restart(#[values(On::Sqlite, On::Pos
     let again = store.database.open().await.unwrap();
     assert!(again.record(id, Case::key(case)).await.unwrap().is_some());
     assert_eq!(again.user_by_login(&user.login).await.unwrap(), Some(user));
+}
+
+in_a_town! {
+    async fn what_was_written_comes_back_sign_by_sign(town) {
+        let (case, _) = town.new_case().await;
+        let (id, mut content) = minutes(case);
+        content.agreed = "\0 \u{1}\t\"\\ Ä ä \u{fffd} 😀 \u{202e}".to_owned();
+        let mut act = Act::new();
+        act.create(id, &content);
+        let mut area = house("Gruiten");
+        area.area = Some("Grui\0ten".to_owned());
+        let commit = Device::of(town.anna.id).commit(act);
+        town.push_accepted(&town.anna, &commit).await;
+        assert_eq!(town.record::<Consultation>(id).await.content::<Consultation>().unwrap(), content);
+        assert_eq!(town.ledger.history(town.id(), Consultation::key(id)).await.unwrap()[0].commit, commit);
+        let place = AccommodationId::new();
+        let mut act = Act::new();
+        act.create(place, &area);
+        town.bring_in(act).await;
+        assert_eq!(town.record::<Accommodation>(place).await.content::<Accommodation>().unwrap(), area);
+    }
 }
 
 in_a_town! {

@@ -44,7 +44,7 @@ impl Store {
     }
 }
 
-/// The address of an empty schema.
+/// The address of an empty schema. Those who connect there are called as the schema.
 pub async fn schema() -> String {
     let server = server();
     let name = format!("test_{}", uuid::Uuid::now_v7().simple());
@@ -52,7 +52,7 @@ pub async fn schema() -> String {
     let make = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {name}"));
     sqlx::query(make).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
-    format!("{server}&options[search_path]={name}")
+    format!("{server}&options[search_path]={name}&application_name={name}")
 }
 
 /// The PostgreSQL to test on.

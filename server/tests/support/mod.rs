@@ -60,7 +60,7 @@ impl Server {
         let ledger = SqliteLedger::open(&folder.path().join("lotse.sqlite")).await.unwrap();
         let ledger: Arc<dyn Ledger> = Arc::new(ledger);
         let municipality = ledger.create_municipality("Haan").await.unwrap();
-        let gate = Arc::new(Gate::open(ledger.clone(), folder.path()).unwrap());
+        let gate = Arc::new(Gate::open(ledger.clone(), folder.path()).await.unwrap());
         let state = AppState { ledger, today: Some(TODAY) };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());

@@ -7,10 +7,11 @@
 
 mod address;
 mod listener;
+mod shared;
 
 pub use address::{Address, AddressError};
 
-use super::{Bell, LedgerError, Result};
+use super::{Bell, LedgerError, Result, Shared};
 use casework::ids::MunicipalityId;
 use listener::Listener;
 use sqlx::{
@@ -124,6 +125,12 @@ impl PostgresLedger {
     pub async fn close(self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// What the processes on this database have in common.
+    #[allow(clippy::unnecessary_wraps)] // the other store has nothing of this kind
+    fn common(&self) -> Option<&dyn Shared> {
+        Some(self)
     }
 
     /// A transaction that may write.

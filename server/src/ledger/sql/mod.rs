@@ -13,7 +13,7 @@ mod rows;
 use super::{Arguments, Connection, Database, Pool, Row, Store};
 use crate::ledger::{
     Author, Bell, Credentials, External, History, Intake, Ledger, LedgerError, Municipality, News, Reader, Result,
-    Session, SessionEnd, Standing, TokenHash, User, admission::Authority,
+    Session, SessionEnd, Shared, Standing, TokenHash, User, admission::Authority,
 };
 use async_trait::async_trait;
 use casework::{
@@ -33,6 +33,10 @@ use uuid::Uuid;
 impl Ledger for Store {
     fn bell(&self) -> &Bell {
         &self.bell
+    }
+
+    fn shared(&self) -> Option<&dyn Shared> {
+        self.common()
     }
 
     async fn municipalities(&self) -> Result<Vec<Municipality>> {
@@ -89,6 +93,16 @@ impl Ledger for Store {
 
     async fn set_credentials(&self, municipality: MunicipalityId, user: UserId, set: &Credentials) -> Result<()> {
         people::set_credentials(&self.writer, municipality, user, set).await
+    }
+
+    async fn replace_credentials(
+        &self,
+        municipality: MunicipalityId,
+        user: UserId,
+        seen: &Credentials,
+        set: &Credentials,
+    ) -> Result<bool> {
+        people::replace_credentials(&self.writer, municipality, user, seen, set).await
     }
 
     async fn open_session(&self, session: &Session) -> Result<()> {

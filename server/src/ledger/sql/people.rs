@@ -51,8 +51,13 @@ pub(super) async fn user(
 }
 
 pub(super) async fn user_by_login(readers: &Pool, login: &str) -> Result<Option<User>> {
+    let login = as_login(login);
+    if login.contains('\0') {
+        // Nobody has such a name, and PostgreSQL cannot even be asked.
+        return Ok(None);
+    }
     let row = sqlx::query("SELECT id, municipality, login, staff, blocked FROM users WHERE login = $1")
-        .bind(as_login(login))
+        .bind(login)
         .fetch_optional(readers)
         .await?;
     row.as_ref().map(user_of).transpose()
@@ -163,6 +168,30 @@ pub(super) async fn set_credentials(
             .execute(writer)
             .await?;
     if found.rows_affected() == 0 { Err(LedgerError::UnknownUser) } else { Ok(()) }
+}
+
+pub(super) async fn replace_credentials(
+    writer: &Pool,
+    municipality: MunicipalityId,
+    user: UserId,
+    seen: &Credentials,
+    set: &Credentials,
+) -> Result<bool> {
+    let replaced = sqlx::query(
+        "UPDATE users SET salt = $3, proof_hash = $4, code_hash = $5 WHERE municipality = $1 AND id = $2 \
+         AND salt IS NOT DISTINCT FROM $6 AND proof_hash IS NOT DISTINCT FROM $7 AND code_hash IS NOT DISTINCT FROM $8",
+    )
+    .bind(municipality.0)
+    .bind(user.0)
+    .bind(set.salt.map(Vec::from))
+    .bind(&set.proof_hash)
+    .bind(&set.code_hash)
+    .bind(seen.salt.map(Vec::from))
+    .bind(&seen.proof_hash)
+    .bind(&seen.code_hash)
+    .execute(writer)
+    .await?;
+    Ok(replaced.rows_affected() > 0)
 }
 
 pub(super) async fn open_session(writer: &Pool, session: &Session) -> Result<()> {

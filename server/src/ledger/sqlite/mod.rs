@@ -3,7 +3,7 @@
 //! One connection writes, several read. A writing transaction begins with `BEGIN IMMEDIATE` and ends on disk (WAL,
 //! `synchronous=FULL`), so one commit costs one flush; readers see a snapshot and wait for nobody.
 
-use super::{Bell, LedgerError, Result};
+use super::{Bell, LedgerError, Result, Shared};
 use casework::ids::MunicipalityId;
 use sqlx::{
     Sqlite as Database, SqliteConnection as Connection, SqlitePool as Pool, SqliteTransaction as Transaction,
@@ -82,6 +82,12 @@ impl SqliteLedger {
     pub async fn close(self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// Nothing: this file has one server process, which keeps for itself what several would share.
+    #[allow(clippy::unused_self)] // as the other store, which has it
+    fn common(&self) -> Option<&dyn Shared> {
+        None
     }
 
     /// A transaction that may write; nobody else does until it ends.

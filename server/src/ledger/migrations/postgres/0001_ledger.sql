@@ -1,5 +1,6 @@
 -- Every key begins with the municipality: it is the wall between tenants, and what the database is sharded by. The two
--- tables that cannot know it before they are asked (users by name, sessions by token) have a further index for that.
+-- tables that cannot know it before they are asked (users by name, sessions by token) have a further index for that. The
+-- last two belong to the installation and hold nothing of a municipality.
 -- Times are milliseconds since 1970. Text is compared byte by byte ("C"), as SQLite does and as no update of the
 -- operating system changes. JSON is kept as text: jsonb would put keys in another order and write numbers anew, and what
 -- was signed must be given back byte by byte.
@@ -140,3 +141,15 @@ CREATE TABLE access_log (
     case_id      uuid NOT NULL
 );
 CREATE INDEX access_log_by_case ON access_log (municipality, case_id, at);
+
+-- What only this installation knows; all server processes have it in common. There is one row.
+CREATE TABLE installation (
+    one    boolean PRIMARY KEY DEFAULT true CHECK (one),
+    secret bytea NOT NULL
+);
+
+-- Who tried to sign in how often, by a keyed hash of the name or address. Need not outlive a crash of the database.
+CREATE UNLOGGED TABLE tries (
+    who  bytea PRIMARY KEY,
+    free bigint NOT NULL
+);
