@@ -2,6 +2,7 @@
 // A test that cannot go on says so by panicking.
 #![allow(clippy::unwrap_used)]
 
+mod store;
 mod support;
 
 use app::{credentials::Salt, gate::SignInError};
@@ -17,14 +18,24 @@ use server::{
     gate::{COOKIE, Token, issue_code, set_passphrase},
     ledger::{Session, SessionEnd, Standing, User},
 };
+use store::{On, Store};
 use support::{PASSPHRASE, Server};
 
 /// A passphrase that somebody chooses later.
 const OTHER: &str = "ein anderer langer Satz für die Probe";
 
+/// A server on this kind of database.
+async fn server(on: On) -> Server {
+    let store = Store::open(on).await;
+    Server::start_with(store.ledger, store.folder).await
+}
+
+#[rstest]
 #[tokio::test]
-async fn with_name_and_passphrase_somebody_is_signed_in_and_the_server_knows_who() {
-    let server = Server::start().await;
+async fn with_name_and_passphrase_somebody_is_signed_in_and_the_server_knows_who(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let server = server(on).await;
     let user = server.user("jana", Role::SocialWorker, None).await;
     let browser = server.sign_in("  Jana ").await;
     let me: Value = browser.get("/api/v1/whoami").send().await.unwrap().json().await.unwrap();
@@ -33,9 +44,12 @@ async fn with_name_and_passphrase_somebody_is_signed_in_and_the_server_knows_who
     assert_eq!(me["today"], "2026-11-20");
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_wrong_passphrase_an_unknown_name_and_a_blocked_user_sound_the_same() {
-    let server = Server::start().await;
+async fn a_wrong_passphrase_an_unknown_name_and_a_blocked_user_sound_the_same(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let server = server(on).await;
     server.user("jana", Role::SocialWorker, None).await;
     let blocked = User { standing: Standing::Blocked, ..server.user("rolf", Role::Admin, None).await };
     server.state.ledger.put_user(&blocked, Utc::now()).await.unwrap();
@@ -47,9 +61,10 @@ async fn a_wrong_passphrase_an_unknown_name_and_a_blocked_user_sound_the_same() 
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn after_ten_wrong_tries_even_the_right_passphrase_waits() {
-    let server = Server::start().await;
+async fn after_ten_wrong_tries_even_the_right_passphrase_waits(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let server = server(on).await;
     server.user("jana", Role::SocialWorker, None).await;
     server.user("murat", Role::SocialWorker, None).await;
     let no_proof = vec![0; 32];
@@ -80,9 +95,10 @@ async fn the_cookie_is_for_this_host_alone_and_out_of_every_script_s_reach() {
     assert!(!cookie.contains("Domain"), "{cookie}");
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_revoked_session_a_blocked_user_and_a_new_role_hold_at_once() {
-    let server = Server::start().await;
+async fn a_revoked_session_a_blocked_user_and_a_new_role_hold_at_once(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let server = server(on).await;
     let jana = server.user("jana", Role::SocialWorker, None).await;
     let (tablet, desk) = (server.sign_in("jana").await, server.sign_in("jana").await);
     let token = Token::received(tablet.cookie.strip_prefix(&format!("{COOKIE}=")).unwrap());
@@ -100,9 +116,12 @@ async fn a_revoked_session_a_blocked_user_and_a_new_role_hold_at_once() {
     assert_eq!(desk.whoami().await, StatusCode::UNAUTHORIZED);
 }
 
+#[rstest]
 #[tokio::test]
-async fn signing_out_ends_the_session_on_the_server_and_takes_the_cookie_away() {
-    let server = Server::start().await;
+async fn signing_out_ends_the_session_on_the_server_and_takes_the_cookie_away(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let server = server(on).await;
     server.user("jana", Role::SocialWorker, None).await;
     let browser = server.sign_in("jana").await;
     let answer = browser.post("/sf/sign-out").json(&json!({})).send().await.unwrap();
@@ -124,8 +143,9 @@ async fn a_session_is_over_when_it_was_idle_or_is_old(
     #[case] opened: TimeDelta,
     #[case] used: TimeDelta,
     #[case] expected: StatusCode,
+    #[values(On::Sqlite, On::Postgres)] on: On,
 ) {
-    let server = Server::start().await;
+    let server = server(on).await;
     let jana = server.user("jana", Role::SocialWorker, None).await;
     let now = Utc::now();
     let session = Session {
@@ -161,9 +181,12 @@ async fn whoever_is_not_signed_in_hears_401_and_nothing_else() {
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn the_salt_of_a_name_that_nobody_has_stays_the_same_and_looks_like_any_other() {
-    let server = Server::start().await;
+async fn the_salt_of_a_name_that_nobody_has_stays_the_same_and_looks_like_any_other(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let server = server(on).await;
     server.user("jana", Role::SocialWorker, None).await;
     let Salt(real) = server.salt("jana").await;
     let Salt(made_up) = server.salt("niemand").await;
@@ -177,9 +200,12 @@ async fn the_salt_of_a_name_that_nobody_has_stays_the_same_and_looks_like_any_ot
     assert_eq!(names(&real), names(&made_up));
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_one_time_code_opens_nothing_by_itself_and_a_passphrase_takes_its_place_once() {
-    let server = Server::start().await;
+async fn a_one_time_code_opens_nothing_by_itself_and_a_passphrase_takes_its_place_once(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let server = server(on).await;
     let jana = server.user("jana", Role::SocialWorker, None).await;
     let before = server.sign_in("jana").await;
     let code = issue_code(&*server.state.ledger, &jana).await.unwrap().to_string();
@@ -207,9 +233,10 @@ async fn a_passphrase_is_no_code_and_a_blocked_user_s_code_is_none() {
     assert_eq!(server.exchange("jana", &code, OTHER).await.err(), Some(SignInError::Wrong));
 }
 
+#[rstest]
 #[tokio::test]
-async fn of_two_who_use_a_code_at_the_same_time_one_comes_in() {
-    let server = Server::start().await;
+async fn of_two_who_use_a_code_at_the_same_time_one_comes_in(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let server = server(on).await;
     let jana = server.user("jana", Role::SocialWorker, None).await;
     let code = issue_code(&*server.state.ledger, &jana).await.unwrap().to_string();
     let (one, other) = tokio::join!(server.exchange("jana", &code, OTHER), server.exchange("jana", &code, PASSPHRASE));
