@@ -28,8 +28,8 @@ const PREFIX: &str = "LOTSE_";
 /// The variable that names the file.
 const FILE_VARIABLE: &str = "LOTSE_CONFIG";
 
-/// Variables of the build scripts, which the program that they start inherits.
-const OF_THE_BUILD: [&str; 2] = ["LOTSE_CACHE", "LOTSE_BINARY"];
+/// Variables of the scripts that build and test, which the program that they start inherits.
+const OF_THE_BUILD: [&str; 3] = ["LOTSE_CACHE", "LOTSE_BINARY", "LOTSE_TEST_POSTGRES"];
 
 /// What is logged if nothing is said: our own doings, and what goes wrong elsewhere.
 const DEFAULT_LOG: &str = "server=info,warn";

@@ -94,6 +94,25 @@ async fn processes_that_start_at_once_make_the_tables_once() {
 }
 
 #[tokio::test]
+async fn a_commit_waits_for_the_disk_and_sees_what_is_committed_however_the_database_is_set() {
+    let store = Store::open(On::Postgres).await;
+    let watch = "CREATE TABLE seen (durable text, isolation text); \
+                 CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO seen VALUES \
+                 (current_setting('synchronous_commit'), current_setting('transaction_isolation')); RETURN NEW; END $$; \
+                 CREATE TRIGGER see AFTER INSERT ON commits FOR EACH ROW EXECUTE FUNCTION see()";
+    sqlx::raw_sql(watch).execute(&mut outside(&store).await).await.unwrap();
+    let careless = "options[synchronous_commit]=off&options[default_transaction_isolation]=serializable";
+    let address: Address = format!("{}&{careless}", store.setting).parse().unwrap();
+    let ledger = Database::Postgres(address).open().await.unwrap();
+    Town::found(&ledger, "haan").await.new_case().await;
+    let seen: Vec<(String, String)> = sqlx::query_as("SELECT DISTINCT durable, isolation FROM seen")
+        .fetch_all(&mut outside(&store).await)
+        .await
+        .unwrap();
+    assert_eq!(seen, [("on".to_owned(), "read committed".to_owned())]);
+}
+
+#[tokio::test]
 async fn a_database_of_a_newer_version_is_left_alone() {
     let store = Store::open(On::Postgres).await;
     sqlx::query("UPDATE lotse_format SET version = 999").execute(&mut outside(&store).await).await.unwrap();
