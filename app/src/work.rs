@@ -9,7 +9,7 @@ mod tests;
 
 pub use casework::device::Returned;
 pub(crate) use outcome::{Beside, Secret};
-pub use outcome::{OpenError, SaveError, SignedOut};
+pub use outcome::{NoHistory, OpenError, SaveError, SignedOut};
 
 use crate::{
     device::{self, Device},
@@ -17,7 +17,9 @@ use crate::{
 };
 use casework::{
     casebook::Casebook,
-    ids::{CommitId, UserId},
+    history::Step,
+    ids::{CommitId, ReplicaId, UserId},
+    records::RecordKey,
     sync::{Act, wire::Me},
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
@@ -295,14 +297,54 @@ impl Work {
         let Some(entry) = self.returned.with_untracked(|all| all.iter().find(|it| it.commit.id == id).cloned()) else {
             return Ok(());
         };
+        self.resend(entry).await
+    }
+
+    /// Sends a returned commit again after somebody mended what was written in it.
+    ///
+    /// # Errors
+    /// [`SaveError`]; it stays in the tray then, as it was.
+    pub async fn send_mended(&self, entry: Returned) -> Result<(), SaveError> {
+        self.resend(entry).await
+    }
+
+    async fn resend(&self, entry: Returned) -> Result<(), SaveError> {
         let (device, author) = self.at_work()?;
         let commit = device.send_again(&entry, author).await?;
         if self.device().is_some_and(|open| open.is(&device)) {
-            self.returned.update(|all| all.retain(|it| it.commit.id != id));
+            self.returned.update(|all| all.retain(|it| it.commit.id != entry.commit.id));
             self.change(|book| book.commit(commit));
             device.wake();
         }
         Ok(())
+    }
+
+    /// Opens a returned commit as a draft: it leaves the tray when the draft is safe on the device.
+    ///
+    /// # Errors
+    /// [`SaveError`]; it stays in the tray then.
+    pub async fn mend_as_draft<T: Serialize>(&self, id: CommitId, name: &str, draft: &T) -> Result<(), SaveError> {
+        self.keep_draft(name, draft);
+        self.flush_drafts().await;
+        match self.draft_trouble.get_untracked() {
+            Some(trouble) => Err(trouble),
+            None => self.discard_returned(id).await,
+        }
+    }
+
+    /// The replica that writes in this session, if a vault is open.
+    #[must_use]
+    pub fn replica(&self) -> Option<ReplicaId> {
+        self.device()?.replica()
+    }
+
+    /// Who changed a record, when, from what to what. Only the server knows.
+    ///
+    /// # Errors
+    /// [`NoHistory`] says why it cannot be shown.
+    pub async fn history(&self, key: RecordKey) -> Result<Vec<Step>, NoHistory> {
+        let Some(device) = self.device() else { return Err(NoHistory::SignedOut) };
+        device.history(key).await
     }
 
     /// Throws a returned commit away, for good.

@@ -62,8 +62,8 @@ test("two devices change the same field, and both values stand to be settled", a
   // Whoever knows says which is right; then it is settled for everybody.
   await goTo(one, "Heute");
   await one.getByRole("link", { name: "Klären" }).click();
-  await expect(one.getByText("0171 1111111")).toBeVisible();
-  await expect(one.getByText("0171 2222222")).toBeVisible();
+  await expect(one.getByText("0171 1111111", { exact: true })).toBeVisible();
+  await expect(one.getByText("0171 2222222", { exact: true })).toBeVisible();
   await one.getByRole("button", { name: "Das stimmt" }).last().click();
   await expect(one.getByText("Es gibt nichts zu klären.")).toBeVisible();
   await goTo(two, "Heute");

@@ -6,8 +6,8 @@ mod store;
 mod town;
 
 use casework::{
-    ids::CaseId,
-    records::{Case, Consultation, Content, Identity, Kind},
+    ids::{AccommodationId, CaseId, PersonId, UnitId},
+    records::{Case, Consultation, Content, Identity, Kind, Stay, Unit},
     sync::{
         Act, Commit, Refusal,
         wire::{FORMAT, FORMAT_HEADER, Me, Page, Push, Pushed, Receipt},
@@ -327,4 +327,66 @@ async fn a_live_stream_ends_with_its_session(#[values(On::Sqlite, On::Postgres)]
     assert_eq!(live.next().await, None);
     assert!(others.is_silent().await);
     assert_eq!(served.get("pull", &token).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_history_of_a_record_is_told_to_those_who_may_read_it_and_to_nobody_else(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let served = Served::open(on).await;
+    let town = &served.town;
+    let (case, person) = town.new_case().await;
+    let seen = town.record::<Identity>(person).await;
+    let mut act = Act::new();
+    act.update(&seen, &identity(case, "Haddad"), &identity(case, "Hadad"));
+    town.push_accepted(&town.clerk, &Device::of(town.clerk.id).commit(act)).await;
+    let route = format!("history/identity/{person}");
+    let token = served.sign_in(&town.anna).await;
+    let steps: Vec<casework::history::Step> = read(served.get(&route, &token)).await;
+    assert_eq!(steps.iter().map(|step| step.author).collect::<Vec<_>>(), [town.clerk.id, town.anna.id]);
+    assert_eq!(steps[0].changes.len(), 1);
+    assert_eq!((&steps[0].changes[0].from, &steps[0].changes[0].to), (&json!("Haddad"), &json!("Hadad")));
+
+    let stranger = served.sign_in(&town.bert).await;
+    for (token, route) in [
+        (&stranger, route.clone()),
+        (&token, format!("history/identity/{}", uuid::Uuid::now_v7())),
+        (&token, format!("history/nonsense/{person}")),
+    ] {
+        let answer = served.get(&route, token).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{route}");
+        assert!(!answer.text().await.unwrap().contains("Hadad"));
+    }
+    assert_eq!(served.get(&route, "made-up").send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+}
+
+#[rstest]
+#[tokio::test]
+async fn two_devices_one_bed_one_decision_over_the_wire_and_a_redelivery_makes_no_second(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let served = Served::open(on).await;
+    let town = &served.town;
+    let (home, room, mut act) = (AccommodationId::new(), UnitId::new(), Act::new());
+    act.create(home, &town::house("Gruiten"));
+    act.create(room, &Unit { accommodation: home, label: "12".to_owned(), beds: 1 });
+    town.bring_in(act).await;
+    let token = served.sign_in(&town.anna).await;
+    let moving = [(); 2].map(|()| {
+        let (case, person, mut act) = (CaseId::new(), PersonId::new(), Act::new());
+        act.create(case, &case_of(town.team)).create(person, &identity(case, "Haddad"));
+        let stay = Stay { unit: Some(room), from: Some(today()), ..town::stay(case, person, home, None) };
+        act.create(uuid::Uuid::now_v7(), &stay);
+        Device::of(town.anna.id).commit(act)
+    });
+    for commit in moving.iter().chain(&moving) {
+        let answers = served.push(&token, std::slice::from_ref(commit)).await;
+        assert!(matches!(answers[0], Receipt::Accepted { .. }));
+    }
+    let page: Page = read(served.get("pull", &token)).await;
+    let decisions = page.read().0.into_iter().filter(|record| record.key.kind == Kind::Decision).count();
+    assert_eq!(decisions, 1);
+    let stranger: Page = read(served.get("pull", &served.sign_in(&town.bert).await)).await;
+    assert!(stranger.read().0.iter().all(|record| record.key.kind != Kind::Decision));
 }

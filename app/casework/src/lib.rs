@@ -12,6 +12,7 @@ pub mod decisions;
 pub mod device;
 pub mod due;
 pub mod erasure;
+pub mod history;
 pub mod ids;
 pub mod minutes;
 pub mod people;

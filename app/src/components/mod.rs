@@ -2,6 +2,8 @@
 
 mod attention;
 mod chips;
+mod fields;
+mod history;
 mod icon;
 mod names;
 mod notice;
@@ -16,6 +18,8 @@ pub mod words;
 
 pub use attention::{focus, focus_heading, opens_conversation};
 pub use chips::Chip;
+pub use fields::{field_in_words, here, record_in_words, value_in_words};
+pub use history::History;
 pub use icon::Icon;
 pub use names::{PersonName, ShownName, actor_name, age, person_name, staff_name};
 pub use notice::{Notice, NoticeBar, save_and_say, use_notice};

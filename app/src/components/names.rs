@@ -2,6 +2,7 @@
 
 use casework::{
     casebook::Casebook,
+    decisions::known_as,
     ids::{PersonId, UserId},
     records::{Actor, BaseData, Identity, Partner, Staff},
 };
@@ -43,7 +44,7 @@ pub fn PersonName(
 /// A person's name as one says it.
 #[must_use]
 pub fn person_name(book: &Casebook, person: PersonId) -> String {
-    book.get::<Identity>(person).map(Identity::spoken).unwrap_or_default()
+    book.get::<Identity>(known_as(book, person)).map(Identity::spoken).unwrap_or_default()
 }
 
 /// A colleague's name.

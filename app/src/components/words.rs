@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn every_word_of_the_records_has_words_in_both_languages() {
-        let families: [(&str, Vec<&str>); 12] = [
+        let families: [(&str, Vec<&str>); 13] = [
+            ("record", Kind::ALL.iter().map(|it| it.name()).collect()),
             ("gender", Gender::ALL.iter().map(|it| it.word()).collect()),
             ("target-group", TargetGroup::ALL.iter().map(|it| it.word()).collect()),
             ("household-role", HouseholdRole::ALL.iter().map(|it| it.word()).collect()),

@@ -2,10 +2,12 @@
 
 #![allow(dead_code, reason = "only tests open it")]
 
-use crate::work::{OpenError, Returned, SaveError, Secret, Work};
+use crate::work::{NoHistory, OpenError, Returned, SaveError, Secret, Work};
 use casework::{
     device::Writer,
-    ids::UserId,
+    history::Step,
+    ids::{ReplicaId, UserId},
+    records::RecordKey,
     sync::{Act, Commit},
 };
 use chrono::Utc;
@@ -18,6 +20,15 @@ pub(crate) struct Device(Rc<RefCell<Writer>>);
 impl Device {
     pub(crate) fn in_memory() -> Self {
         Self(Rc::new(RefCell::new(Writer::new())))
+    }
+
+    pub(crate) fn replica(&self) -> Option<ReplicaId> {
+        None
+    }
+
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn history(&self, _key: RecordKey) -> Result<Vec<Step>, NoHistory> {
+        Err(NoHistory::Unreachable)
     }
 
     pub(crate) fn is(&self, other: &Device) -> bool {

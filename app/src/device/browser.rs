@@ -6,15 +6,17 @@ use crate::{
     sync::{
         Bell,
         courier::Courier,
-        http::sleep,
+        http::{self, sleep},
         tabs::{News, Tabs},
     },
     vault::{Contents, Vault},
-    work::{Returned, SaveError, Stage, Work},
+    work::{NoHistory, Returned, SaveError, Stage, Work},
 };
 use casework::{
-    device::{Standing, Writer, commit_id, worth_folding},
-    ids::UserId,
+    device::{Failure, Standing, Writer, commit_id, worth_folding},
+    history::Step,
+    ids::{ReplicaId, UserId},
+    records::RecordKey,
     sync::{Act, Commit, Record},
 };
 use chrono::Utc;
@@ -43,6 +45,7 @@ struct Inner {
     vault: Rc<Vault>,
     /// Held while a commit is written, so that they reach the disk in the order of their numbers.
     writer: Mutex<Writer>,
+    replica: ReplicaId,
     /// Held while news are read, so that what was read later also counts later.
     reader: Mutex<()>,
     standing: RefCell<Standing>,
@@ -57,9 +60,11 @@ struct Inner {
 impl Device {
     /// A device over this vault.
     pub(crate) fn new(vault: Vault) -> Self {
+        let replica = ReplicaId::new();
         Self(Rc::new(Inner {
             vault: Rc::new(vault),
-            writer: Mutex::new(Writer::new()),
+            writer: Mutex::new(Writer::of(replica)),
+            replica,
             reader: Mutex::new(()),
             standing: RefCell::default(),
             tabs: RefCell::default(),
@@ -69,6 +74,20 @@ impl Device {
             draft_timer: Cell::default(),
             is_closed: Cell::default(),
         }))
+    }
+
+    /// Who writes here.
+    pub(crate) fn replica(&self) -> Option<ReplicaId> {
+        Some(self.0.replica)
+    }
+
+    /// Who changed a record, when, from what to what: the server knows.
+    pub(crate) async fn history(&self, key: RecordKey) -> Result<Vec<Step>, NoHistory> {
+        http::history(key).await.map_err(|failure| match failure {
+            Failure::Unreachable | Failure::Server => NoHistory::Unreachable,
+            Failure::NotSignedIn => NoHistory::SignedOut,
+            Failure::NotUnderstood => NoHistory::NotThere,
+        })
     }
 
     pub(crate) fn is(&self, other: &Device) -> bool {

@@ -4,6 +4,7 @@ use crate::{
     components::{Icon, focus, short_moment},
     frame::{Theme, use_preferences},
     locales::{Language, local_now, tr, tr_with},
+    pages::settle,
     work::{Connection, Work, use_work},
 };
 use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast as _, web_sys};
@@ -145,6 +146,7 @@ fn Menu(keys: RwSignal<bool>) -> impl IntoView {
                     <a class="l-menu__item" href="/settle" on:click=move |_| open.set(false)>
                         <Icon name="info" />
                         {tr("settle-title")}
+                        {move || Some(settle::count(work)).filter(|count| open.get() && *count != 0).map(|count| format!(" ({count})"))}
                     </a>
                 </li>
                 <li>

@@ -1,7 +1,7 @@
 //! The wire, as a browser speaks it.
 
-use casework::device::Failure;
 use casework::sync::wire::{Cursor, FORMAT, FORMAT_HEADER, Me, Page, Push, Pushed};
+use casework::{device::Failure, history::Step, records::RecordKey};
 use futures::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::set_timeout;
@@ -29,6 +29,11 @@ pub async fn push(push: &Push) -> Result<Pushed, Failure> {
 pub async fn pull(cursor: Option<&Cursor>) -> Result<Page, Failure> {
     let query = cursor.map(|cursor| format!("?cursor={}", js_sys::encode_uri_component(&cursor.0))).unwrap_or_default();
     ask(Request::get(&format!("/api/v1/pull{query}"))).await
+}
+
+/// Who changed a record, when, from what to what.
+pub async fn history(key: RecordKey) -> Result<Vec<Step>, Failure> {
+    ask(Request::get(&format!("/api/v1/history/{}/{}", key.kind.name(), key.id))).await
 }
 
 async fn ask<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {

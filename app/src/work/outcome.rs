@@ -76,6 +76,20 @@ impl From<SaveError> for OpenError {
     }
 }
 
+/// Why a history cannot be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoHistory {
+    /// The server is not reached: it alone has the history.
+    #[error("the history is on the server alone")]
+    Unreachable,
+    /// The server wants a new sign-in first.
+    #[error("sign in again to read the history")]
+    SignedOut,
+    /// The server has no such record for this user.
+    #[error("the server has no history of this")]
+    NotThere,
+}
+
 /// How signing out went. Nothing that waits is lost either way: it stays sealed and is sent after the next sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedOut {

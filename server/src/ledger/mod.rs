@@ -112,6 +112,14 @@ pub trait Ledger: Send + Sync {
     async fn record(&self, municipality: MunicipalityId, key: RecordKey) -> Result<Option<Record>>;
     /// All records of a kind as they stand, by id.
     async fn records(&self, municipality: MunicipalityId, kind: Kind) -> Result<Vec<Record>>;
+    /// One record as it stands, if this reader may read it; that they did is written down.
+    async fn read(
+        &self,
+        municipality: MunicipalityId,
+        reader: &Reader,
+        key: RecordKey,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Record>>;
     /// The commits that changed a record, the oldest first.
     async fn history(&self, municipality: MunicipalityId, key: RecordKey) -> Result<Vec<History>>;
 

@@ -6,7 +6,7 @@ mod live;
 use crate::{gate::SignedIn, ledger::LedgerError, state::AppState};
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Query, State},
+    extract::{DefaultBodyLimit, Path, Query, State},
     http::{HeaderMap, StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
@@ -14,7 +14,9 @@ use axum::{
 };
 use casework::{
     admission::Batch,
+    history::{Step, steps},
     ids::CommitId,
+    records::{Kind, RecordKey},
     sync::{
         Commit, Refusal,
         wire::{Cursor, Me, Page, Push, Pushed, Receipt},
@@ -24,6 +26,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 use tower_http::{decompression::RequestDecompressionLayer, set_header::SetResponseHeaderLayer};
+use uuid::Uuid;
 
 /// How large a request may be, unpacked.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -35,6 +38,7 @@ pub fn router() -> Router<AppState> {
         .route("/api/v1/pull", get(pull))
         .route("/api/v1/live", get(live::live))
         .route("/api/v1/whoami", get(whoami))
+        .route("/api/v1/history/{kind}/{id}", get(history))
         .layer(middleware::from_fn(format::check))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(RequestDecompressionLayer::new())
@@ -48,6 +52,9 @@ enum WireError {
     /// A push that cannot be read as one.
     #[error("this is not a push: {0}")]
     NotAPush(&'static str),
+    /// No such record, or none that the user may read: which of both is not said.
+    #[error("there is no such record for you")]
+    NotThere,
     /// The ledger failed; what is on the device stays there and is sent again.
     #[error("the server cannot answer now; try again later")]
     Ledger(#[from] LedgerError),
@@ -57,6 +64,7 @@ impl IntoResponse for WireError {
     fn into_response(self) -> Response {
         let status = match &self {
             WireError::NotAPush(_) => StatusCode::BAD_REQUEST,
+            WireError::NotThere => StatusCode::NOT_FOUND,
             WireError::Ledger(error) => {
                 tracing::error!(%error, "the ledger failed");
                 StatusCode::SERVICE_UNAVAILABLE
@@ -126,6 +134,21 @@ async fn pull(
     let reader = signed_in.reader(state.today());
     let page = state.ledger.pull(signed_in.municipality, &reader, &pulling.cursor, Page::MOST).await?;
     Ok(Json(if format::purges(&headers) { page } else { format::without_purges(page) }))
+}
+
+/// Who changed a record, when, from what to what. Asking is written down.
+async fn history(
+    State(state): State<AppState>,
+    signed_in: SignedIn,
+    Path((kind, id)): Path<(String, Uuid)>,
+) -> Result<Json<Vec<Step>>, WireError> {
+    let key = RecordKey { kind: Kind::from_name(&kind).ok_or(WireError::NotThere)?, id };
+    let reader = signed_in.reader(state.today());
+    let municipality = signed_in.municipality;
+    state.ledger.read(municipality, &reader, key, Utc::now()).await?.ok_or(WireError::NotThere)?;
+    let commits = state.ledger.history(municipality, key).await?;
+    let commits = commits.into_iter().map(|it| (it.received, Commit { time: it.time, ..it.commit }));
+    Ok(Json(steps(key, commits)))
 }
 
 async fn whoami(State(state): State<AppState>, signed_in: SignedIn) -> Result<Json<Me>, WireError> {

@@ -7,6 +7,7 @@
 mod context;
 mod draft;
 mod leaving;
+mod mending;
 mod saving;
 mod signing;
 mod task_line;

@@ -133,6 +133,12 @@ impl Act {
         Self::default()
     }
 
+    /// An act of changes that were made before.
+    #[must_use]
+    pub fn of(changes: Vec<Change>) -> Self {
+        Self { changes }
+    }
+
     /// Makes a new record.
     pub fn create<T: Content>(&mut self, id: impl Into<Uuid>, content: &T) -> &mut Self {
         self.change(&Record::empty(T::key(id)), &BTreeMap::new(), content)

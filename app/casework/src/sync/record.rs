@@ -1,6 +1,6 @@
 //! A record as it merges: fields, each a cell.
 
-use super::{Cell, Commit, Covered, Dot, MARK, Presence, Time, Version};
+use super::{Cell, Change, Commit, Covered, Dot, MARK, Presence, Time, Version};
 use crate::{
     ids::{CaseId, ReplicaId, UserId},
     records::{Content, Kind, RecordKey},
@@ -85,6 +85,14 @@ impl Record {
             }
         }
         self.know([]);
+    }
+
+    /// Lets all that a change of a commit writes stand, whatever is there: to look at, not to keep.
+    pub fn write_over(&mut self, change: &Change, commit: &Commit) {
+        for (path, write) in &change.fields {
+            let version = Version { dot: commit.dot(), time: commit.time, value: write.value.clone() };
+            self.fields.insert(path.clone(), Cell::written(version, write.covered.clone()));
+        }
     }
 
     /// The replicas whose values stand against each other: whoever decides wants to know who wrote them.

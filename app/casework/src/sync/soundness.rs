@@ -1,6 +1,6 @@
 //! Whether what a commit writes makes sense.
 
-use super::{Cell, Change, Commit, Record, Refusal, Version};
+use super::{Change, Commit, Record, Refusal};
 use crate::records::{RecordKey, check_readable};
 
 /// Checks that every record is readable with what a commit writes into it. `before` answers the record as it stands
@@ -45,10 +45,7 @@ fn malformed(field: &str) -> Refusal {
 /// The record if all that the change writes stood: a value that does not stand today may stand tomorrow.
 fn overwritten(record: &Record, commit: &Commit, change: &Change) -> Record {
     let mut record = record.clone();
-    for (path, write) in &change.fields {
-        let version = Version { dot: commit.dot(), time: commit.time, value: write.value.clone() };
-        record.fields.insert(path.clone(), Cell::written(version, write.covered.clone()));
-    }
+    record.write_over(change, commit);
     record
 }
 

@@ -6,6 +6,7 @@
 //! | `GET /api/v1/pull?cursor=…` | | [`Page`] |
 //! | `GET /api/v1/live` | | server-sent events, each *there is something new* |
 //! | `GET /api/v1/whoami` | | [`Me`] |
+//! | `GET /api/v1/history/{kind}/{id}` | | [`crate::history::Step`]s, the latest first; 404 for what the user may not read |
 //!
 //! Whoever is not signed in gets 401 from all of them. A request names its format in the header `Lotse-Format`; the server
 //! accepts all formats up to its own, and answers 426 to newer ones.

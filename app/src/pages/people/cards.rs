@@ -3,7 +3,7 @@
 use super::sheet::{Head, Papers};
 use crate::{
     components::{
-        Day, Icon, SafetyMark,
+        Day, History, Icon, SafetyMark,
         words::{country, language, named, title},
     },
     locales::{dates::plain_day, tr, tr_with},
@@ -12,7 +12,7 @@ use crate::{
 use casework::{
     access::{Deed, Relation, may},
     ids::PersonId,
-    records::{BaseData, BenefitPeriod, BirthDate, Content as _, Education, Kind, ResidenceTitle, Stay},
+    records::{BaseData, BenefitPeriod, BirthDate, Content as _, Education, Identity, Kind, ResidenceTitle, Stay},
 };
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ use leptos::prelude::*;
 /// All cards of a person. What is not in the casebook has none.
 #[component]
 pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl IntoView {
+    let keys = vec![Identity::key(person), BaseData::key(person)];
     view! {
         {move || papers.with(|papers| (!papers.doubts.is_empty()).then(|| {
             let doubts = papers.doubts.iter().map(|doubt| view! { <li>{named("doubt", doubt.word())}</li> }).collect_view();
@@ -53,6 +54,7 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
             });
             lines_card("card-education", tr("card-education"), lines.collect())
         })}
+        <History keys />
     }
 }
 

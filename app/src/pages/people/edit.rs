@@ -7,14 +7,14 @@ use super::{
 use crate::{
     components::{Icon, PageHead, PersonName, ShownName, focus, use_notice},
     locales::{tr, tr_with},
-    work::use_work,
+    work::{SaveError, Work, use_work},
 };
 use casework::{
     casebook::Casebook,
     ids::{CaseId, HouseholdId, PersonId},
-    records::{BaseData, Case, CaseStatus, Content as _, Household, Identity},
+    records::{BaseData, Case, CaseStatus, Content as _, Household, Identity, Kind, RecordKey},
     search::Index,
-    sync::{Act, Record},
+    sync::{Act, Commit, Record},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::{
@@ -82,12 +82,34 @@ impl Change {
         Some(Self { typed: Typed::of(&identity, Some(&base)), identity, base, records })
     }
 
+    /// A change that came back, over what stands now.
+    fn of_returned(book: &Casebook, commit: &Commit) -> Option<(PersonId, Self)> {
+        let is_person = |key: &RecordKey| matches!(key.kind, Kind::Identity | Kind::BaseData);
+        let person = PersonId(commit.keys().next().filter(|_| commit.keys().all(|key| is_person(&key)))?.id);
+        let began = Self::begin(book, person)?;
+        let (mut identity, mut base) = began.records.clone();
+        for change in &commit.changes {
+            let record = if change.key.kind == Kind::Identity { &mut identity } else { &mut base };
+            record.write_over(change, commit);
+        }
+        let typed = Typed::of(&identity.content().ok()?, base.content().ok().as_ref());
+        Some((person, Self { typed, ..began }))
+    }
+
     fn act(&self) -> Act {
         let mut act = Act::new();
         act.update(&self.records.0, &self.identity, &self.typed.identity(self.identity.case));
         act.update(&self.records.1, &self.base, &self.typed.base(self.base.case, self.base.household));
         act
     }
+}
+
+/// Opens a change of a person that came back in its form again, and answers the address; none if it is something else. The
+/// entry leaves the tray when the draft is safe.
+pub async fn mend(work: Work, commit: &Commit) -> Option<Result<String, SaveError>> {
+    let (person, change) = work.look(|book| Change::of_returned(book, commit))?;
+    let begun = Begun::Change(person);
+    Some(work.mend_as_draft(commit.id, &begun.draft(), &change).await.map(|()| begun.address()))
 }
 
 /// Names closer than this to the one typed may be the same person.

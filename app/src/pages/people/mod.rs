@@ -8,6 +8,6 @@ mod person;
 mod rows;
 mod sheet;
 
-pub use edit::{Begun, EditPerson, Register};
+pub use edit::{Begun, EditPerson, Register, mend};
 pub use list::People;
 pub use person::PersonPage;

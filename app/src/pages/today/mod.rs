@@ -75,7 +75,7 @@ pub fn Today() -> impl IntoView {
         })
     });
     let unseen = Memo::new(move |_| work.read(|book| due::unseen(book, scope.get(), today).len()));
-    let settle = Memo::new(move |_| work.read(|book| book.to_settle().count()));
+    let settle = Memo::new(move |_| crate::pages::settle::count(work));
     let counsels =
         Memo::new(move |_| work.me().is_some_and(|me| casework::access::ever_reads(me.staff.role, Kind::Consultation)));
     view! {

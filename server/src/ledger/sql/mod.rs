@@ -187,6 +187,22 @@ impl Ledger for Store {
         append::record(&mut *self.readers.acquire().await?, municipality, key).await
     }
 
+    async fn read(
+        &self,
+        municipality: MunicipalityId,
+        reader: &Reader,
+        key: RecordKey,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Record>> {
+        let mut transaction = self.write().await?;
+        let record = pull::read(&mut transaction, municipality, reader, key).await?;
+        if let Some(case) = record.as_ref().and_then(Record::case) {
+            pull::note_access(&mut transaction, municipality, reader.user, case, now).await?;
+            self.commit(transaction, &[]).await?;
+        }
+        Ok(record)
+    }
+
     async fn records(&self, municipality: MunicipalityId, kind: Kind) -> Result<Vec<Record>> {
         let rows = sqlx::query("SELECT body FROM records WHERE municipality = $1 AND kind = $2 ORDER BY id")
             .bind(municipality.0)

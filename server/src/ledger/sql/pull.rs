@@ -2,7 +2,7 @@
 
 use super::{
     Arguments, Connection, Database, Row, head,
-    rows::{json, number, signed},
+    rows::{json, number, record_of, signed},
 };
 use crate::ledger::{
     LedgerError, News, Reader, Result, Scope,
@@ -10,11 +10,14 @@ use crate::ledger::{
 };
 use casework::{
     access::{Deed, Relation, may},
-    ids::{MunicipalityId, TeamId, UserId},
+    ids::{CaseId, MunicipalityId, TeamId, UserId},
     records::{Kind, RecordKey, Role},
-    sync::wire::{Cursor, Page},
+    sync::{
+        Record,
+        wire::{Cursor, Page},
+    },
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{Row as _, query::Query};
 use std::collections::BTreeSet;
 
@@ -281,4 +284,42 @@ pub(super) async fn news(
     let concerns =
         row.try_get("concerns")? || !sight.departed(connection, &reader.scope, after, sequence).await?.is_empty();
     Ok(News { sequence, concerns })
+}
+
+/// A record, if the reader may read it.
+pub(super) async fn read(
+    connection: &mut Connection,
+    municipality: MunicipalityId,
+    reader: &Reader,
+    key: RecordKey,
+) -> Result<Option<Record>> {
+    let sight = Sight { municipality, scope: &reader.scope, day: reader.today };
+    let row = sight
+        .query(concat!(
+            "SELECT r.body FROM records r WHERE r.municipality = $1 AND r.kind = $9 AND r.id = $10 AND ",
+            readable!()
+        ))
+        .bind(key.kind.name())
+        .bind(key.id)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(record_of).transpose()
+}
+
+/// Writes down who opened which file, and when; never what it says.
+pub(super) async fn note_access(
+    connection: &mut Connection,
+    municipality: MunicipalityId,
+    user: UserId,
+    case: CaseId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query("INSERT INTO access_log (municipality, at, \"user\", case_id) VALUES ($1, $2, $3, $4)")
+        .bind(municipality.0)
+        .bind(now.timestamp_millis())
+        .bind(user.0)
+        .bind(case.0)
+        .execute(connection)
+        .await?;
+    Ok(())
 }

@@ -1,0 +1,103 @@
+//! Records, fields and values as somebody reads them.
+
+use super::{
+    person_name, staff_name,
+    words::{self, named},
+};
+use crate::locales::{
+    dates::{moment_in_words, plain_day},
+    tr,
+};
+use casework::{
+    casebook::Casebook,
+    ids::{AccommodationId, PersonId, UnitId, UserId},
+    records::{Accommodation, Actor, Kind, Unit},
+};
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// What a kind of record is called.
+#[must_use]
+pub fn record_in_words(kind: Kind) -> String {
+    named("record", kind.name())
+}
+
+/// A field as somebody calls it: `languages/kmr` by its set, and by its element where that has a name. None for what only
+/// machines need to know.
+#[must_use]
+pub fn field_in_words(book: &Casebook, path: &str) -> Option<String> {
+    let (field, element) = path.split_once('/').map_or((path, None), |(field, element)| (field, Some(element)));
+    if matches!(field, "case" | "conversation" | "consultation" | "household" | "strokes" | "lines") {
+        return None;
+    }
+    let name = named("field", &field.replace('_', "-"));
+    Some(match (field, element) {
+        ("~", _) => tr("field-removed"),
+        ("languages", Some(code)) => format!("{name}: {}", words::language(code)),
+        ("criteria", Some(code)) => format!("{name}: {}", named("criterion", code)),
+        ("present" | "workers", Some(id)) => format!("{name}: {}", id_in_words(book, id)?),
+        ("spellings", Some(spelling)) => format!("{name}: {spelling}"),
+        _ => name,
+    })
+}
+
+/// A value as somebody reads it.
+#[must_use]
+pub fn value_in_words(book: &Casebook, path: &str, value: &Value) -> String {
+    match value {
+        Value::Null => tr("settle-empty"),
+        Value::Bool(true) => tr("yes"),
+        Value::Bool(false) => tr("no"),
+        Value::String(text) => text_in_words(book, path, text),
+        Value::Number(number) => number.to_string(),
+        Value::Array(_) | Value::Object(_) => tr("yes"),
+    }
+}
+
+fn text_in_words(book: &Casebook, path: &str, text: &str) -> String {
+    if text.trim().is_empty() {
+        return tr("settle-empty");
+    }
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        return plain_day(day);
+    }
+    if let Ok(at) = text.parse::<NaiveDateTime>() {
+        return moment_in_words(at, NaiveDate::MIN);
+    }
+    if let Some(name) = id_in_words(book, text) {
+        return name;
+    }
+    match path {
+        "gender" => named("gender", text),
+        "target_group" => named("target-group", text),
+        "household_role" => named("household-role", text),
+        "nationality" => words::country(text),
+        "language" => words::language(text),
+        "title" => words::title(text),
+        "regime" => named("regime", text),
+        "setting" => named("setting", text),
+        "status" => named("case-status", text),
+        "state" => named("task-state", text),
+        _ => text.to_owned(),
+    }
+}
+
+/// The name of what an id names; none if the text is no id. Whom this device does not know is *somebody else*.
+fn id_in_words(book: &Casebook, text: &str) -> Option<String> {
+    if let Ok(actor) = text.parse::<Actor>() {
+        return Some(super::actor_name(book, actor));
+    }
+    let id: Uuid = text.parse().ok()?;
+    let room = book.get::<Unit>(UnitId(id)).map(|unit| unit.label.clone());
+    let house = || book.get::<Accommodation>(AccommodationId(id)).map(|house| house.name.clone());
+    let people =
+        || [staff_name(book, UserId(id)), person_name(book, PersonId(id))].into_iter().find(|it| !it.is_empty());
+    Some(room.or_else(house).or_else(people).unwrap_or_else(|| tr("settle-other-record")))
+}
+
+/// A moment of the server or of a device, where we are.
+#[must_use]
+pub fn here(at: DateTime<Utc>) -> NaiveDateTime {
+    at.with_timezone(&Local).naive_local()
+}

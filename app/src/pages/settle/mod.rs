@@ -1,0 +1,211 @@
+//! Questions that somebody has to answer because two people acted without knowing of each other: both sides are shown with
+//! who and when, and one tap settles it.
+
+mod questions;
+
+use crate::{
+    components::{Icon, PageHead, save_and_say, use_notice},
+    locales::tr,
+    work::{Work, use_work},
+};
+use casework::{
+    decisions::{join, leave_late_work, settle, take_in_late_work, take_out_of_room},
+    records::{Content as _, Decision, RecordKey, Verdict},
+    sync::Act,
+};
+use leptos::prelude::*;
+use questions::{Choice, Looking, Question};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// What an answer does.
+#[derive(Clone, Debug, PartialEq)]
+enum Deed {
+    /// This value stands.
+    Field(RecordKey, String, Value),
+    /// This stay is none of this room, or all are.
+    Bed { id: Uuid, decision: Decision, out: Option<Uuid> },
+    /// Both are one person, or two.
+    Newcomer { id: Uuid, decision: Decision, same: bool },
+    /// Late work becomes part of the case, or does not.
+    Late { id: Uuid, take: bool },
+    /// A record that was removed and changed stays, or goes.
+    Back { key: RecordKey, back: bool },
+}
+
+impl Deed {
+    /// The act that it is; none if what it was about changed meanwhile.
+    fn act(&self, work: Work) -> Option<Act> {
+        let (by, on) = (untrack(|| work.user())?, untrack(|| work.today()));
+        work.look(|book| {
+            let mut act = Act::new();
+            let decide = |act: &mut Act, id: &Uuid, decision: &Decision, verdict| {
+                settle(act, book.record(Decision::key(*id)), *id, decision, verdict, by, on);
+            };
+            match self {
+                Self::Field(key, path, value) => drop(act.settle(book.record(*key)?, path, value.clone())),
+                Self::Bed { id, decision, out: Some(stay) } => {
+                    take_out_of_room(&mut act, book, decision, *stay)?;
+                    decide(&mut act, id, decision, Verdict::One);
+                }
+                Self::Bed { id, decision, out: None } | Self::Newcomer { id, decision, same: false } => {
+                    decide(&mut act, id, decision, Verdict::Both);
+                }
+                Self::Newcomer { id, decision, same: true } => {
+                    join(&mut act, book, decision)?;
+                    decide(&mut act, id, decision, Verdict::One);
+                }
+                Self::Late { id, take: true } => take_in_late_work(&mut act, book, *id, by, on)?,
+                Self::Late { id, take: false } => leave_late_work(&mut act, book, *id, by, on)?,
+                Self::Back { key, back: true } => drop(act.bring_back(book.record(*key)?)),
+                Self::Back { key, back: false } => drop(act.remove(book.record(*key)?)),
+            }
+            Some(act)
+        })
+    }
+}
+
+fn open_questions(work: Work) -> Vec<Question> {
+    let (today, replica) = (work.today(), work.replica());
+    work.me().map_or_else(Vec::new, |me| work.read(|book| Looking { book, me: &me, replica, today }.questions()))
+}
+
+/// How many questions wait for whoever is at work.
+#[must_use]
+pub fn count(work: Work) -> usize {
+    open_questions(work).len()
+}
+
+/// The page.
+#[component]
+pub fn Settle() -> impl IntoView {
+    let work = use_work();
+    let open = Memo::new(move |_| open_questions(work));
+    view! {
+        <main class="l-page">
+            <PageHead title=Signal::derive(|| tr("settle-title")) />
+            <Show
+                when=move || open.with(|open| !open.is_empty())
+                fallback=|| {
+                    view! {
+                        <div class="l-empty">
+                            <Icon name="check" />
+                            <p>{tr("settle-nothing")}</p>
+                        </div>
+                    }
+                }
+            >
+                <p class="l-quiet">{tr("settle-text")}</p>
+                <For each=move || open.get() key=|it| format!("{it:?}") children=|question| view! { <Asked question /> } />
+            </Show>
+        </main>
+    }
+}
+
+#[component]
+fn Asked(question: Question) -> impl IntoView {
+    let Question { id, heading, about, asks, facts, choices, anew } = question;
+    let heading_id = format!("settle-{}", id.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    let anew_id = heading_id.clone();
+    let about = about.map(|(person, name)| view! { <a href=format!("/people/{person}")><bdi>{name}</bdi></a> });
+    let facts = (!facts.is_empty()).then(|| {
+        let facts = facts.into_iter().map(|(name, value)| {
+            view! { <div><dt>{name}</dt><dd class="l-prewrap"><bdi>{value}</bdi></dd></div> }
+        });
+        view! { <dl class="l-fields">{facts.collect_view()}</dl> }
+    });
+    let choices = choices.into_iter().map(|choice| view! { <Offered choice /> }).collect_view();
+    view! {
+        <section class="l-card" aria-labelledby=heading_id.clone()>
+            <div class="l-card__head">
+                <h2 id=heading_id.clone()>{heading}</h2>
+                {about}
+            </div>
+            <p>{asks}</p>
+            {facts}
+            <div class="l-versions">{choices}</div>
+            {anew.map(|(record, path, text)| view! { <Anew id=anew_id record path text /> })}
+        </section>
+    }
+}
+
+fn answer(work: Work, notice: crate::components::Notice, deed: &Deed) {
+    match deed.act(work) {
+        Some(act) => save_and_say(work, notice, act, tr("settle-done"), || {}),
+        None => notice.say(tr("settle-changed"), None),
+    }
+}
+
+#[component]
+fn Offered(choice: Choice) -> impl IntoView {
+    let (work, notice) = (use_work(), use_notice());
+    let Choice { title, note, button } = choice;
+    let button = button.map(|(words, deed)| {
+        let label = format!("{words}: {title}");
+        view! {
+            <button
+                class="kern-btn kern-btn--secondary"
+                type="button"
+                aria-label=label
+                on:click=move |_| answer(work, notice, &deed)
+            >
+                <Icon name="check" />
+                <span class="kern-label">{words}</span>
+            </button>
+        }
+    });
+    view! {
+        <div class="l-card l-card--tight l-version">
+            <p class="l-strong l-prewrap"><bdi>{title}</bdi></p>
+            <p class="l-small l-quiet">{note}</p>
+            {button}
+        </div>
+    }
+}
+
+/// Neither is right: it is written anew.
+#[component]
+fn Anew(id: String, record: RecordKey, path: String, text: String) -> impl IntoView {
+    let (work, notice) = (use_work(), use_notice());
+    let (open, typed) = (RwSignal::new(false), RwSignal::new(text));
+    let field = format!("{id}-anew");
+    let path = StoredValue::new(path);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let value = Value::String(typed.get_untracked().trim().to_owned());
+        answer(work, notice, &Deed::Field(record, path.get_value(), value));
+    };
+    view! {
+        <Show
+            when=move || open.get()
+            fallback=move || {
+                view! {
+                    <div>
+                        <button class="kern-btn kern-btn--tertiary" type="button" on:click=move |_| open.set(true)>
+                            <Icon name="pen" />
+                            <span class="kern-label">{tr("settle-anew")}</span>
+                        </button>
+                    </div>
+                }
+            }
+        >
+            <form class="l-form" on:submit=save>
+                <div class="l-field">
+                    <label for=field.clone()>{tr("settle-anew")}</label>
+                    <textarea
+                        id=field.clone()
+                        rows="2"
+                        prop:value=move || typed.get()
+                        on:input=move |event| typed.set(event_target_value(&event))
+                    ></textarea>
+                </div>
+                <div>
+                    <button class="kern-btn kern-btn--primary" type="submit">
+                        <Icon name="check" />
+                        <span class="kern-label">{tr("settle-anew-save")}</span>
+                    </button>
+                </div>
+            </form>
+        </Show>
+    }
+}
