@@ -2,6 +2,7 @@
 
 use crate::{
     casebook::Casebook,
+    decisions::known_as,
     ids::{CaseId, HouseholdId, PersonId},
     records::{BaseData, Consultation, Identity, ResidenceTitle, Stay},
 };
@@ -71,7 +72,7 @@ pub fn last_spoken(book: &Casebook, today: NaiveDate) -> HashMap<PersonId, Naive
         let day = minutes.started_at.date();
         if day <= today {
             for &person in minutes.present.iter() {
-                last.entry(person).and_modify(|known| *known = day.max(*known)).or_insert(day);
+                last.entry(known_as(book, person)).and_modify(|known| *known = day.max(*known)).or_insert(day);
             }
         }
     }

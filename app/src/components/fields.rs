@@ -76,6 +76,7 @@ fn text_in_words(book: &Casebook, path: &str, text: &str) -> String {
         "language" => words::language(text),
         "title" => words::title(text),
         "regime" => named("regime", text),
+        "kind" => named("kind", text),
         "setting" => named("setting", text),
         "status" => named("case-status", text),
         "state" => named("task-state", text),

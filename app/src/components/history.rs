@@ -52,8 +52,9 @@ fn in_words(work: Work, key: RecordKey, step: &Step) -> Line {
                 (true, true) => "history-new",
                 (true, false) => "history-changed",
             };
-            let from = value(&change.from);
-            Some(tr_with(key, &[("field", field.into()), ("from", from.into()), ("to", value(&change.to).into())]))
+            let (from, to) = (value(&change.from), value(&change.to));
+            // What was left empty from the start is no news.
+            (from != to).then(|| tr_with(key, &[("field", field.into()), ("from", from.into()), ("to", to.into())]))
         });
         let changes: Vec<String> = changes.collect();
         Line {

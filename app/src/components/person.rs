@@ -4,6 +4,7 @@ use super::first_of;
 use crate::locales::{tr, tr_with};
 use casework::{
     casebook::Casebook,
+    decisions::known_as,
     ids::{CaseId, PersonId},
     records::{BaseData, Household, Identity},
 };
@@ -12,12 +13,14 @@ use chrono::NaiveDate;
 /// *Saleh, Zainab (23)*.
 #[must_use]
 pub fn filed_with_age(book: &Casebook, person: PersonId, today: NaiveDate) -> String {
+    let person = known_as(book, person);
     with_age(book, person, book.get::<Identity>(person).map(Identity::filed), today)
 }
 
 /// *Zainab Saleh (23)*.
 #[must_use]
 pub fn spoken_with_age(book: &Casebook, person: PersonId, today: NaiveDate) -> String {
+    let person = known_as(book, person);
     with_age(book, person, book.get::<Identity>(person).map(Identity::spoken), today)
 }
 

@@ -146,7 +146,7 @@ fn Menu(keys: RwSignal<bool>) -> impl IntoView {
                     <a class="l-menu__item" href="/settle" on:click=move |_| open.set(false)>
                         <Icon name="info" />
                         {tr("settle-title")}
-                        {move || Some(settle::count(work)).filter(|count| open.get() && *count != 0).map(|count| format!(" ({count})"))}
+                        {move || open.get().then(|| settle::count(work)).filter(|count| *count != 0).map(|count| format!(" ({count})"))}
                     </a>
                 </li>
                 <li>

@@ -293,6 +293,35 @@ fn a_draft_that_was_put_away_and_opened_again_saves_the_same_records() {
 }
 
 #[test]
+fn a_conversation_that_came_back_opens_as_it_was_written_and_is_signed_anew() {
+    let mut town = Town::new();
+    let case = CaseId::new();
+    let person = town.person(case, "Saleh", "2003-05-15", HouseholdRole::Head);
+    let mut draft = town.opens(&[person], None);
+    about(&mut draft, "Wohnungssuche");
+    let next = &mut draft.parts[0].appointment;
+    (next.day, next.time, next.place) = (Some(today()), Some(now().time()), "Büro".to_owned());
+    let line =
+        Line { id: TaskId::new(), what: "Kita anrufen".to_owned(), who: Actor::Client(person), due: Some(today()) };
+    draft.parts[0].tasks.push(line);
+    let signer = Actor::Client(person).to_string();
+    let signing = signed(&draft, 0, &town.book);
+    draft.parts[0].signatures.insert(signer, signing);
+    let act = draft.act(&town.book, ME, today()).unwrap();
+    let returned = town.save(act);
+    town.book.take_back(returned.id).unwrap();
+
+    let again = Draft::of_returned(&returned).unwrap();
+    draft.parts[0].signatures.clear();
+    let written =
+        |draft: &Draft| (draft.conversation, draft.started_at, draft.minutes, draft.setting, draft.workers.clone());
+    assert_eq!(written(&again), written(&draft));
+    assert_eq!(again.parts, draft.parts);
+    let unsent = returned.changes.len() - 1;
+    assert_eq!(again.act(&town.book, ME, today()).unwrap().into_changes().len(), unsent, "all but the strokes");
+}
+
+#[test]
 fn a_text_that_changes_after_it_was_signed_makes_the_signature_void() {
     let mut town = Town::new();
     let case = CaseId::new();

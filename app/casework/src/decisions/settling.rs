@@ -404,6 +404,7 @@ mod tests {
         assert!(open.case == case && open.present.contains(&kept) && !open.present.contains(&gone));
         let signed = book.get::<Consultation>(ConsultationId(Uuid::from_u128(4))).unwrap();
         assert!(signed.case == case && signed.present.contains(&gone), "what was signed stays word for word");
+        assert_eq!(crate::people::last_spoken(&book, day("2026-11-21")).keys().collect::<Vec<_>>(), [&kept]);
         assert_eq!(book.get::<Case>(gone_case).unwrap().status, CaseStatus::Closed);
         assert!(outlived(&book, &decision));
         assert_eq!(foreseen(&book), []);

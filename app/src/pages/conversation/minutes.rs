@@ -3,7 +3,7 @@
 use super::sign::{SignedText, Signer};
 use crate::{
     components::{
-        DrawnSignature, Icon, PageHead, SafetyMark, actor_name, first_of, spoken_with_age, use_notice, words,
+        DrawnSignature, History, Icon, PageHead, SafetyMark, actor_name, first_of, spoken_with_age, use_notice, words,
     },
     locales::{
         dates::{day_in_words, exact_day, moment_in_words},
@@ -188,6 +188,7 @@ fn Of(id: ConsultationId) -> impl IntoView {
                     </div>
                 </dl>
                 {(!missing.is_empty()).then(|| view! { <SignLater id missing /> })}
+                <History keys=vec![Consultation::key(id)] />
             </main>
         }
         .into_any()

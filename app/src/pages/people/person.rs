@@ -17,6 +17,7 @@ use crate::{
 };
 use casework::{
     access::ever_reads,
+    decisions::known_as,
     ids::PersonId,
     minutes::{SignState, sign_state},
     records::{Consultation, Content as _, Kind, TaskState},
@@ -30,9 +31,12 @@ const PAST: usize = 20;
 /// A person's page.
 #[component]
 pub fn PersonPage() -> impl IntoView {
-    let params = use_params_map();
-    let person =
-        Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse::<PersonId>().ok())));
+    let (work, params) = (use_work(), use_params_map());
+    let person = Memo::new(move |_| {
+        let named = params.with(|params| params.get_str("id").and_then(|id| id.parse::<PersonId>().ok()))?;
+        // Somebody who was registered twice has two addresses.
+        Some(work.read(|book| known_as(book, named)))
+    });
     view! {
         {move || match person.get() {
             Some(person) => Either::Left(view! { <Sheet person /> }),
