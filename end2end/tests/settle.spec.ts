@@ -117,9 +117,8 @@ test("a newcomer whom two devices registered offline becomes one person with one
   await expect(lead.getByRole("link", { name: /Had+adi/ })).toHaveCount(1);
 });
 
-test("a change that the server refuses is read, mended in its form and sent, and holds nothing up", async ({ server, browser }) => {
-  const page = await device(browser, server.url, "worker1");
-  await findPerson(page, "Karwan");
+/** The server's first answer to a push is a refusal. */
+async function refuseOnce(page: Page): Promise<void> {
   let refusals = 1;
   await page.route("**/api/v1/push", async (route) => {
     if (refusals-- <= 0) return route.continue();
@@ -127,6 +126,12 @@ test("a change that the server refuses is read, mended in its form and sent, and
     const answers = commits.map(({ id }) => [id, { result: "refused", reason: "not_allowed" }]);
     return route.fulfill({ json: { server_clock: new Date().toISOString(), answers } });
   });
+}
+
+test("a change that the server refuses is read, mended in its form and sent, and holds nothing up", async ({ server, browser }) => {
+  const page = await device(browser, server.url, "worker1");
+  await findPerson(page, "Karwan");
+  await refuseOnce(page);
   await changePhone(page, "0171 9999999");
   await page.getByRole("link", { name: "Ansehen" }).click();
   await expect(page.getByText("Person: Telefon")).toBeVisible();
@@ -141,4 +146,23 @@ test("a change that the server refuses is read, mended in its form and sent, and
   await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
   await visit(page, "/returned");
   await expect(page.getByText("Nichts kam zurück.")).toBeVisible();
+});
+
+test("a registration that the server refuses is mended field by field and sent", async ({ server, browser }) => {
+  const page = await device(browser, server.url, "worker1");
+  await visit(page, "/people/new");
+  await refuseOnce(page);
+  await page.getByLabel("Vorname").fill("Lina");
+  await page.getByLabel("Nachname").fill("Hadaddi");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await page.getByRole("link", { name: "Ansehen" }).click();
+  await page.getByRole("button", { name: "Nachbessern" }).click();
+  await expectAccessible(page);
+  await page.getByLabel("Person: Nachname").fill("Haddadi");
+  await page.getByRole("button", { name: "So senden" }).click();
+  await expect(page.getByText("Nichts kam zurück.")).toBeVisible();
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
+  await goTo(page, "Menschen");
+  await page.getByRole("searchbox").fill("Haddadi");
+  await expect(page.getByRole("link", { name: /Haddadi/ })).toHaveCount(1);
 });
