@@ -1,5 +1,5 @@
 # Everything runs on a bare Debian 12 with Rust; each target first installs what it lacks.
-.PHONY: run test figures screenshots format setup
+.PHONY: run test simulation figures screenshots format setup
 
 run: ## Lotse with invented people, at http://localhost:3000
 	@.make/run
@@ -7,6 +7,9 @@ run: ## Lotse with invented people, at http://localhost:3000
 test: ## all checks and tests, as CI runs them
 	@.make/setup tests
 	@.make/test
+
+simulation: ## a million histories of devices and a server, from seeds (HISTORIES=… FROM=… for others)
+	@.make/with cargo run -q --release -p simulation -- --histories $(or $(HISTORIES),1000000) --from $(or $(FROM),0)
 
 figures: ## what a start of Lotse costs, printed, and written to end2end/test-results/figures.md
 	@.make/setup tests

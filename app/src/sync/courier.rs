@@ -51,7 +51,7 @@ impl Courier {
         // Tabs that led before may have written what this one has not heard of.
         self.device.hear_news(self.work).await;
         loop {
-            let waiting = self.work.look(|book| book.outbox().len());
+            let waiting = self.device.standing().to_send(self.work.look(|book| book.outbox().len()));
             match self.plan.next(waiting) {
                 Step::Identify => self.identify().await,
                 Step::SignIn => self.sign_in().await,

@@ -272,7 +272,7 @@ async fn what_the_server_has_leaves_the_outbox_is_confirmed_after_reopening_and_
     vault.save(&refused, None).await.unwrap();
     let mut casebook = Casebook::new();
     casebook.commit(sent.clone());
-    let records = casebook.acknowledge(sent.id, sent.time);
+    let records = casebook.acknowledge(sent.id, sent.time, &[]);
     let returned = Returned { commit: refused.clone(), refusal: Refusal::NotAllowed, at: Utc::now() };
     let at = Utc::now();
     let settled =

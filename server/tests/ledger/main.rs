@@ -22,6 +22,8 @@ macro_rules! in_a_town {
 }
 
 mod decisions;
+mod meanwhile;
+mod model;
 mod people;
 mod processes;
 mod scope;

@@ -76,14 +76,15 @@ impl Casebook {
         keys.into_iter().for_each(|key| self.refresh(key));
     }
 
-    /// The server has this commit on its disk, with this time: it leaves the outbox and becomes confirmed. Answers the
-    /// confirmed records that changed, for the vault to keep.
-    pub fn acknowledge(&mut self, id: CommitId, time: Time) -> Vec<Record> {
+    /// The server has this commit on its disk, with this time: it leaves the outbox and becomes confirmed, but for what it
+    /// changes in records that are `gone` for its author. Answers the confirmed records that changed, for the vault to keep.
+    pub fn acknowledge(&mut self, id: CommitId, time: Time, gone: &[RecordKey]) -> Vec<Record> {
         let Some(mut commit) = self.take_out(id) else { return Vec::new() };
         commit.time = time;
         let keys: BTreeSet<_> = commit.keys().collect();
         let changed = keys
             .iter()
+            .filter(|key| !gone.contains(key))
             .map(|&key| {
                 let record = self.confirmed.entry(key).or_insert_with(|| Record::empty(key));
                 record.apply(&commit);
@@ -261,7 +262,7 @@ mod tests {
         assert_eq!(book.get::<Task>(id).unwrap().what, "Kita anrufen");
         assert_eq!(book.safety(Task::key(id)), Safety::OnDevice);
 
-        let kept = book.acknowledge(saved.id, saved.time);
+        let kept = book.acknowledge(saved.id, saved.time, &[]);
         assert_eq!(kept.len(), 1);
         assert_eq!(book.safety(Task::key(id)), Safety::OnServer);
         assert_eq!(book.get::<Task>(id).unwrap().what, "Kita anrufen");
@@ -275,7 +276,7 @@ mod tests {
         act.create(id, &before);
         let first = commit(1, act);
         book.commit(first.clone());
-        book.acknowledge(first.id, first.time);
+        book.acknowledge(first.id, first.time, &[]);
 
         let mut act = Act::new();
         act.update(

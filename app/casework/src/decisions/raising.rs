@@ -229,7 +229,7 @@ mod tests {
         /// The same, and the server has it already.
         fn known(&mut self, act: Act) {
             let commit = self.act(act);
-            self.book.acknowledge(commit.id, commit.time);
+            self.book.acknowledge(commit.id, commit.time, &[]);
         }
     }
 

@@ -45,7 +45,6 @@ pub fn discard<R>(returned: &Commit) -> Edit<Content<'static>, R> {
 #[must_use]
 pub fn settle<R>(settled: &Settled) -> Vec<Edit<Content<'_>, R>> {
     let mut edits: Vec<_> = settled.records.iter().cloned().map(Row::Is).map(row).collect();
-    edits.extend(settled.gone.iter().copied().map(Row::Gone).map(row));
     for commit in &settled.accepted {
         edits.push(Edit::Remove(Shelf::Outbox, commit_id(commit.time, commit)));
         let id = acknowledged_id(settled.at, commit);

@@ -29,8 +29,6 @@ pub struct Returned {
 pub struct Settled {
     /// The confirmed records that changed, whole.
     pub records: Vec<Record>,
-    /// Records that the server took changes of, and that the user may not see any more.
-    pub gone: Vec<RecordKey>,
     /// Commits that the server has, as they were made.
     pub accepted: Vec<Commit>,
     /// Commits that it refused.
@@ -48,16 +46,11 @@ pub fn settle(book: &mut Casebook, sent: &[Commit], pushed: Pushed, now: DateTim
         let Some(commit) = sent.iter().find(|commit| commit.id == id) else { continue };
         match receipt {
             Receipt::Accepted { time, gone, .. } => {
-                records.extend(book.acknowledge(id, time).into_iter().map(|record| (record.key, record)));
+                records.extend(book.acknowledge(id, time, &gone).into_iter().map(|record| (record.key, record)));
                 settled.accepted.push(commit.clone());
-                settled.gone.extend(gone);
             }
             Receipt::Refused(refusal) => refused.push((id, refusal)),
         }
-    }
-    for key in &settled.gone {
-        book.drop_record(*key);
-        records.remove(key);
     }
     settled.records = records.into_values().collect();
     settled.refused = take_back(book, refused, now);

@@ -141,6 +141,15 @@ pub struct Standing {
     pub agreed: Option<DateTime<Utc>>,
 }
 
+impl Standing {
+    /// How many of the commits that wait are to be sent: none before the first page was fetched. The server tells only
+    /// those what left their scope who have asked for it before; what it acknowledged earlier would stay here for good.
+    #[must_use]
+    pub fn to_send(&self, waiting: usize) -> usize {
+        if self.cursor.is_some() { waiting } else { 0 }
+    }
+}
+
 /// The id of a row: says nothing about the record.
 #[must_use]
 pub fn row_id(key: RecordKey) -> String {

@@ -63,7 +63,8 @@ pub enum Receipt {
         sequence: u64,
         /// The time it got: its own, or capped.
         time: Time,
-        /// Of the records it changes, those that its author may not see (any more): the device drops them.
+        /// Of the records it changes, those that are gone for its author, or in which its change was put aside: the device
+        /// does not take it in there. That a record it holds left its scope is a pull's to say.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         gone: Vec<RecordKey>,
     },

@@ -2,7 +2,7 @@
 
 use super::{
     Connection, around, next,
-    rows::{number, record_of, signed, to_json},
+    rows::{json, number, record_of, signed, to_json},
 };
 use crate::ledger::{
     Result,
@@ -12,7 +12,7 @@ use crate::ledger::{
 use casework::{
     ids::{CaseId, MunicipalityId, TeamId},
     records::{Kind, RecordKey},
-    sync::{Commit, Record, Refusal, Time},
+    sync::{Change, Commit, Record, Refusal, Time},
 };
 use chrono::{DateTime, Utc};
 use sqlx::Row as _;
@@ -52,8 +52,9 @@ pub(super) async fn append(
         if row.try_get::<Uuid, _>("id")? == commit.id.0 {
             let held = holdings(connection, municipality, commit).await?;
             let mut gone = out_of_sight(authority, held.records.values(), &held.teams);
-            // A record that is not there was put aside.
-            gone.extend(commit.keys().filter(|key| !held.records.contains_key(key)));
+            // What was put aside is not among the changes that were taken in, also if its author sees the record again.
+            let taken = changes_at(connection, municipality, number(&row, "sequence")?).await?;
+            gone.extend(commit.keys().filter(|key| taken.iter().all(|change| change.key != *key)));
             let (sequence, time) = (number(&row, "sequence")?, Time(number(&row, "time_given")?));
             return Ok(Outcome::Known { sequence, time, gone: sorted(gone) });
         }
@@ -81,6 +82,15 @@ pub(super) async fn append(
     gone.retain(|key| commit.keys().any(|own| own == *key));
     gone.extend(&admitted.aside);
     Ok(Outcome::New { sequence, time: admitted.time(), gone: sorted(gone) })
+}
+
+async fn changes_at(connection: &mut Connection, municipality: MunicipalityId, sequence: u64) -> Result<Vec<Change>> {
+    let row = sqlx::query("SELECT changes FROM payloads WHERE municipality = $1 AND sequence = $2")
+        .bind(municipality.0)
+        .bind(signed(sequence))
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map_or(Ok(Vec::new()), |row| json(row, "changes", "commit"))
 }
 
 fn sorted(keys: Vec<RecordKey>) -> Vec<RecordKey> {

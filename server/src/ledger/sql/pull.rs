@@ -146,14 +146,15 @@ pub(super) async fn page(
     // Up to where departures were told already; none to a device that has nothing.
     let mut told = None;
     if let Some(place) = place {
-        let before = if place.scope == scope_now {
+        let befores = if place.scope == scope_now {
             from = place.reached;
             told = Some(place.reached.whole());
-            Some(reader.scope.clone())
+            vec![reader.scope.clone()]
         } else {
-            past_scope(connection, municipality, reader.user, place.scope).await?
+            // What the device sent in between was acknowledged by the rights of then.
+            scopes_since(connection, municipality, reader.user, place.scope).await?
         };
-        if let Some(before) = before {
+        for before in befores {
             let sight_before = Sight { municipality, scope: &before, day: place.day };
             let day_changed = place.day != reader.today && sight_before.depends_on_day();
             if place.scope != scope_now || day_changed {
@@ -235,20 +236,23 @@ async fn scope_number(connection: &mut Connection, municipality: MunicipalityId,
     Ok(0)
 }
 
-async fn past_scope(
+/// The scopes that a user had since one began, that one first.
+async fn scopes_since(
     connection: &mut Connection,
     municipality: MunicipalityId,
     user: UserId,
     since: u64,
-) -> Result<Option<Scope>> {
-    let row =
-        sqlx::query("SELECT role, team, area FROM scopes WHERE municipality = $1 AND \"user\" = $2 AND sequence = $3")
-            .bind(municipality.0)
-            .bind(user.0)
-            .bind(signed(since))
-            .fetch_optional(connection)
-            .await?;
-    row.as_ref().map(scope_of).transpose()
+) -> Result<Vec<Scope>> {
+    let rows = sqlx::query(
+        "SELECT role, team, area FROM scopes WHERE municipality = $1 AND \"user\" = $2 AND sequence >= $3 \
+         ORDER BY sequence",
+    )
+    .bind(municipality.0)
+    .bind(user.0)
+    .bind(signed(since))
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(scope_of).collect()
 }
 
 fn scope_of(row: &Row) -> Result<Scope> {

@@ -1,0 +1,489 @@
+//! The server's ledger in memory. Whether a commit is taken in is asked of [`casework::admission`], as every store does;
+//! who is told what is written here as in `server/src/ledger/sql`, and a test of the server holds the two equal.
+
+use crate::{Fault, town};
+use casework::{
+    access::{Deed, Relation, Scope, may},
+    admission::{Admitted, Author, Authority, Holdings, admit, cases_named, out_of_sight},
+    decisions::Late,
+    ids::{CaseId, CommitId, ReplicaId, TeamId, UserId},
+    records::{Content, Kind, RecordKey, Staff},
+    sync::{
+        Act, Commit, Record, Refusal, Time,
+        wire::{Cursor, Page, Receipt},
+    },
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// A commit that was taken in.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// Its place.
+    pub sequence: u64,
+    /// The commit as it came.
+    pub asked: Commit,
+    /// As it was taken in, with the time it was given; what came late is put aside in it.
+    pub commit: Commit,
+}
+
+/// What decides who sees a record, derived from it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Derived {
+    case: Option<CaseId>,
+    team: Option<TeamId>,
+    house: Option<Uuid>,
+    area: Option<String>,
+    person: Option<Uuid>,
+    ends: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Held {
+    record: Record,
+    sequence: u64,
+    derived: Derived,
+}
+
+#[derive(Clone, Debug)]
+struct Departure {
+    sequence: u64,
+    key: RecordKey,
+    team: Option<TeamId>,
+    area: Option<String>,
+}
+
+/// Somebody who signs in.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// What they may.
+    pub staff: Staff,
+    /// Whether they cannot sign in.
+    pub blocked: bool,
+}
+
+/// Where a device stands.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    scope: u64,
+    day: NaiveDate,
+    sequence: u64,
+    within: Option<RecordKey>,
+}
+
+/// The ledger.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// Changes when it is restored from a backup.
+    pub epoch: String,
+    /// The last place given out.
+    pub sequence: u64,
+    /// The commits, in the order in which they were written.
+    pub commits: Vec<Taken>,
+    known: HashMap<CommitId, usize>,
+    dots: HashMap<(ReplicaId, u64), usize>,
+    records: BTreeMap<RecordKey, Held>,
+    departures: Vec<Departure>,
+    /// Those who sign in.
+    pub users: BTreeMap<UserId, User>,
+    scopes: BTreeMap<UserId, Vec<(u64, Scope)>>,
+    /// What is broken.
+    pub fault: Option<Fault>,
+}
+
+impl Ledger {
+    /// An empty one.
+    #[must_use]
+    pub fn new(epoch: String, fault: Option<Fault>) -> Self {
+        Self {
+            epoch,
+            sequence: 0,
+            commits: Vec::new(),
+            known: HashMap::new(),
+            dots: HashMap::new(),
+            records: BTreeMap::new(),
+            departures: Vec::new(),
+            users: BTreeMap::new(),
+            scopes: BTreeMap::new(),
+            fault,
+        }
+    }
+
+    /// Takes a place in the sequence.
+    pub fn take_place(&mut self) -> u64 {
+        self.sequence += 1;
+        self.sequence
+    }
+
+    /// Takes a commit in, in one transaction that takes its place.
+    pub fn append(&mut self, authority: Authority<'_>, commit: &Commit, now: DateTime<Utc>) -> Receipt {
+        self.append_at(None, authority, commit, now)
+    }
+
+    /// The same, at a place that was taken before.
+    pub fn append_at(
+        &mut self,
+        place: Option<u64>,
+        authority: Authority<'_>,
+        commit: &Commit,
+        now: DateTime<Utc>,
+    ) -> Receipt {
+        if self.fault != Some(Fault::TakenTwice) {
+            let known = self.known.get(&commit.id).or_else(|| self.dots.get(&(commit.replica, commit.number)));
+            if let Some(taken) = known.and_then(|index| self.commits.get(*index)) {
+                if taken.asked.id != commit.id {
+                    return Receipt::Refused(Refusal::Malformed { detail: "number".to_owned() });
+                }
+                let held = self.holdings(commit);
+                let mut gone: BTreeSet<_> =
+                    out_of_sight(authority, held.records.values(), &held.teams).into_iter().collect();
+                // What was put aside is not among the changes that were taken in.
+                gone.extend(commit.keys().filter(|key| taken.commit.keys().all(|other| other != *key)));
+                let (sequence, time) = (taken.sequence, taken.commit.time);
+                return Receipt::Accepted { sequence, time, gone: gone.into_iter().collect() };
+            }
+        }
+        let mut held = self.holdings(commit);
+        let mut admitted = admit(authority, commit, &held, now);
+        if let (Err(Refusal::NotAllowed), Authority::User(author)) = (&admitted, authority) {
+            held.late = Some(self.late(author, &cases_named(commit, &held.records)));
+            admitted = admit(authority, commit, &held, now);
+        }
+        let admitted = match admitted {
+            Ok(admitted) => self.broken(commit, &held, admitted),
+            Err(refusal) => return Receipt::Refused(refusal),
+        };
+        let mut gone: BTreeSet<_> = out_of_sight(authority, &admitted.records, &admitted.teams).into_iter().collect();
+        gone.retain(|key| commit.keys().any(|own| own == *key));
+        gone.extend(&admitted.aside);
+        let sequence = place.unwrap_or_else(|| self.take_place());
+        let (time, index) = (admitted.time(), self.commits.len());
+        self.known.insert(commit.id, index);
+        self.dots.insert((commit.replica, commit.number), index);
+        self.commits.push(Taken { sequence, asked: commit.clone(), commit: admitted.commit.clone() });
+        self.write_records(sequence, &held, admitted);
+        Receipt::Accepted { sequence, time, gone: gone.into_iter().collect() }
+    }
+
+    /// What used to be, for work that comes late.
+    fn late(&self, author: &Author, cases: &[CaseId]) -> Late {
+        let had = self.scopes.get(&author.user).into_iter().flatten();
+        let author = had.filter_map(|(_, scope)| Some((scope.role, scope.team?))).collect();
+        let teams_of = |case: CaseId| {
+            let changes = self.commits.iter().flat_map(|taken| &taken.commit.changes);
+            let of_case = changes.filter(|change| change.key == RecordKey { kind: Kind::Case, id: case.0 });
+            of_case.filter_map(|it| it.fields.get("team")?.value.as_str()?.parse().ok()).collect()
+        };
+        Late { author, teams: cases.iter().map(|case| (*case, teams_of(*case))).collect() }
+    }
+
+    /// What was admitted, broken where a fault says so.
+    fn broken(&self, commit: &Commit, held: &Holdings, mut admitted: Admitted) -> Admitted {
+        if self.fault == Some(Fault::CapRenames) && admitted.time() != commit.time {
+            let replica = ReplicaId(Uuid::from_u64_pair(u64::MAX, admitted.time().0));
+            let renamed = Commit { replica, ..admitted.commit.clone() };
+            for record in &mut admitted.records {
+                *record = held.records.get(&record.key).cloned().unwrap_or_else(|| Record::empty(record.key));
+                record.apply(&renamed);
+            }
+        }
+        admitted
+    }
+
+    fn holdings(&self, commit: &Commit) -> Holdings {
+        let held = commit.keys().filter_map(|key| Some((key, self.records.get(&key)?.record.clone())));
+        let records: HashMap<_, _> = held.collect();
+        let teams = cases_named(commit, &records)
+            .into_iter()
+            .filter_map(|case| {
+                Some((case, self.records.get(&RecordKey { kind: Kind::Case, id: case.0 })?.derived.team?))
+            })
+            .collect();
+        Holdings { records, teams, ..Holdings::default() }
+    }
+
+    fn write_records(&mut self, sequence: u64, held: &Holdings, admitted: Admitted) {
+        for record in admitted.records {
+            let key = record.key;
+            let before = held.records.get(&key).map(|before| Derived::of(before, &held.teams)).unwrap_or_default();
+            let after = Derived::of(&record, &admitted.teams);
+            self.depart(sequence, key, &before, &after);
+            self.records.insert(key, Held { record, sequence, derived: after.clone() });
+            self.arrive(sequence, key, &before, &after);
+        }
+    }
+
+    fn depart(&mut self, sequence: u64, key: RecordKey, before: &Derived, after: &Derived) {
+        if before.team.is_some() && before.team != after.team {
+            let hangs = |(other, held): &(&RecordKey, &Held)| {
+                **other == key || (key.kind == Kind::Case && held.derived.case == Some(CaseId(key.id)))
+            };
+            let leaving: Vec<_> =
+                self.records.iter().filter(hangs).map(|(key, held)| (*key, held.derived.team)).collect();
+            for (key, team) in leaving.into_iter().filter(|(_, team)| team.is_some()) {
+                self.departures.push(Departure { sequence, key, team, area: None });
+            }
+        }
+        if key.kind == Kind::Accommodation && before.area.is_some() && before.area != after.area {
+            let kinds = [Kind::Accommodation, Kind::Unit, Kind::Stay];
+            self.leave_area(sequence, |other, held| kinds.contains(&other.kind) && held.derived.house == Some(key.id));
+        } else if before.house.is_some()
+            && (&before.house, &before.ends, before.person) != (&after.house, &after.ends, after.person)
+        {
+            self.leave_area(sequence, |other, _| *other == key);
+        }
+    }
+
+    fn leave_area(&mut self, sequence: u64, leaves: impl Fn(&RecordKey, &Held) -> bool) {
+        let mut departures = Vec::new();
+        for (key, held) in self.records.iter().filter(|(key, held)| leaves(key, held)) {
+            let Some(area) = held.derived.house.and_then(|house| self.area_of(house)) else { continue };
+            let person = held.derived.person.map(|id| RecordKey { kind: Kind::Identity, id });
+            for key in [Some(*key), person].into_iter().flatten() {
+                departures.push(Departure { sequence, key, team: None, area: Some(area.clone()) });
+            }
+        }
+        self.departures.append(&mut departures);
+    }
+
+    fn area_of(&self, house: Uuid) -> Option<String> {
+        self.records.get(&RecordKey { kind: Kind::Accommodation, id: house })?.derived.area.clone()
+    }
+
+    fn arrive(&mut self, sequence: u64, key: RecordKey, before: &Derived, after: &Derived) {
+        if key.kind == Kind::Case && before.team != after.team {
+            for held in self.records.values_mut().filter(|held| held.derived.case == Some(CaseId(key.id))) {
+                held.derived.team = after.team;
+                held.sequence = sequence;
+            }
+        }
+        if key.kind == Kind::Accommodation && before.area != after.area {
+            let of_house = |held: &Held| held.derived.house == Some(key.id);
+            let people: BTreeSet<Uuid> =
+                self.records.values().filter(|held| of_house(held)).filter_map(|held| held.derived.person).collect();
+            for (other, held) in &mut self.records {
+                if of_house(held) || (other.kind == Kind::Identity && people.contains(&other.id)) {
+                    held.sequence = sequence;
+                }
+            }
+        } else if key.kind == Kind::Stay && before != after {
+            for id in [before.person, after.person].into_iter().flatten() {
+                if let Some(held) = self.records.get_mut(&RecordKey { kind: Kind::Identity, id }) {
+                    held.sequence = sequence;
+                }
+            }
+        }
+    }
+
+    /// Makes or changes a user, and their entry in the staff directory.
+    pub fn put_user(&mut self, id: UserId, user: User, now: DateTime<Utc>) {
+        let sequence = self.take_place();
+        let scope = Scope::of(&user.staff);
+        if self.users.get(&id).is_none_or(|before| Scope::of(&before.staff) != scope) {
+            self.scopes.entry(id).or_default().push((sequence, scope));
+        }
+        let entry = self.records.get(&Staff::key(id)).map(|held| held.record.clone());
+        let mut act = Act::new();
+        match entry.as_ref().and_then(|record| Some((record, record.content::<Staff>().ok()?))) {
+            Some((record, seen)) => act.update(record, &seen, &user.staff),
+            None => act.create(id, &user.staff),
+        };
+        self.users.insert(id, user);
+        if act.is_empty() {
+            return;
+        }
+        let replica = Uuid::from_u64_pair(8, 2);
+        let commit = Commit {
+            id: CommitId(Uuid::from_u64_pair(9, self.commits.len() as u64)),
+            replica: ReplicaId(replica),
+            number: sequence,
+            time: Time::at(now).max(entry.as_ref().map(Record::changed_at).unwrap_or_default()),
+            author: town::SYSTEM,
+            wall: now,
+            changes: act.into_changes(),
+        };
+        self.append(Authority::Operator, &commit, now);
+    }
+
+    /// Somebody as the author of commits; none if they cannot sign in.
+    #[must_use]
+    pub fn author(&self, user: UserId) -> Option<Author> {
+        let scope = self.users.get(&user).filter(|user| !user.blocked).map(|user| Scope::of(&user.staff))?;
+        Some(Author { user, scope })
+    }
+
+    /// The record as it stands.
+    #[must_use]
+    pub fn record(&self, key: RecordKey) -> Option<&Record> {
+        self.records.get(&key).map(|held| &held.record)
+    }
+
+    /// All records as they stand.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values().map(|held| &held.record)
+    }
+
+    /// The records that somebody of this scope may read on this day.
+    #[must_use]
+    pub fn readable(&self, scope: &Scope, day: NaiveDate) -> BTreeSet<RecordKey> {
+        let day = day.to_string();
+        let people = self.people_of(scope, &day);
+        self.records
+            .iter()
+            .filter(|(key, held)| self.may_read(scope, &day, &people, key, held))
+            .map(|(key, _)| *key)
+            .collect()
+    }
+
+    /// Those whose names somebody reads because they live in their houses.
+    fn people_of(&self, scope: &Scope, day: &str) -> BTreeSet<Uuid> {
+        if !may(scope.role, Deed::Read, Kind::Identity, Relation::OwnHouse) {
+            return BTreeSet::new();
+        }
+        let lives =
+            |held: &&Held| held.derived.ends.as_deref().is_none_or(|ends| ends > day) && self.is_own_house(scope, held);
+        self.records.values().filter(lives).filter_map(|held| held.derived.person).collect()
+    }
+
+    fn is_own_house(&self, scope: &Scope, held: &Held) -> bool {
+        let area = held.derived.house.and_then(|house| self.area_of(house));
+        area.is_some() && area == scope.area
+    }
+
+    fn may_read(&self, scope: &Scope, day: &str, people: &BTreeSet<Uuid>, key: &RecordKey, held: &Held) -> bool {
+        let reads = |relation| may(scope.role, Deed::Read, key.kind, relation);
+        let own_team = held.derived.team.is_some() && held.derived.team == scope.team;
+        match held.derived.case {
+            None if reads(Relation::Shared) => return true,
+            Some(_) if own_team && reads(Relation::OwnTeam) => return true,
+            Some(_) if !own_team && reads(Relation::OtherTeam) => return true,
+            _ => {}
+        }
+        let lasts = key.kind != Kind::Stay || held.derived.ends.as_deref().is_none_or(|ends| ends > day);
+        reads(Relation::OwnHouse)
+            && lasts
+            && (self.is_own_house(scope, held) || (key.kind == Kind::Identity && people.contains(&key.id)))
+    }
+
+    /// What left a scope after one place and up to another, of what its reader does not have (any more).
+    fn departed(&self, scope: &Scope, after: u64, to: u64, has: &BTreeSet<RecordKey>) -> BTreeSet<RecordKey> {
+        self.departures
+            .iter()
+            .filter(|it| it.sequence > after && it.sequence <= to)
+            .filter(|it| (it.team.is_some() && it.team == scope.team) || (it.area.is_some() && it.area == scope.area))
+            .filter(|it| {
+                let relation = if it.team.is_some() { Relation::OwnTeam } else { Relation::OwnHouse };
+                may(scope.role, Deed::Read, it.key.kind, relation)
+            })
+            .map(|it| it.key)
+            .filter(|key| !has.contains(key))
+            .collect()
+    }
+
+    /// A page of what changed in somebody's scope since a cursor.
+    #[must_use]
+    pub fn pull(&self, user: UserId, scope: &Scope, day: NaiveDate, cursor: &Cursor, limit: usize) -> Page {
+        let head = self.sequence;
+        let scopes = self.scopes.get(&user).map(Vec::as_slice).unwrap_or_default();
+        let scope_now = scopes.iter().rev().find(|(_, it)| it == scope).map_or(0, |(sequence, _)| *sequence);
+        let has = self.readable(scope, day);
+        let place = Place::read(cursor).filter(|place| place.whole() <= head);
+        let mut gone = BTreeSet::new();
+        let (mut from, mut told) = ((1, None), None);
+        if let Some(place) = place {
+            let befores: Vec<&Scope> = if place.scope == scope_now {
+                from = match place.within {
+                    None => (place.sequence + 1, None),
+                    within => (place.sequence, within),
+                };
+                told = Some(place.whole());
+                vec![scope]
+            } else {
+                scopes.iter().filter(|(sequence, _)| *sequence >= place.scope).map(|(_, scope)| scope).collect()
+            };
+            for before in befores {
+                let by_day = Kind::ALL.into_iter().any(|kind| may(before.role, Deed::Read, kind, Relation::OwnHouse));
+                if place.scope != scope_now || (place.day != day && by_day) {
+                    gone.extend(self.readable(before, place.day).difference(&has));
+                }
+                if place.scope != scope_now {
+                    gone.extend(self.departed(before, place.whole(), head, &has));
+                }
+            }
+        }
+        let mut rows: Vec<(u64, RecordKey)> = has
+            .iter()
+            .map(|key| (self.records[key].sequence, *key))
+            .filter(|(sequence, key)| {
+                *sequence > from.0 || (*sequence == from.0 && from.1.is_none_or(|within| name(*key) > name(within)))
+            })
+            .collect();
+        rows.sort_by_key(|(sequence, key)| (*sequence, name(*key)));
+        let mut remaining = rows.len().saturating_sub(limit) as u64;
+        rows.truncate(limit);
+        let mut reached = Place { scope: scope_now, day, sequence: head, within: None };
+        if let Some((sequence, key)) = rows.last().filter(|_| remaining > 0) {
+            reached = Place { sequence: *sequence, within: Some(*key), ..reached };
+        } else {
+            remaining = 0;
+        }
+        if let Some(told) = told {
+            gone.extend(self.departed(scope, told, reached.whole(), &has));
+        }
+        if self.fault == Some(Fault::GoneUnsaid) {
+            gone.clear();
+        }
+        let body = |(_, key): &(u64, RecordKey)| serde_json::to_value(&self.records[key].record).unwrap_or_default();
+        Page {
+            records: rows.iter().map(body).collect(),
+            gone: gone.into_iter().collect(),
+            purged: Vec::new(),
+            gone_unknown: Vec::new(),
+            cursor: reached.cursor(),
+            remaining,
+            epoch: self.epoch.clone(),
+        }
+    }
+}
+
+/// The order of records within one place, as a database sorts them.
+fn name(key: RecordKey) -> (&'static str, Uuid) {
+    (key.kind.name(), key.id)
+}
+
+impl Place {
+    fn whole(self) -> u64 {
+        if self.within.is_some() { self.sequence.saturating_sub(1) } else { self.sequence }
+    }
+
+    fn read(cursor: &Cursor) -> Option<Self> {
+        let (scope, day, sequence, within) = serde_json::from_str(&cursor.0).ok()?;
+        Some(Self { scope, day, sequence, within })
+    }
+
+    fn cursor(self) -> Cursor {
+        Cursor(serde_json::json!([self.scope, self.day, self.sequence, self.within]).to_string())
+    }
+}
+
+impl Derived {
+    fn of(record: &Record, teams: &HashMap<CaseId, TeamId>) -> Self {
+        let text = |path| record.standing(path).and_then(|value| value.as_str());
+        let id = |path| text(path).and_then(|text| text.parse().ok());
+        let case = record.case();
+        let team = case.and_then(|case| teams.get(&case).copied());
+        let of_case = Self { case, team, ..Self::default() };
+        match record.key.kind {
+            Kind::Accommodation => {
+                Self { house: Some(record.key.id), area: text("area").map(ToOwned::to_owned), ..of_case }
+            }
+            Kind::Unit => Self { house: id("accommodation"), ..of_case },
+            Kind::Stay => {
+                let ends = text("until").map(ToOwned::to_owned);
+                Self { house: id("accommodation"), person: id("person"), ends, ..of_case }
+            }
+            _ => of_case,
+        }
+    }
+}
