@@ -67,7 +67,8 @@ impl Tabs {
     }
 
     /// Calls back when this tab leads: at once, or when the tab that does is closed. Where the browser knows no locks every
-    /// tab leads; sync stays correct, only work is done twice.
+    /// tab leads: each sends and fetches, and one may write an older row over a newer one until the next fetch from the start.
+    /// All browsers since 2022 know them.
     pub fn lead(&self, on_lead: impl FnOnce() + 'static) {
         let locks = web_sys::window()
             .and_then(|window| Reflect::get(&window.navigator(), &"locks".into()).ok())
