@@ -5,24 +5,11 @@
 //! closely ranks higher. Nothing is asked over the network and nothing is stored.
 
 mod spelling;
+mod vocabulary;
 
 use crate::{casebook::Casebook, ids::PersonId, records::Identity};
-use spelling::{Form, distance, is_article, words};
-use std::collections::HashMap;
-
-/// Costs of a match, from the closest to the loosest. A query's cost is the sum of its words'.
-mod cost {
-    pub const SAME: u16 = 0;
-    pub const BEGINS: u16 = 1;
-    pub const SOUNDS_SAME: u16 = 2;
-    pub const SAME_NAME: u16 = 3;
-    pub const BEGINS_TO_SOUND: u16 = 4;
-    pub const CONSONANTS: u16 = 6;
-    pub const ONE_OFF: u16 = 8;
-    pub const TWO_OFF: u16 = 11;
-    /// Two words written as one, or one as two.
-    pub const JOINED: u16 = 1;
-}
+use spelling::{Form, is_article, words};
+use vocabulary::{Vocabulary, cost, meant};
 
 /// Somebody found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,12 +20,16 @@ pub struct Hit {
     pub cost: u16,
 }
 
+/// A cost that nobody pays: no match.
+const NONE: u16 = u16::MAX;
+
 /// All names of a casebook, ready to be searched.
 #[derive(Default)]
 pub struct Index {
     people: Vec<(PersonId, Identity)>,
-    /// Each form of a name once, with the people (by their place above) who have it.
-    vocabulary: Vec<(Form, Vec<u32>)>,
+    /// Their places, by name: those who match alike are listed so.
+    by_name: Vec<u32>,
+    vocabulary: Vocabulary,
 }
 
 impl Index {
@@ -50,16 +41,17 @@ impl Index {
 
     fn of(people: impl Iterator<Item = (PersonId, Identity)>) -> Self {
         let people: Vec<_> = people.collect();
-        let mut places: HashMap<Form, Vec<u32>> = HashMap::new();
-        for (place, (_, identity)) in (0..).zip(&people) {
-            for form in forms_of(identity) {
-                let holders = places.entry(form).or_default();
-                if holders.last() != Some(&place) {
-                    holders.push(place);
-                }
-            }
-        }
-        Self { people, vocabulary: places.into_iter().collect() }
+        let mut by_name: Vec<u32> = (0..).take(people.len()).collect();
+        let name = |place: u32| {
+            let identity = &people[place as usize].1;
+            (&identity.family_name, &identity.given_name)
+        };
+        by_name.sort_by(|&a, &b| name(a).cmp(&name(b)));
+        let names = (0..)
+            .zip(&people)
+            .flat_map(|(place, (_, identity))| written_in(identity).into_iter().map(move |written| (place, written)));
+        let vocabulary = Vocabulary::of(names);
+        Self { people, by_name, vocabulary }
     }
 
     /// Whether the names in the casebook are still those of the index.
@@ -74,103 +66,70 @@ impl Index {
     #[must_use]
     pub fn search(&self, query: &str) -> Vec<Hit> {
         let typed = words(query);
-        let mut best: Vec<Option<u16>> = vec![None; self.people.len()];
-        let mut take = |costs: Vec<Option<u16>>, extra: u16| {
-            for (best, cost) in best.iter_mut().zip(costs) {
-                if let Some(cost) = cost {
-                    *best = Some(best.map_or(cost + extra, |known| known.min(cost + extra)));
-                }
-            }
-        };
-        if !typed.is_empty() {
-            take(self.costs(&typed), 0);
+        if typed.is_empty() {
+            return Vec::new();
         }
+        let mut best = self.costs(&typed);
         // *Abdi Rahman* for *Abdirahman*: neighbours tried as one word.
-        for first in 0..typed.len().saturating_sub(1) {
+        for first in 0..typed.len() - 1 {
             let mut joined = typed.clone();
             let second = joined.remove(first + 1);
             joined[first].push_str(&second);
-            take(self.costs(&joined), cost::JOINED);
+            for (best, cost) in best.iter_mut().zip(self.costs(&joined)) {
+                *best = (*best).min(cost.saturating_add(cost::JOINED));
+            }
         }
-        let mut hits: Vec<(u16, usize)> =
-            best.into_iter().enumerate().filter_map(|(place, cost)| Some((cost?, place))).collect();
-        hits.sort_by(|a, b| {
-            let name = |place: usize| (&self.people[place].1.family_name, &self.people[place].1.given_name);
-            a.0.cmp(&b.0).then_with(|| name(a.1).cmp(&name(b.1)))
-        });
-        hits.into_iter().map(|(cost, place)| Hit { person: self.people[place].0, cost }).collect()
+        self.by_cost(&best)
     }
 
-    /// For each person what all these words cost together; none where a word matches nothing.
-    fn costs(&self, typed: &[String]) -> Vec<Option<u16>> {
+    /// Who pays what, the cheapest first: by name into a heap for each cost.
+    fn by_cost(&self, costs: &[u16]) -> Vec<Hit> {
+        let mut heaps: Vec<Vec<Hit>> = Vec::new();
+        for &place in &self.by_name {
+            let cost = costs[place as usize];
+            if cost == NONE {
+                continue;
+            }
+            if heaps.len() <= cost.into() {
+                heaps.resize_with(usize::from(cost) + 1, Vec::new);
+            }
+            heaps[usize::from(cost)].push(Hit { person: self.people[place as usize].0, cost });
+        }
+        heaps.concat()
+    }
+
+    /// For each person what all these words cost together; [`NONE`] where a word matches nothing.
+    fn costs(&self, typed: &[String]) -> Vec<u16> {
         let without_articles: Vec<&String> = typed.iter().filter(|word| !is_article(word)).collect();
         let wanted: Vec<&String> = if without_articles.is_empty() { typed.iter().collect() } else { without_articles };
-        let mut total: Vec<Option<u16>> = vec![Some(0); self.people.len()];
+        let mut total: Vec<u16> = vec![0; self.people.len()];
+        let mut costs: Vec<u16> = vec![NONE; self.people.len()];
         for word in wanted {
-            let word = Form::of(word);
-            let mut costs: Vec<Option<u16>> = vec![None; self.people.len()];
-            for (form, places) in &self.vocabulary {
-                if let Some(cost) = matches(&word, form) {
-                    for &place in places {
-                        let known = &mut costs[place as usize];
-                        *known = Some(known.map_or(cost, |known| known.min(cost)));
-                    }
+            costs.fill(NONE);
+            self.vocabulary.matches(word, |cost, places| {
+                for &place in places {
+                    let known = &mut costs[place as usize];
+                    *known = cost.min(*known);
                 }
-            }
-            for (total, cost) in total.iter_mut().zip(costs) {
-                *total = total.zip(cost).map(|(total, cost)| total + cost);
+            });
+            for (total, &cost) in total.iter_mut().zip(&costs) {
+                *total = total.saturating_add(cost);
             }
         }
         total
     }
 }
 
-/// The forms under which somebody is found: each word of each name, and neighbouring words as one.
-fn forms_of(identity: &Identity) -> Vec<Form> {
+/// The words under which somebody is found: each word of each name, and neighbouring words as one.
+fn written_in(identity: &Identity) -> Vec<String> {
     let names = [&identity.family_name, &identity.given_name].into_iter().chain(identity.spellings.iter());
-    let mut forms = Vec::new();
+    let mut written = Vec::new();
     for name in names {
         let words = words(name);
-        forms.extend(words.windows(2).map(|pair| Form::of(&pair.concat())));
-        forms.extend(words.iter().map(|word| Form::of(word)));
+        written.extend(words.windows(2).map(|pair| pair.concat()));
+        written.extend(words);
     }
-    forms
-}
-
-/// What it costs to take the typed word for this form of a name; none if it is not meant.
-fn matches(typed: &Form, name: &Form) -> Option<u16> {
-    if typed.plain == name.plain {
-        return Some(cost::SAME);
-    }
-    if name.plain.starts_with(&typed.plain) {
-        return Some(cost::BEGINS);
-    }
-    if typed.sound == name.sound {
-        return Some(cost::SOUNDS_SAME);
-    }
-    if typed.same_name.is_some() && typed.same_name == name.same_name {
-        return Some(cost::SAME_NAME);
-    }
-    if typed.sound.len() >= 2 && name.sound.starts_with(&typed.sound) {
-        return Some(cost::BEGINS_TO_SOUND);
-    }
-    let shortest = typed.sound.len().min(name.sound.len());
-    let most = match shortest {
-        0..=3 => 0,
-        4..=6 => 1,
-        _ => 2,
-    };
-    if typed.consonants == name.consonants
-        && typed.consonants.len() >= 3
-        && distance(&typed.sound, &name.sound, 3).is_some()
-    {
-        return Some(cost::CONSONANTS);
-    }
-    // Letters that only one of both has: each costs at least half an edit, and counting them is quicker than aligning.
-    if most == 0 || (typed.letters ^ name.letters).count_ones() > 2 * most {
-        return None;
-    }
-    distance(&typed.sound, &name.sound, most).map(|edits| if edits <= 1 { cost::ONE_OFF } else { cost::TWO_OFF })
+    written
 }
 
 /// Two names this far apart may still be the same person's: about one letter a word.
@@ -185,10 +144,11 @@ pub fn same_name(one: &Identity, other: &Identity) -> bool {
     };
     let (one_said, other_said) = (said(one), said(other));
     let (fewer, name) =
-        if one_said.len() <= other_said.len() { (one_said, forms_of(other)) } else { (other_said, forms_of(one)) };
+        if one_said.len() <= other_said.len() { (one_said, written_in(other)) } else { (other_said, written_in(one)) };
+    let name: Vec<Form> = name.iter().map(|word| Form::of(word)).collect();
     let costs = fewer.iter().map(|word| {
         let word = Form::of(word);
-        let costs = name.iter().filter_map(|form| matches(&word, form));
+        let costs = name.iter().filter_map(|form| meant(&word, form));
         costs.filter(|cost| !matches!(*cost, cost::BEGINS | cost::BEGINS_TO_SOUND)).min()
     });
     costs.sum::<Option<u16>>().is_some_and(|sum| !fewer.is_empty() && sum <= SAME_PERSON)

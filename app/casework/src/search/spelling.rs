@@ -25,8 +25,11 @@ impl Form {
     }
 }
 
+/// How many names there are in [`EQUIVALENTS`].
+pub(super) const GROUPS: usize = 16;
+
 /// Names that are one name in several languages and do not sound alike enough.
-const EQUIVALENTS: [&[&str]; 16] = [
+const EQUIVALENTS: [&[&str]; GROUPS] = [
     &["mohammed", "mohammad", "muhammad", "mohamad", "mohamed", "muhamed", "mehmet", "mahamed", "maxamed", "mamadou"],
     &["yusuf", "youssef", "yousef", "yousif", "jussuf", "josef", "joseph", "yosef", "iosif", "jusuf"],
     &["yohannes", "johannes", "yahya", "ivan", "iwan", "john", "johann", "ioan", "jean", "yuhanna"],
@@ -210,7 +213,7 @@ fn sound(word: &str) -> String {
     while let Some(letter) = rest.chars().next() {
         let (written, heard) = SOUNDS
             .iter()
-            .find(|(written, _)| rest.starts_with(written))
+            .find(|(written, _)| written.as_bytes()[0] == rest.as_bytes()[0] && rest.starts_with(written))
             .map_or((&rest[..letter.len_utf8()], &rest[..letter.len_utf8()]), |(written, heard)| (*written, *heard));
         for heard in heard.chars() {
             if !sound.ends_with(heard) {

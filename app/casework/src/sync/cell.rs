@@ -2,7 +2,7 @@
 
 use super::Time;
 use crate::ids::ReplicaId;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -16,40 +16,61 @@ pub struct Dot {
     pub number: u64,
 }
 
-/// For each replica the highest number that has been seen in a cell.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Covered(BTreeMap<ReplicaId, u64>);
+/// For each replica the highest number that has been seen in a cell. A list in the order of replicas: most cells saw one,
+/// and there are hundreds of thousands of cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Covered(Vec<(ReplicaId, u64)>);
 
 impl Covered {
     /// Whether it covers this version.
     #[must_use]
     pub fn covers(&self, dot: Dot) -> bool {
-        self.0.get(&dot.replica).is_some_and(|&number| dot.number <= number)
+        self.place(dot.replica).is_ok_and(|place| dot.number <= self.0[place].1)
     }
 
     /// Covers this version too, and all earlier ones of its replica.
     pub fn include(&mut self, dot: Dot) {
-        let number = self.0.entry(dot.replica).or_default();
-        *number = (*number).max(dot.number);
+        match self.place(dot.replica) {
+            Ok(place) => self.0[place].1 = self.0[place].1.max(dot.number),
+            Err(place) => self.0.insert(place, (dot.replica, dot.number)),
+        }
     }
 
     /// Covers all that the other covers.
     pub fn merge(&mut self, other: &Covered) {
-        for (&replica, &number) in &other.0 {
+        for (replica, number) in other.iter() {
             self.include(Dot { replica, number });
         }
     }
 
     /// The replicas and their highest numbers.
     pub fn iter(&self) -> impl Iterator<Item = (ReplicaId, u64)> + '_ {
-        self.0.iter().map(|(&replica, &number)| (replica, number))
+        self.0.iter().copied()
+    }
+
+    /// Where a replica is, or where it would be.
+    fn place(&self, replica: ReplicaId) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&replica, |(known, _)| *known)
     }
 }
 
 impl FromIterator<(ReplicaId, u64)> for Covered {
     fn from_iter<I: IntoIterator<Item = (ReplicaId, u64)>>(seen: I) -> Self {
-        Self(seen.into_iter().collect())
+        let mut covered = Self::default();
+        seen.into_iter().for_each(|(replica, number)| covered.include(Dot { replica, number }));
+        covered
+    }
+}
+
+impl Serialize for Covered {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Covered {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(BTreeMap::<ReplicaId, u64>::deserialize(deserializer)?.into_iter().collect())
     }
 }
 

@@ -5,8 +5,15 @@ use crate::{
     ids::{CaseId, ReplicaId, UserId},
     records::{Content, Kind, RecordKey},
 };
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use serde_json::{Map, Value};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{
+        Error as _, IntoDeserializer, Visitor,
+        value::{MapAccessDeserializer, MapDeserializer},
+    },
+    forward_to_deserialize_any,
+};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -156,26 +163,80 @@ impl Record {
     /// [`Unreadable`] if a field is missing or holds what this version does not know.
     pub fn content<T: Content>(&self) -> Result<T, Unreadable> {
         debug_assert_eq!(T::KIND, self.key.kind);
-        let mut object = Map::new();
+        let unreadable = |reason| Unreadable { key: self.key, reason };
+        T::deserialize(MapDeserializer::new(self.standing_fields().into_iter())).map_err(unreadable)
+    }
+
+    /// What stands, as content has it: the elements of a set or map together under its name.
+    fn standing_fields(&self) -> Vec<(&str, Standing<'_>)> {
+        let mut fields: Vec<(&str, Standing<'_>)> = Vec::with_capacity(self.fields.len());
         for (path, cell) in &self.fields {
-            let Some(version) = cell.standing() else { continue };
-            if version.value.is_null() {
+            let Some(Version { value, .. }) = cell.standing().filter(|version| !version.value.is_null()) else {
                 continue;
-            }
+            };
             match path.split_once('/') {
-                None => {
-                    object.insert(path.clone(), version.value.clone());
-                }
-                Some((name, element)) => {
-                    if let Value::Object(elements) =
-                        object.entry(name.to_owned()).or_insert_with(|| Value::Object(Map::new()))
-                    {
-                        elements.insert(element.to_owned(), version.value.clone());
-                    }
-                }
+                None => fields.push((path, Standing::Value(value))),
+                Some((name, element)) => match fields.iter_mut().rev().find(|(known, _)| *known == name) {
+                    Some((_, Standing::Elements(elements))) => elements.push((element, value)),
+                    // A field that has a value of its own has no elements.
+                    Some((_, Standing::Value(_))) => {}
+                    None => fields.push((name, Standing::Elements(vec![(element, value)]))),
+                },
             }
         }
-        serde_json::from_value(Value::Object(object)).map_err(|reason| Unreadable { key: self.key, reason })
+        fields
+    }
+}
+
+/// What stands in a field of content, read without being copied.
+enum Standing<'r> {
+    Value(&'r Value),
+    Elements(Vec<(&'r str, &'r Value)>),
+}
+
+impl<'de> IntoDeserializer<'de, serde_json::Error> for Standing<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Standing<'de> {
+    type Error = serde_json::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        match self {
+            Self::Value(value) => value.deserialize_any(visitor),
+            Self::Elements(elements) => visitor.visit_map(MapDeserializer::new(elements.into_iter())),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        match self {
+            Self::Value(value) => value.deserialize_enum(name, variants, visitor),
+            Self::Elements(elements) => {
+                visitor.visit_enum(MapAccessDeserializer::new(MapDeserializer::new(elements.into_iter())))
+            }
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
     }
 }
 
@@ -215,7 +276,7 @@ impl Serialize for Record {
         };
         for (path, cell) in &self.fields {
             match cell.versions() {
-                [only] if *cell == Cell::written(only.clone(), Covered::default()) => {
+                [only] if cell.covered().iter().eq([(only.dot.replica, only.dot.number)]) => {
                     packed.f.insert(path.clone(), (stamp(only), only.value.clone()));
                 }
                 versions => {
@@ -236,10 +297,11 @@ impl<'de> Deserialize<'de> for Record {
                 packed.s.get(index).ok_or_else(|| D::Error::custom("a version names a stamp that is not there"))?;
             Ok(Version { dot: Dot { replica, number }, time, value })
         };
-        let mut fields = BTreeMap::new();
-        for (path, (index, value)) in packed.f {
-            fields.insert(path, Cell::written(version(index, value)?, Covered::default()));
-        }
+        let written = packed
+            .f
+            .into_iter()
+            .map(|(path, (index, value))| Ok((path, Cell::written(version(index, value)?, Covered::default()))));
+        let mut fields = written.collect::<Result<BTreeMap<_, _>, D::Error>>()?;
         for (path, (versions, covered)) in packed.m {
             let versions =
                 versions.into_iter().map(|(index, value)| version(index, value)).collect::<Result<_, D::Error>>()?;
