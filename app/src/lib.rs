@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod frame;
 pub mod gate;
 pub mod locales;
+mod moments;
 pub mod pages;
 pub mod sync;
 pub mod vault;

@@ -14,6 +14,7 @@ pub use outcome::{NoHistory, OpenError, SaveError, SignedOut};
 use crate::{
     device::{self, Device},
     drafts::{Draft, Drafts},
+    moments::Moment,
 };
 use casework::{
     casebook::Casebook,
@@ -218,10 +219,12 @@ impl Work {
     /// [`SaveError`]; nothing of the act is saved then.
     pub async fn save(&self, act: Act, draft: Option<&str>) -> Result<CommitId, SaveError> {
         let (device, author) = self.at_work()?;
+        Moment::Saving.mark();
         if let Some(name) = draft {
             self.drafts.update_value(|drafts| drafts.saving(name));
         }
         let result = device.save(act, author, draft).await;
+        Moment::Saved.mark();
         // Locked meanwhile, or another user's: it is safe on the disk, and not for these eyes.
         let still_open = self.device().is_some_and(|open| open.is(&device));
         if still_open && let Some(name) = draft {

@@ -4,6 +4,7 @@ use super::{Device, surroundings};
 use crate::{
     credentials::{Proof, Salt, WrapKey, derive},
     gate::{self, SignInError},
+    moments::Moment,
     sync::http::{self, sleep},
     vault::{self, Door, LockError, Store, StoreError, Vault, VaultError, VaultKey, Verdict},
     work::{Beside, Connection, OpenError, Secret, Stage, Work},
@@ -135,6 +136,7 @@ async fn exchange(name: &str, code: &str, new: &str) -> Result<(Salt, WrapKey), 
 
 /// Reads the vault and goes to work.
 async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenError> {
+    Moment::Unlocked.mark();
     let vault = Vault::new(entered.opened);
     let contents = vault.read_all().await?;
     let me = match (entered.me, contents.me.clone()) {

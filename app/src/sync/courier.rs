@@ -8,6 +8,7 @@ use crate::{
     credentials::Proof,
     device::Device,
     gate::{self, SignInError},
+    moments::Moment,
     work::{Connection, Progress, SaveError, Stage, Work},
 };
 use casework::{
@@ -228,6 +229,7 @@ impl Courier {
         if standing.complete {
             self.work.last_sync.set(standing.agreed);
             if self.work.stage.get_untracked() == Stage::FirstSync {
+                Moment::Synced.mark();
                 self.work.stage.set(Stage::Open);
                 self.device.tell(News::Changed);
             }

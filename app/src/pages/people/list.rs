@@ -4,6 +4,7 @@ use super::rows::{Contact, Filter, Row, rows};
 use crate::{
     components::{Icon, PageHead, PersonName, focus, rows_in_sight},
     locales::{dates::last_spoken_in_words, tr, tr_with},
+    moments::Moment,
     work::use_work,
 };
 use casework::{
@@ -63,7 +64,9 @@ pub fn People() -> impl IntoView {
             } else {
                 let by_person: HashMap<PersonId, usize> =
                     all.iter().enumerate().map(|(i, row)| (row.person, i)).collect();
+                Moment::Searching.mark();
                 let hits = index.with_value(|index| index.search(typed));
+                Moment::Found.mark();
                 hits.iter().filter_map(|hit| by_person.get(&hit.person).copied()).filter(let_through).collect()
             }
         });
