@@ -11,9 +11,10 @@ test: ## all checks and tests, as CI runs them
 simulation: ## a million histories of devices and a server, from seeds (HISTORIES=… FROM=… for others)
 	@.make/with cargo run -q --release -p simulation -- --histories $(or $(HISTORIES),1000000) --from $(or $(FROM),0)
 
-figures: ## what a start of Lotse costs, printed, and written to end2end/test-results/figures.md
-	@.make/setup tests
+figures: ## what Lotse costs, and ours against the peers, printed, and written to end2end/test-results (figures.md, bench.md)
+	@.make/setup tests bench
 	@.make/browse figures
+	@.make/browse bench
 
 screenshots: ## the pictures of the README, from the running app
 	@.make/setup tests

@@ -1,3 +1,3 @@
-import { prepare } from "./server";
+import { DEMO, prepare } from "./server";
 
-export default prepare;
+export default () => prepare(DEMO);

@@ -14,6 +14,9 @@ export const USERS = ["worker1", "worker2", "lead1", "clerk1", "caretaker1"] as 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const BINARY = process.env.LOTSE_BINARY ?? `${process.env.CARGO_TARGET_DIR}/release/lotse`;
 
+/** The folder of the demo municipality. */
+export const DEMO = join(ROOT, "server/demo");
+
 function settings(data: string, site = process.env.LOTSE_SITE): NodeJS.ProcessEnv {
   const { PATH, HOME } = process.env;
   return { PATH, HOME, LOTSE_SITE: site, LOTSE_DATA: data, LOTSE_DATABASE: `sqlite:${join(data, "lotse.sqlite")}`, LOTSE_TODAY: TODAY };
@@ -24,10 +27,10 @@ export function lotse(data: string, args: string[], input = ""): string {
   return execFileSync(BINARY, args, { env: settings(data), input, encoding: "utf8" });
 }
 
-/** Imports the demo municipality once; every test starts from a copy. Answers what clears it away. */
-export function prepare(): () => void {
+/** Imports a municipality once; every test starts from a copy. Answers what clears it away. */
+export function prepare(folder: string): () => void {
   const data = mkdtempSync(join(tmpdir(), "lotse-import-"));
-  lotse(data, ["import", join(ROOT, "server/demo"), "--municipality", "Haan"]);
+  lotse(data, ["import", folder, "--municipality", "Haan"]);
   for (const user of USERS) lotse(data, ["user", "passphrase", user], `${PASSPHRASE}\n`);
   process.env.LOTSE_TEMPLATE = data;
   return () => rmSync(data, { recursive: true, force: true });

@@ -1,0 +1,3 @@
+import { begin } from "./table";
+
+export default begin;
