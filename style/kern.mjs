@@ -29,16 +29,23 @@ const css = kept.join("")
 writeFileSync(new URL("kern.css", here), css);
 
 const { default: subset } = await import("subset-font");
-// Latin for all of Europe, for Vietnamese and for transliteration, Cyrillic, punctuation and a few signs: the same as unicode-range in fonts.css.
-const ranges = [[0x20, 0x17f], [0x18f, 0x18f], [0x1a0, 0x1a1], [0x1af, 0x1b0], [0x1cd, 0x1ce], [0x218, 0x21b], [0x259, 0x259], [0x2bb, 0x2bc], [0x300, 0x331],
-  [0x400, 0x4ff], [0x1e00, 0x1eff], [0x2010, 0x2026], [0x202f, 0x203a], [0x20ac, 0x20ac], [0x2116, 0x2116], [0x2190, 0x2193], [0x2212, 0x2212]];
-const text = ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i))).join("");
+// Two files a weight, so that a start loads what nearly every screen needs: Latin for all of Europe, Kurdish, Turkish and
+// Azerbaijani, punctuation and a few signs; and `more`, fetched when such a letter is shown: Latin for Vietnamese and for
+// transliteration, accents by themselves, Cyrillic. The same as unicode-range in fonts.css.
+const ranges = {
+  "": [[0x20, 0x17f], [0x18f, 0x18f], [0x218, 0x21b], [0x259, 0x259], [0x2bb, 0x2bc], [0x2010, 0x2026], [0x202f, 0x203a],
+    [0x20ac, 0x20ac], [0x2190, 0x2193], [0x2212, 0x2212]],
+  "-more": [[0x1a0, 0x1a1], [0x1af, 0x1b0], [0x1cd, 0x1ce], [0x300, 0x331], [0x400, 0x4ff], [0x1e00, 0x1eff], [0x2116, 0x2116]],
+};
 // Kerning, accents, local forms, and figures of one width (tables); small capitals and old figures go.
 const features = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum"];
 mkdirSync(new URL("fonts/", here), { recursive: true });
 for (const [weight, name] of [[400, "Regular"], [600, "SemiBold"]]) {
   const whole = readFileSync(new URL(`fonts/fira-sans/FiraSans-${name}.woff2`, kern));
-  const cut = await subset(whole, text, { targetFormat: "woff2", keepFeatures: features });
-  writeFileSync(new URL(`fonts/fira-sans-${weight}.woff2`, here), cut);
+  for (const [part, within] of Object.entries(ranges)) {
+    const text = within.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i))).join("");
+    const cut = await subset(whole, text, { targetFormat: "woff2", keepFeatures: features });
+    writeFileSync(new URL(`fonts/fira-sans-${weight}${part}.woff2`, here), cut);
+  }
 }
 writeFileSync(stampFile, stamp);

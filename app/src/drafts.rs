@@ -53,7 +53,7 @@ impl Drafts {
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         let mut drafts: Vec<&Draft> = self.all.values().collect();
-        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        casework::order::sort_by_key(&mut drafts, |draft| std::cmp::Reverse(draft.at));
         drafts.into_iter().map(|draft| draft.name.clone()).collect()
     }
 

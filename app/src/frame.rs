@@ -22,12 +22,11 @@ use crate::{
         sign_in::{FirstSync, SignIn},
         today::Today,
     },
+    prelude::*,
     work::{Stage, Work, use_work},
 };
 use header::Header;
 use keys::Keys;
-use leptos::prelude::*;
-use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
     hooks::use_location,
@@ -45,8 +44,17 @@ pub struct Assets {
     pub boot: String,
 }
 
-/// The page as the server renders it.
-pub fn shell(assets: Assets) -> impl IntoView {
+/// The page that the server has for every address, as HTML: words and a form at once, before the program has come.
+#[must_use]
+pub fn page(assets: Assets) -> String {
+    Owner::new_root(None).with(|| {
+        provide_context(Work::new());
+        provide_context(Preferences::new());
+        html(assets).to_html()
+    })
+}
+
+fn html(assets: Assets) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="de">
@@ -59,26 +67,42 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
                 <script src=assets.boot></script>
-                <MetaTags />
             </head>
             <body>
-                <App />
+                <SignIn />
             </body>
         </html>
+    }
+}
+
+/// Builds the app in place of the page that the server rendered; what was typed there is taken along, and so is focus.
+#[cfg(feature = "browser")]
+pub(crate) fn take_over() {
+    let body = document().body().expect("the program starts when the page is parsed");
+    let focused = document().active_element().map(|it| it.id()).filter(|id| !id.is_empty());
+    let rendered = body.last_child();
+    leptos::mount::mount_to_body(App);
+    while let (Some(last), Some(first)) = (&rendered, body.first_child()) {
+        // Its own child is never refused.
+        let _ = body.remove_child(&first);
+        if first == *last {
+            break;
+        }
+    }
+    if let Some(id) = focused {
+        crate::components::focus(&format!("#{id}"));
     }
 }
 
 /// The app: the sign-in page until a vault is open, then the pages.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
     let work = Work::new();
     work.look_after_device();
     provide_context(work);
     let preferences = Preferences::new();
     provide_context(preferences);
     provide_context(Notice::new());
-    Effect::new(move |_| work.look_after_device());
     let stage = Memo::new(move |_| work.stage.get());
     view! {
         <Router>

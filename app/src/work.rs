@@ -14,6 +14,7 @@ pub use outcome::{NoHistory, OpenError, SaveError, SignedOut};
 use crate::{
     device::{self, Device},
     drafts::{Draft, Drafts},
+    json,
     moments::Moment,
 };
 use casework::{
@@ -261,7 +262,7 @@ impl Work {
     /// The draft of this name, if there is one.
     #[must_use]
     pub fn draft<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        self.drafts.with_value(|drafts| serde_json::from_str(&drafts.get(name)?.content).ok())
+        self.drafts.with_value(|drafts| json::read(&drafts.get(name)?.content).ok())
     }
 
     /// The names of all drafts, newest first: what was begun and not saved. Reactive.

@@ -21,7 +21,7 @@ use axum::{
     handler::Handler,
     http::{Method, StatusCode},
     middleware::{from_fn, map_response},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
     routing::{get, post},
 };
 use axum_extra::extract::CookieJar;
@@ -91,9 +91,7 @@ async fn page_or_file(State(site): State<Arc<Site>>, request: Request) -> Respon
             Err(never) => match never {},
         };
     }
-    let assets = site.assets().clone();
-    leptos_axum::render_app_to_stream_with_context(headers::allow_nonce, move || app::shell(assets.clone()))(request)
-        .await
+    Html(site.page().to_owned()).into_response()
 }
 
 /// Pages have no extension: a path whose last part has one is a file's.

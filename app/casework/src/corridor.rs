@@ -115,7 +115,9 @@ impl Corridor {
             move_in(&mut room.parties, stay, &spoken);
         }
         let mut rooms: Vec<Room> = rooms.into_values().collect();
-        rooms.sort_by(|a, b| a.unit.is_none().cmp(&b.unit.is_none()).then_with(|| door_order(&a.label, &b.label)));
+        crate::order::sort_by(&mut rooms, |a, b| {
+            a.unit.is_none().cmp(&b.unit.is_none()).then_with(|| door_order(&a.label, &b.label))
+        });
         rooms.iter_mut().for_each(|room| sort_parties(book, &mut room.parties));
         Self { rooms }
     }
@@ -175,7 +177,7 @@ pub fn houses(book: &Casebook, day: NaiveDate) -> Vec<House> {
             (house.name.as_str(), figures)
         })
         .collect();
-    named.sort_by(|a, b| door_order(a.0, b.0));
+    crate::order::sort_by(&mut named, |a, b| door_order(a.0, b.0));
     named.into_iter().map(|(_, figures)| figures).collect()
 }
 
@@ -241,13 +243,15 @@ fn sort_parties(book: &Casebook, parties: &mut [Party]) {
         book.get::<Identity>(person).map(|identity| (identity.family_name.as_str(), identity.given_name.as_str()))
     };
     for party in parties.iter_mut() {
-        party.residents.sort_by_key(|resident| {
+        crate::order::sort_by_key(&mut party.residents, |resident| {
             let base = book.get::<BaseData>(resident.person);
             let role = base.map_or(HouseholdRole::Other, |base| base.household_role);
             (role, base.and_then(|base| base.birth_date), name(resident.person), resident.person)
         });
     }
-    parties.sort_by_key(|party| (party.residents.first().and_then(|first| name(first.person)), party.case));
+    crate::order::sort_by_key(parties, |party| {
+        (party.residents.first().and_then(|first| name(first.person)), party.case)
+    });
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ pub fn due(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<Due> {
         Some(Due { day, matter: Matter::Task { task } })
     });
     let mut due: Vec<Due> = titles.chain(tasks).collect();
-    due.sort_by(|a, b| a.day.cmp(&b.day).then_with(|| order(&a.matter).cmp(&order(&b.matter))));
+    crate::order::sort_by(&mut due, |a, b| a.day.cmp(&b.day).then_with(|| order(&a.matter).cmp(&order(&b.matter))));
     due
 }
 
@@ -94,7 +94,7 @@ pub fn tasks(book: &Casebook, scope: Scope) -> Vec<(TaskId, &Task)> {
         .filter(|(_, task)| task.state == TaskState::Open && theirs(task))
         .map(|(&id, task)| (TaskId(id), task))
         .collect();
-    tasks.sort_by_key(|(id, task)| (task.due.is_none(), task.due, *id));
+    crate::order::sort_by_key(&mut tasks, |(id, task)| (task.due.is_none(), task.due, *id));
     tasks
 }
 
@@ -121,7 +121,7 @@ fn appointments_where(book: &Casebook, scope: Scope, day: impl Fn(NaiveDate) -> 
         .filter(|(_, it)| !it.cancelled && day(it.starts_at.date()) && theirs(it))
         .map(|(&id, it)| (id, it))
         .collect();
-    found.sort_by_key(|(id, it)| (it.starts_at, *id));
+    crate::order::sort_by_key(&mut found, |(id, it)| (it.starts_at, *id));
     found
 }
 

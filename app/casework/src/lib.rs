@@ -15,6 +15,7 @@ pub mod erasure;
 pub mod history;
 pub mod ids;
 pub mod minutes;
+pub mod order;
 pub mod people;
 pub mod plausibility;
 pub mod records;

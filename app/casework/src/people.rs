@@ -52,7 +52,7 @@ pub fn stays_on(book: &Casebook, day: NaiveDate) -> HashMap<PersonId, &Stay> {
 #[must_use]
 pub fn household(book: &Casebook, household: HouseholdId) -> Vec<PersonId> {
     let mut people: Vec<_> = book.all::<BaseData>().iter().filter(|(_, base)| base.household == household).collect();
-    people.sort_by(|(_, a), (_, b)| {
+    crate::order::sort_by(&mut people, |(_, a), (_, b)| {
         let birth = |base: &BaseData| base.birth_date.map(|date| date.to_string()).unwrap_or_else(|| "9".to_owned());
         a.household_role.cmp(&b.household_role).then_with(|| birth(a).cmp(&birth(b)))
     });

@@ -65,9 +65,8 @@ impl Finding {
 /// What the page of a person shows: the doubts about them, their papers, their room and their household, each once.
 #[must_use]
 pub fn doubts_of_person(book: &Casebook, person: PersonId, today: NaiveDate) -> Vec<Doubt> {
-    let doubts: BTreeSet<Doubt> =
-        findings_of_person(book, person, today).into_iter().map(|finding| finding.doubt).collect();
-    doubts.into_iter().collect()
+    let doubts = findings_of_person(book, person, today).into_iter().map(|finding| finding.doubt);
+    crate::order::set(doubts).into_iter().collect()
 }
 
 /// The findings about one person, their papers, their room and their household.
@@ -77,12 +76,8 @@ pub fn findings_of_person(book: &Casebook, person: PersonId, today: NaiveDate) -
     let files = files(book, Some(person));
     if let Some(file) = files.get(&person) {
         findings.extend(file.findings(today));
-        let rooms: BTreeSet<UnitId> = file
-            .stays
-            .iter()
-            .filter(|(_, stay)| stay.until.is_none_or(|until| today < until))
-            .filter_map(|(_, stay)| stay.unit)
-            .collect();
+        let current = file.stays.iter().filter(|(_, stay)| stay.until.is_none_or(|until| today < until));
+        let rooms = crate::order::set(current.filter_map(|(_, stay)| stay.unit));
         findings.extend(overfull_rooms(book, today).filter(|finding| rooms.contains(&UnitId(finding.about.id))));
     }
     if let Some(base) = book.get::<BaseData>(person) {
@@ -231,7 +226,7 @@ fn overlapping(stays: &[(Uuid, &Stay)]) -> impl Iterator<Item = Uuid> {
         .map(|&(id, stay)| (stay.from.unwrap_or(NaiveDate::MIN), stay.until.unwrap_or(NaiveDate::MAX), id))
         .filter(|(from, until, _)| from < until)
         .collect();
-    nights.sort_unstable();
+    crate::order::sort_by(&mut nights, Ord::cmp);
     let mut taken_until = NaiveDate::MIN;
     nights.into_iter().filter_map(move |(from, until, id)| {
         let overlaps = from < taken_until;
@@ -270,8 +265,7 @@ fn overfull_rooms(book: &Casebook, today: NaiveDate) -> impl Iterator<Item = Fin
 
 /// The largest number of people at one time, from this day on. It changes upwards only on days on which somebody moves in.
 fn most_from(stays: &[&Stay], today: NaiveDate) -> usize {
-    let people_on =
-        |day| stays.iter().filter(|stay| stay.covers(day)).map(|stay| stay.person).collect::<BTreeSet<_>>().len();
+    let people_on = |day| crate::order::set(stays.iter().filter(|stay| stay.covers(day)).map(|stay| stay.person)).len();
     stays
         .iter()
         .filter_map(|stay| stay.from.filter(|from| *from > today))

@@ -52,7 +52,7 @@ pub fn of_case(book: &Casebook, case: CaseId, now: NaiveDateTime) -> Thread<'_> 
         .collect();
     let tasks = book.all::<Task>().iter().filter(|(_, task)| task.case == case).map(|(&id, task)| (TaskId(id), task));
     let (mut open, settled): (Vec<_>, Vec<_>) = tasks.partition(|(_, task)| task.state == TaskState::Open);
-    open.sort_by_key(|(id, task)| (task.due.is_none(), task.due, *id));
+    crate::order::sort_by_key(&mut open, |(id, task)| (task.due.is_none(), task.due, *id));
 
     let agreed = conversations
         .iter()
@@ -69,7 +69,7 @@ pub fn of_case(book: &Casebook, case: CaseId, now: NaiveDateTime) -> Thread<'_> 
     let settled = settled.into_iter().filter_map(|(id, task)| Some(Entry::Task(id, task, task.settled_on?)));
     let mut past: Vec<Entry<'_>> =
         conversations.into_iter().map(|(id, minutes)| Entry::Conversation(id, minutes)).chain(settled).collect();
-    past.sort_by_key(|entry| std::cmp::Reverse(entry.at()));
+    crate::order::sort_by_key(&mut past, |entry| std::cmp::Reverse(entry.at()));
     Thread { agreed, open, next, past }
 }
 

@@ -1,6 +1,6 @@
 //! Chips: buttons that stay pressed.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// A button that stays pressed.
 #[component]

@@ -1,6 +1,6 @@
 //! Icons.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// An icon of `/icons.svg`: a picture beside a word, silent for screen readers.
 #[component]

@@ -1,5 +1,6 @@
 //! Names of people as they are shown: as filed, with the spelling in another script beside it.
 
+use crate::prelude::*;
 use casework::{
     casebook::Casebook,
     decisions::known_as,
@@ -7,7 +8,6 @@ use casework::{
     records::{Actor, BaseData, Identity, Partner, Staff},
 };
 use chrono::NaiveDate;
-use leptos::prelude::*;
 
 /// A name and its spelling in another script.
 #[derive(Clone, Debug, PartialEq, Eq)]

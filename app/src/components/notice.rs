@@ -2,10 +2,11 @@
 
 use crate::{
     locales::tr,
+    prelude::*,
     work::{SaveError, Work},
 };
 use casework::sync::Act;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// What was just said.

@@ -1,6 +1,6 @@
 //! The head of a page.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Title and actions of a page. The title is the tab's too, and where focus goes when the page is opened.
 #[component]

@@ -1,9 +1,8 @@
 //! Where a record is safe.
 
 use super::Icon;
-use crate::{locales::tr, work::use_work};
+use crate::{locales::tr, prelude::*, work::use_work};
 use casework::{casebook::Safety, records::RecordKey};
-use leptos::prelude::*;
 
 /// A tablet, or a tablet with a tick, or the sign that the server sent something of it back; and the words for it. It changes
 /// by itself.

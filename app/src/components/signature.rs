@@ -2,8 +2,9 @@
 
 use super::Icon;
 use crate::locales::{tr, tr_with};
+use crate::prelude::*;
 use casework::records::StrokePoint;
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html};
 use std::fmt::Write as _;
 
 /// Lines as they were drawn.

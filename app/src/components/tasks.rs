@@ -6,6 +6,7 @@ use crate::{
         dates::{day_in_words, exact_day},
         tr, tr_with,
     },
+    prelude::*,
     work::{Work, use_work},
 };
 use casework::{
@@ -16,7 +17,7 @@ use casework::{
     sync::Act,
 };
 use chrono::NaiveDate;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 /// A task as it is shown.
 #[derive(Clone, Debug, PartialEq)]

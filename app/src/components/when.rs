@@ -2,10 +2,10 @@
 
 use crate::{
     locales::dates::{day_in_words, exact_day, moment_in_words},
+    prelude::*,
     work::use_work,
 };
 use chrono::{NaiveDate, NaiveDateTime};
-use leptos::prelude::*;
 
 /// A day: *heute*, *Di 3. Nov.*
 #[component]

@@ -35,7 +35,7 @@ pub(super) fn is_online() -> bool {
 
 /// A vault was made: it is noted, so that its loss is noticed, and the browser is asked to keep it.
 pub(super) fn vault_made(name: &str) {
-    let mut vaults: Vec<String> = LocalStorage::get(VAULTS).unwrap_or_default();
+    let mut vaults = vaults_noted();
     if !vaults.iter().any(|known| known == name) {
         vaults.push(name.to_owned());
     }
@@ -46,6 +46,11 @@ pub(super) fn vault_made(name: &str) {
     }
 }
 
+fn vaults_noted() -> Vec<String> {
+    let text = LocalStorage::raw().get_item(VAULTS).ok().flatten();
+    text.and_then(|text| crate::json::read(text).ok()).unwrap_or_default()
+}
+
 fn storage_manager() -> Option<web_sys::StorageManager> {
     let navigator = web_sys::window()?.navigator();
     Reflect::get(&navigator, &"storage".into()).ok().filter(|it| !it.is_undefined()).map(JsCast::unchecked_into)
@@ -53,7 +58,7 @@ fn storage_manager() -> Option<web_sys::StorageManager> {
 
 /// Whether a vault that was made here is gone. It is said once; the note of it goes too.
 async fn is_emptied() -> bool {
-    let made: Vec<String> = LocalStorage::get(VAULTS).unwrap_or_default();
+    let made = vaults_noted();
     if made.is_empty() {
         return false;
     }

@@ -5,9 +5,10 @@ use crate::{
     frame::{Theme, use_preferences},
     locales::{Language, local_now, tr, tr_with},
     pages::settle,
+    prelude::*,
     work::{Connection, Work, use_work},
 };
-use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast as _, web_sys};
+use leptos::{ev, html, task::spawn_local, wasm_bindgen::JsCast as _, web_sys};
 
 /// The bar on top of every page.
 #[component]

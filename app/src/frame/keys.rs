@@ -4,8 +4,9 @@ use crate::{
     components::{Icon, focus},
     frame::rail::known_from,
     locales::tr,
+    prelude::*,
 };
-use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast as _, web_sys};
+use leptos::{ev, html, wasm_bindgen::JsCast as _, web_sys};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// Listens to keys while the app is open.

@@ -3,9 +3,10 @@
 use crate::{
     components::Icon,
     locales::{tr, tr_with},
+    prelude::*,
     work::{Connection, SaveError, use_work},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 /// All notices that hold now. None of them stands in the way of work.
 #[component]

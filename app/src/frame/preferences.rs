@@ -48,20 +48,13 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// What the server renders with: German, as the device has it. In the browser an effect then reads what was kept, so
-    /// that the first render there is the same as the server's.
+    /// What was kept; where nothing was, and on the server, German and as the device has it.
     #[must_use]
     pub fn new() -> Self {
-        let this = Self { language: RwSignal::new(Language::default()), theme: RwSignal::new(Theme::default()) };
-        Effect::new(move |read: Option<()>| {
-            if read.is_none() {
-                if let Some(kept) = kept(LANGUAGE).and_then(|code| Language::from_code(&code)) {
-                    this.language.set(kept);
-                }
-                if let Some(kept) = kept(THEME).and_then(|word| Theme::from_word(&word)) {
-                    this.theme.set(kept);
-                }
-            }
+        let language = kept(LANGUAGE).and_then(|code| Language::from_code(&code)).unwrap_or_default();
+        let theme = kept(THEME).and_then(|word| Theme::from_word(&word)).unwrap_or_default();
+        let this = Self { language: RwSignal::new(language), theme: RwSignal::new(theme) };
+        Effect::new(move |_| {
             let (language, theme) = (this.language.get(), this.theme.get());
             if let Some(page) = document().document_element() {
                 // An attribute with a fixed valid name is never refused.
@@ -95,7 +88,10 @@ impl Default for Preferences {
 }
 
 fn kept(name: &str) -> Option<String> {
-    storage_answers().then(|| LocalStorage::get(name).ok()).flatten()
+    if !storage_answers() {
+        return None;
+    }
+    crate::json::read(LocalStorage::raw().get_item(name).ok()??).ok()
 }
 
 /// A preference that cannot be kept still holds until the page is closed: nobody needs a message about it.
@@ -105,9 +101,9 @@ fn keep(name: &str, word: &str) {
     }
 }
 
-/// `LocalStorage` panics where the browser refuses storage altogether.
+/// `LocalStorage` panics where the browser refuses storage altogether, and where there is none.
 fn storage_answers() -> bool {
-    window().local_storage().is_ok_and(|storage| storage.is_some())
+    cfg!(feature = "browser") && window().local_storage().is_ok_and(|storage| storage.is_some())
 }
 
 /// The preferences of this page.

@@ -3,12 +3,12 @@
 use crate::{
     components::{Icon, opens_conversation},
     locales::tr,
+    prelude::*,
 };
 use casework::{
     access::ever_reads,
     records::{Kind, Role},
 };
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// A place in the app: address, icon, locale key, and the kind of record that it is about.

@@ -3,10 +3,10 @@
 use crate::{
     components::{Icon, PageHead, words::named},
     locales::{tr, tr_with},
+    prelude::*,
     work::use_work,
 };
 use casework::records::Partner;
-use leptos::prelude::*;
 
 /// The list of partners, by what they offer.
 #[component]
@@ -21,7 +21,7 @@ pub fn Network() -> impl IntoView {
         partners.retain(|(service, it)| {
             wanted.is_empty() || it.name.to_lowercase().contains(&wanted) || service.to_lowercase().contains(&wanted)
         });
-        partners.sort_by(|a, b| (&a.0, &a.1.name).cmp(&(&b.0, &b.1.name)));
+        casework::order::sort_by(&mut partners, |a, b| (&a.0, &a.1.name).cmp(&(&b.0, &b.1.name)));
         partners
     });
     view! {

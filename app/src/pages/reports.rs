@@ -3,6 +3,7 @@
 use crate::{
     components::{Icon, PageHead, words::named},
     locales::{dates::month_in_words, tr, tr_with},
+    prelude::*,
     work::use_work,
 };
 use casework::{
@@ -11,7 +12,6 @@ use casework::{
     records::{Consultation, Criterion},
 };
 use chrono::{Datelike, Months, NaiveDate};
-use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// A month's figures. Minutes of several cases about one conversation count once.

@@ -5,9 +5,14 @@ use crate::{
     credentials::LEAST_PASSPHRASE,
     frame::{Preferences, Theme, use_preferences},
     locales::{Language, set_current, tr, tr_with},
+    prelude::*,
     work::{OpenError, Work, use_work},
 };
-use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
+
+/// Whether this is the program, and not the page that the server renders before it comes. There nothing can be opened: the
+/// button waits.
+const PROGRAM_RUNS: bool = cfg!(feature = "browser");
 
 /// The field that a problem belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +22,25 @@ enum Field {
     Earlier,
     New,
     Again,
+}
+
+impl Field {
+    /// Its id in the page, and the key of its words.
+    fn id(self) -> &'static str {
+        match self {
+            Field::Name => "sign-in-name",
+            Field::Passphrase => "sign-in-passphrase",
+            Field::Earlier => "sign-in-earlier",
+            Field::New => "sign-in-new",
+            Field::Again => "sign-in-again",
+        }
+    }
+
+    /// What was typed before the program had come: the page that the server rendered still stands when ours is built.
+    fn typed_before(self) -> String {
+        let field = PROGRAM_RUNS.then(|| document().get_element_by_id(self.id())).flatten();
+        field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()).map(|field| field.value()).unwrap_or_default()
+    }
 }
 
 /// Something that keeps the vault shut, in words, beside the field that could change it.
@@ -142,8 +166,8 @@ impl Typed {
 pub fn SignIn() -> impl IntoView {
     let preferences = use_preferences();
     let typed = Typed {
-        name: RwSignal::new(String::new()),
-        passphrase: RwSignal::new(String::new()),
+        name: RwSignal::new(Field::Name.typed_before()),
+        passphrase: RwSignal::new(Field::Passphrase.typed_before()),
         earlier: RwSignal::new(String::new()),
         new: RwSignal::new(String::new()),
         again: RwSignal::new(String::new()),
@@ -163,9 +187,6 @@ pub fn SignIn() -> impl IntoView {
 fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
     let work = use_work();
     Effect::new(move |_| document().set_title(&format!("{} – Lotse", tr("sign-in-title"))));
-    // Before the app has started nothing can be opened: the button waits for it.
-    let started = RwSignal::new(false);
-    Effect::new(move |_| started.set(true));
     let open = move |event: SubmitEvent| {
         event.prevent_default();
         if typed.busy.get_untracked() {
@@ -214,7 +235,7 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
                             Some(fields.into_any())
                         }
                     }}
-                    <button class="kern-btn kern-btn--primary kern-btn--block" type="submit" disabled=move || !started.get() aria-disabled=move || typed.busy.get().to_string()>
+                    <button class="kern-btn kern-btn--primary kern-btn--block" type="submit" disabled=!PROGRAM_RUNS aria-disabled=move || typed.busy.get().to_string()>
                         <Icon name="lock" />
                         <span class="kern-label">
                             {move || if typed.busy.get() { tr("sign-in-busy") } else { tr("sign-in-open") }}
@@ -232,30 +253,20 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
 
 #[component]
 fn Input(field: Field, value: RwSignal<String>, typed: Typed) -> impl IntoView {
-    let (id, kind, autocomplete, label) = match field {
-        Field::Name => ("sign-in-name", "text", "username", tr("sign-in-name")),
-        Field::Passphrase => ("sign-in-passphrase", "password", "current-password", tr("sign-in-passphrase")),
-        Field::Earlier => ("sign-in-earlier", "password", "off", tr("sign-in-earlier")),
-        Field::New => ("sign-in-new", "password", "new-password", tr("sign-in-new")),
-        Field::Again => ("sign-in-again", "password", "new-password", tr("sign-in-again")),
+    let id = field.id();
+    let (kind, autocomplete) = match field {
+        Field::Name => ("text", "username"),
+        Field::Passphrase => ("password", "current-password"),
+        Field::Earlier => ("password", "off"),
+        Field::New | Field::Again => ("password", "new-password"),
     };
     let error_id = format!("{id}-error");
-    // What was typed before the app had started stands in the field alone.
-    let node = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(input) = node.get() {
-            let before = input.value();
-            if value.with_untracked(String::is_empty) && !before.is_empty() {
-                value.set(before);
-            }
-        }
-    });
     let described_by = error_id.clone();
     let problem =
         move || typed.problem.with(|problem| problem.as_ref().filter(|it| it.field() == field).map(Problem::words));
     view! {
         <div class="l-field">
-            <label for=id>{label}</label>
+            <label for=id>{tr(id)}</label>
             <input
                 id=id
                 type=kind
@@ -264,7 +275,6 @@ fn Input(field: Field, value: RwSignal<String>, typed: Typed) -> impl IntoView {
                 autocapitalize="none"
                 spellcheck="false"
                 prop:value=move || value.get()
-                node_ref=node
                 on:input=move |event| value.set(event_target_value(&event))
                 aria-invalid=move || problem().is_some().to_string()
                 aria-describedby=described_by

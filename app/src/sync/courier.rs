@@ -112,7 +112,7 @@ impl Courier {
     async fn push(&mut self, most: usize) {
         let commits = self.work.look(|book| {
             let mut waiting: Vec<&Commit> = book.outbox().iter().collect();
-            waiting.sort_by_key(|commit| (commit.time, commit.id));
+            casework::order::sort_by_key(&mut waiting, |commit| (commit.time, commit.id));
             waiting.into_iter().take(most).cloned().collect::<Vec<_>>()
         });
         let sent = commits.len();

@@ -48,7 +48,7 @@ async fn answer<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
             return Err(failure);
         }
         let text = response.text().await.map_err(|_| Failure::Unreachable)?;
-        serde_json::from_str(&text).map_err(|_| Failure::Server)
+        crate::json::read(text).map_err(|_| Failure::Server)
     });
     match select(exchange, pin!(sleep(PATIENCE))).await {
         Either::Left((answer, _)) => answer,

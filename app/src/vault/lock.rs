@@ -58,7 +58,7 @@ impl Door {
     /// Goes to the door of this name.
     pub async fn at(name: String) -> Result<Self, StoreError> {
         let store = Store::open(&name).await?;
-        let lock = store.lock().await?.and_then(|text| serde_json::from_str(&text).ok());
+        let lock = store.lock().await?.and_then(|text| crate::json::read(text).ok());
         Ok(Self { name, store, lock })
     }
 
@@ -93,7 +93,7 @@ impl Door {
         let mut current = None;
         self.store
             .change_lock(|text| {
-                let mut lock: Lock = serde_json::from_str(&text?).ok()?;
+                let mut lock: Lock = crate::json::read(text?).ok()?;
                 lock.attempts = lock.attempts.tried(now);
                 current = Some(lock.clone());
                 serde_json::to_string(&lock).ok()

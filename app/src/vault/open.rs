@@ -163,12 +163,14 @@ impl Vault {
     }
 
     async fn open_pack(&self, id: &str, sealed: &Sealed) -> Option<Vec<Record>> {
-        if let Ok(records) = self.key.open::<Vec<Record>>(Shelf::Packs, id, sealed).await {
-            return Some(records);
+        let values: Option<Vec<Value>> = self.key.open(Shelf::Packs, id, sealed).await.ok();
+        let all = values.as_ref().map(Vec::len);
+        let read = |value| serde_json::from_value(value).ok();
+        let records: Option<Vec<Record>> = values.map(|values| values.into_iter().filter_map(read).collect());
+        if all.is_none() || records.as_ref().map(Vec::len) != all {
+            self.damaged.borrow_mut().insert((Shelf::Packs, id.to_owned()));
         }
-        self.damaged.borrow_mut().insert((Shelf::Packs, id.to_owned()));
-        let values: Vec<Value> = self.key.open(Shelf::Packs, id, sealed).await.ok()?;
-        Some(values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect())
+        records
     }
 
     /// Moves what can be read by now from quarantine to the rows.

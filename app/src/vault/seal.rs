@@ -96,7 +96,7 @@ impl VaultKey {
     /// Opens what was sealed for this row.
     pub async fn open<T: DeserializeOwned>(&self, shelf: Shelf, id: &str, sealed: &Sealed) -> Result<T, CannotOpen> {
         let plain = self.plain(shelf, id, sealed).await?;
-        serde_json::from_slice(&plain).map_err(|_| CannotOpen::Unreadable)
+        crate::json::read(&plain).map_err(|_| CannotOpen::Unreadable)
     }
 
     async fn plain(&self, shelf: Shelf, id: &str, sealed: &Sealed) -> Result<Vec<u8>, CannotOpen> {

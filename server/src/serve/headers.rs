@@ -9,37 +9,21 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use leptos::{nonce::use_nonce, prelude::use_context};
-use leptos_axum::ResponseOptions;
 
 /// A camera for papers; nothing else of the device.
 const PERMISSIONS: &str = "camera=(self), accelerometer=(), autoplay=(), display-capture=(), geolocation=(), gyroscope=(), \
     magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(self), usb=()";
 
-/// What a page may load: what we serve ourselves, and compiled WebAssembly. `scripts` are allowed besides files of ours.
-fn content_security_policy(scripts: &str) -> HeaderValue {
-    let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; img-src 'self' data: blob:; \
-         font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'"
-    );
-    HeaderValue::from_str(&policy).expect("policy and nonce are plain ASCII")
-}
-
-/// Lets this answer's inline scripts run, by their nonce: they hand the browser what rendering found out.
-pub(super) fn allow_nonce() {
-    if let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) {
-        answer.insert_header(CONTENT_SECURITY_POLICY, content_security_policy(&format!(" 'nonce-{nonce}'")));
-    }
-}
+/// What a page may load: what we serve ourselves, and compiled WebAssembly. No script stands in a page.
+const CONTENT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
 
 /// Headers of every answer.
 pub(super) async fn security(mut answer: Response) -> Response {
     let headers = answer.headers_mut();
-    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
-        headers.insert(CONTENT_SECURITY_POLICY, content_security_policy(""));
-    }
     let mut say = |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
+    say(CONTENT_SECURITY_POLICY, CONTENT);
     say(X_CONTENT_TYPE_OPTIONS, "nosniff");
     say(X_FRAME_OPTIONS, "DENY");
     say(REFERRER_POLICY, "no-referrer");

@@ -1,14 +1,13 @@
 //! The app as browsers load it: a folder that the build puts together.
 
-use app::frame::Assets;
 use std::path::{Path, PathBuf};
 use tower_http::services::ServeDir;
 
-/// The folder, and the names of what a page starts with.
+/// The folder, and the page that comes before the program.
 #[derive(Clone, Debug)]
 pub struct Site {
     folder: PathBuf,
-    assets: Assets,
+    page: String,
 }
 
 /// The app is not where it should be.
@@ -42,11 +41,12 @@ impl Site {
         let file = folder.join("assets.json");
         let list = std::fs::read(&file).map_err(missing)?;
         let assets = serde_json::from_slice(&list).map_err(|reason| SiteError::Unreadable { file, reason })?;
-        Ok(Self { folder, assets })
+        Ok(Self { folder, page: app::page(assets) })
     }
 
-    pub(super) fn assets(&self) -> &Assets {
-        &self.assets
+    /// The page for every address: it is the same for everybody, so it is rendered once.
+    pub(super) fn page(&self) -> &str {
+        &self.page
     }
 
     pub(super) fn files(&self) -> ServeDir {

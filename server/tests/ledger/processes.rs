@@ -157,19 +157,6 @@ async fn after_a_lost_connection_everybody_is_woken_once_and_events_come_again()
 }
 
 #[tokio::test]
-async fn a_process_whose_connections_were_all_cut_goes_on() {
-    let store = Store::open(On::Postgres).await;
-    let town = Town::found(&store.ledger, "haan").await;
-    let (case, _) = town.new_case().await;
-    let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
-               WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid()";
-    let cut: i64 = sqlx::query_scalar(cut).fetch_one(&mut outside(&store).await).await.unwrap();
-    assert!(cut >= 3, "readers, writers and the listener: {cut}");
-    assert!(town.ledger.record(town.id(), Case::key(case)).await.unwrap().is_some());
-    town.new_case().await;
-}
-
-#[tokio::test]
 async fn a_session_that_one_process_opens_holds_at_the_other_until_either_ends_it() {
     let store = Store::open(On::Postgres).await;
     let there = store.database.open().await.unwrap();

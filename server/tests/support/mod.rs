@@ -1,4 +1,4 @@
-//! A server on a real port over a real database.
+//! A server on a real port over a real SQLite file in a folder of its own.
 
 // Each test file is a program of its own and uses a part of this.
 #![allow(dead_code)]
@@ -55,14 +55,10 @@ impl Server {
     /// Starts one with a municipality and nobody in it.
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ledger = SqliteLedger::open(&folder.path().join("lotse.sqlite")).await.unwrap();
-        Self::start_with(Arc::new(ledger), folder).await
-    }
-
-    /// Starts one on this ledger, which is empty, with its files in this folder.
-    pub async fn start_with(ledger: Arc<dyn Ledger>, folder: TempDir) -> Self {
         let site = folder.path().join("site");
         lay_out_site(&site);
+        let ledger = SqliteLedger::open(&folder.path().join("lotse.sqlite")).await.unwrap();
+        let ledger: Arc<dyn Ledger> = Arc::new(ledger);
         let municipality = ledger.create_municipality("Haan").await.unwrap();
         let gate = Arc::new(Gate::open(ledger.clone(), folder.path()).await.unwrap());
         let state = AppState { ledger, today: Some(TODAY) };
@@ -184,7 +180,7 @@ pub fn lay_out_site(folder: &Path) {
         ("service-worker.js", "// worker"),
         ("manifest.webmanifest", "{}"),
         ("icon.svg", "<svg/>"),
-        ("offline.html", "<!DOCTYPE html><html data-csr></html>"),
+        ("offline.html", "<!DOCTYPE html><html><body></body></html>"),
     ];
     std::fs::create_dir_all(folder.join("pkg")).unwrap();
     for (file, text) in files {

@@ -25,7 +25,7 @@ pub fn frequent_occasions(book: &Casebook, most: usize) -> Vec<String> {
         }
     }
     let mut frequent: Vec<_> = counts.into_iter().filter(|(_, count)| *count >= OFFERED_FROM).collect();
-    frequent.sort_by_key(|(occasion, count)| (Reverse(*count), *occasion));
+    crate::order::sort_by_key(&mut frequent, |(occasion, count)| (Reverse(*count), *occasion));
     frequent.into_iter().take(most).map(|(occasion, _)| occasion.to_owned()).collect()
 }
 
@@ -48,7 +48,7 @@ pub fn open_tasks(book: &Casebook, case: CaseId) -> Vec<(TaskId, Task)> {
         .filter(|(_, task)| task.case == case && task.state == TaskState::Open)
         .map(|(id, task)| (TaskId(*id), task.clone()))
         .collect();
-    open.sort_by_key(|(id, task)| (task.due.is_none(), task.due, *id));
+    crate::order::sort_by_key(&mut open, |(id, task)| (task.due.is_none(), task.due, *id));
     open
 }
 

@@ -275,7 +275,7 @@ impl Draft {
                 .filter(|(_, identity)| identity.case == part.case)
                 .map(|(id, _)| PersonId(*id))
                 .collect();
-            members.sort_by_key(|person| {
+            crate::order::sort_by_key(&mut members, |person| {
                 let base = book.get::<BaseData>(*person);
                 (base.map(|base| base.household_role), base.and_then(|base| base.birth_date))
             });
@@ -299,7 +299,7 @@ impl Draft {
                 (stay.case, order, stay.person)
             })
             .collect();
-        residents.sort();
+        crate::order::sort_by(&mut residents, Ord::cmp);
         residents.dedup_by_key(|(_, _, person)| *person);
         residents.into_iter().map(|(_, _, person)| person).collect()
     }

@@ -40,7 +40,7 @@ pub fn doers(book: &Casebook, me: UserId, present: impl Iterator<Item = PersonId
     let mut doers = vec![Doer { actor: Actor::Worker(me), name: staff_name(me), called: me_called }];
 
     let mut present: Vec<_> = present.filter_map(|id| Some((id, book.get::<Identity>(id)?))).collect();
-    present.sort_by_key(|(id, _)| {
+    crate::order::sort_by_key(&mut present, |(id, _)| {
         let born = book.get::<BaseData>(*id).and_then(|base| base.birth_date);
         (born.is_none(), born)
     });

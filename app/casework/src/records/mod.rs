@@ -216,7 +216,9 @@ impl<T: Ord> Set<T> {
 
 impl<T: Ord> FromIterator<T> for Set<T> {
     fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
-        Self(elements.into_iter().map(|element| (element, true)).collect())
+        let mut set = BTreeMap::new();
+        set.extend(elements.into_iter().map(|element| (element, true)));
+        Self(set)
     }
 }
 

@@ -97,7 +97,7 @@ impl Cell {
     /// A cell from its parts.
     #[must_use]
     pub fn from_parts(mut versions: Vec<Version>, covered: Covered) -> Self {
-        versions.sort_by_key(|version| (version.time, version.dot));
+        crate::order::sort_by_key(&mut versions, |version| (version.time, version.dot));
         versions.dedup_by_key(|version| version.dot);
         Self { versions, covered }
     }
@@ -126,7 +126,7 @@ impl Cell {
                 None => {}
             }
         }
-        versions.sort_by_key(|version| (version.time, version.dot));
+        crate::order::sort_by_key(&mut versions, |version| (version.time, version.dot));
         self.versions = versions;
         self.covered.merge(&other.covered);
     }

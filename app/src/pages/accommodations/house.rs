@@ -9,6 +9,7 @@ use super::{
 use crate::{
     components::{Chip, Icon, PageHead},
     locales::{tr, tr_with},
+    prelude::*,
     work::{Work, use_work},
 };
 use casework::{
@@ -17,7 +18,6 @@ use casework::{
     ids::AccommodationId,
     records::{Accommodation, Kind, Setting},
 };
-use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// One house: its rooms in the order of the doors. At `/accommodations/own-flats` the people in flats of their own.

@@ -10,13 +10,13 @@ pub use house::House;
 use crate::{
     components::{Icon, PageHead},
     locales::{tr, tr_with},
+    prelude::*,
     work::use_work,
 };
 use casework::{
     corridor::{self, own_flats},
     records::Accommodation,
 };
-use leptos::prelude::*;
 
 /// The last part of the address of the list of those who live in flats of their own.
 const OWN_FLATS: &str = "own-flats";

@@ -6,6 +6,7 @@ use crate::{
         dates::{exact_day, last_spoken_in_words, month_in_words},
         tr, tr_with,
     },
+    prelude::*,
     work::use_work,
 };
 use casework::{
@@ -15,7 +16,6 @@ use casework::{
     records::{BaseData, Setting},
 };
 use chrono::NaiveDate;
-use leptos::prelude::*;
 
 /// A party in words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,7 +38,7 @@ impl ShownParty {
         let base = || people.iter().filter_map(|(person, _)| book.get::<BaseData>(*person));
         let mut languages: Vec<String> =
             base().flat_map(|base| base.languages.iter().map(|it| words::language(it))).collect();
-        languages.sort();
+        casework::order::sort_by(&mut languages, Ord::cmp);
         languages.dedup();
         let since = party.residents.iter().filter_map(|resident| resident.since).min();
         let facts = [

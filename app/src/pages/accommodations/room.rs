@@ -7,6 +7,7 @@ use super::{
 use crate::{
     components::{Chip, Icon, opens_conversation},
     locales::{tr, tr_with},
+    prelude::*,
     work::use_work,
 };
 use casework::{
@@ -15,7 +16,6 @@ use casework::{
     ids::{AccommodationId, UnitId},
 };
 use chrono::NaiveDate;
-use leptos::prelude::*;
 
 /// A room in words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,13 +4,12 @@ use super::{
     form::Zone,
     writing::{EachHousehold, Writing},
 };
-use crate::{components::Chip, locales::tr};
+use crate::{components::Chip, locales::tr, prelude::*};
 use casework::{
     conversation::{Problem, frequent_occasions},
     ids::ConsultationId,
     records::Criterion,
 };
-use leptos::prelude::*;
 
 /// How many frequent occasions are offered.
 const MOST_OFFERED: usize = 8;

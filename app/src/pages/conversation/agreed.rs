@@ -7,6 +7,7 @@ use super::{
 use crate::{
     components::Icon,
     locales::{tr, tr_with},
+    prelude::*,
 };
 use casework::{
     conversation::{Doer, Line, Problem, doers},
@@ -14,7 +15,6 @@ use casework::{
     records::Actor,
 };
 use chrono::NaiveTime;
-use leptos::prelude::*;
 
 #[component]
 pub(super) fn Agreed(writing: Writing) -> impl IntoView {

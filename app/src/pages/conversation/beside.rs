@@ -7,13 +7,14 @@ use crate::{
         dates::{day_in_words, exact_day},
         tr, tr_with,
     },
+    prelude::*,
 };
 use casework::{
     conversation::{last_agreed, open_tasks},
     ids::{CaseId, ConsultationId, TaskId},
     records::TaskState,
 };
-use leptos::{html, prelude::*};
+use leptos::html;
 
 /// Last agreement and open tasks of everybody present, each household's apart.
 #[component]

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     components::{PageHead, spoken_with_age},
     locales::{tr, tr_with},
+    prelude::*,
 };
-use leptos::prelude::*;
 
 /// The zones: address on the page, locale key.
 const ZONES: [(&str, &str); 4] = [

@@ -9,6 +9,7 @@ use crate::{
         dates::{day_in_words, exact_day, moment_in_words},
         tr, tr_with,
     },
+    prelude::*,
     work::use_work,
 };
 use casework::{
@@ -22,7 +23,7 @@ use casework::{
     },
 };
 use chrono::NaiveDate;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The minutes of a conversation.

@@ -12,13 +12,13 @@ mod writing;
 
 pub use minutes::Minutes;
 
+use crate::prelude::*;
 use casework::{
     conversation::{Draft, Opening},
     ids::{ConsultationId, ConversationId},
     records::{Consultation, Setting},
 };
 use form::Form;
-use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map, use_query_map},

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     components::{Chip, Icon, filed_with_age, words},
     locales::{tr, tr_with},
+    prelude::*,
 };
 use casework::{
     conversation::{Problem, kind_of},
@@ -16,7 +17,6 @@ use casework::{
     search::Index,
 };
 use chrono::{NaiveDate, NaiveTime};
-use leptos::prelude::*;
 
 /// What conversations usually take.
 const USUAL_MINUTES: [u16; 5] = [15, 30, 45, 60, 90];
@@ -206,7 +206,7 @@ fn Houses(writing: Writing) -> impl IntoView {
                 .iter()
                 .map(|(id, house)| (AccommodationId(*id), house.name.clone()))
                 .collect();
-            houses.sort_by(|a, b| door_order(&a.1, &b.1));
+            casework::order::sort_by(&mut houses, |a, b| door_order(&a.1, &b.1));
             houses
         })
     });
@@ -379,7 +379,7 @@ fn Language(writing: Writing) -> impl IntoView {
             .chain(other)
             .map(|code| (words::language(&code), code))
             .collect();
-        offered.sort();
+        casework::order::sort_by(&mut offered, Ord::cmp);
         offered
     };
     view! {

@@ -4,10 +4,11 @@ use super::{agreed::take_lines, form::go_to, writing::Writing};
 use crate::{
     components::{Icon, actor_name, focus, household_name, use_notice},
     locales::{tr, tr_with},
+    prelude::*,
     work::SaveError,
 };
 use casework::{conversation::Problem, ids::ConsultationId};
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{html, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// Saves the draft as one act.

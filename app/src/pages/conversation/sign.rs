@@ -7,6 +7,7 @@ use super::{
 use crate::{
     components::{DrawnSignature, Icon, SignaturePad, actor_name},
     locales::{tr, tr_with},
+    prelude::*,
 };
 use casework::{
     conversation::{How, Signing, signers},
@@ -14,7 +15,6 @@ use casework::{
     minutes::sha256_hex,
     records::Actor,
 };
-use leptos::prelude::*;
 
 #[component]
 pub(super) fn Signatures(writing: Writing) -> impl IntoView {

@@ -2,13 +2,13 @@
 
 use crate::{
     components::{household_name, spoken_with_age},
+    prelude::*,
     work::Work,
 };
 use casework::{
     conversation::{Draft, Part, Problem},
     ids::{ConsultationId, PersonId},
 };
-use leptos::prelude::*;
 
 /// A conversation that is being written down. What changes is kept in the vault at once.
 #[derive(Clone, Copy)]

@@ -7,6 +7,7 @@ use crate::{
         words::{country, language, named, title},
     },
     locales::{dates::plain_day, tr, tr_with},
+    prelude::*,
     work::use_work,
 };
 use casework::{
@@ -15,7 +16,6 @@ use casework::{
     records::{BaseData, BenefitPeriod, BirthDate, Content as _, Education, Identity, Kind, ResidenceTitle, Stay},
 };
 use chrono::NaiveDate;
-use leptos::prelude::*;
 
 /// All cards of a person. What is not in the casebook has none.
 #[component]

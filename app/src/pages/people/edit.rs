@@ -7,6 +7,7 @@ use super::{
 use crate::{
     components::{Icon, PageHead, PersonName, ShownName, focus, use_notice},
     locales::{tr, tr_with},
+    prelude::*,
     work::{SaveError, Work, use_work},
 };
 use casework::{
@@ -16,7 +17,7 @@ use casework::{
     search::Index,
     sync::{Act, Commit, Record},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map, use_query_map},

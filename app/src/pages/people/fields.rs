@@ -3,13 +3,13 @@
 use crate::{
     components::words::{COUNTRIES, LANGUAGES, country, language, named},
     locales::tr,
+    prelude::*,
 };
 use casework::{
     ids::{CaseId, HouseholdId},
     records::{BaseData, BirthDate, Gender, HouseholdRole, Identity, TargetGroup},
 };
 use chrono::{Datelike, NaiveDate};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

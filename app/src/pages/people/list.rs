@@ -5,6 +5,7 @@ use crate::{
     components::{Icon, PageHead, PersonName, focus, rows_in_sight},
     locales::{dates::last_spoken_in_words, tr, tr_with},
     moments::Moment,
+    prelude::*,
     work::use_work,
 };
 use casework::{
@@ -14,7 +15,7 @@ use casework::{
     records::Kind,
     search::Index,
 };
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, html};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},

@@ -13,6 +13,7 @@ use crate::{
         dates::{last_spoken_in_words, runs_out_in_words},
         tr, tr_with,
     },
+    prelude::*,
     work::use_work,
 };
 use casework::{
@@ -22,7 +23,7 @@ use casework::{
     minutes::{SignState, sign_state},
     records::{Consultation, Content as _, Kind, TaskState},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::either::Either;
 use leptos_router::hooks::use_params_map;
 
 /// So many lines of the past are shown at first.

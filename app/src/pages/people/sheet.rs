@@ -196,6 +196,6 @@ fn newest<T: casework::casebook::Tabled>(
 ) -> Vec<(Uuid, T)> {
     let mut found: Vec<(Uuid, T)> =
         book.all::<T>().iter().filter(|(_, it)| theirs(it)).map(|(&id, it)| (id, it.clone())).collect();
-    found.sort_by_key(|(id, it)| std::cmp::Reverse((begins(it), *id)));
+    casework::order::sort_by_key(&mut found, |(id, it)| std::cmp::Reverse((begins(it), *id)));
     found
 }

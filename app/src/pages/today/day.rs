@@ -3,6 +3,7 @@
 use crate::{
     components::{Icon, Moment, first_of},
     locales::tr,
+    prelude::*,
     work::use_work,
 };
 use casework::{
@@ -12,7 +13,7 @@ use casework::{
     records::Appointment,
 };
 use chrono::NaiveDateTime;
-use leptos::{either::Either, prelude::*};
+use leptos::either::Either;
 
 /// An appointment as it is shown.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,6 +9,7 @@ use crate::{
         tr, tr_with,
     },
     pages::people::Begun,
+    prelude::*,
     work::use_work,
 };
 use casework::{
@@ -19,7 +20,7 @@ use casework::{
 };
 use chrono::NaiveDate;
 use day::TheDay;
-use leptos::{either::Either, prelude::*};
+use leptos::either::Either;
 
 /// So many matters are shown at first.
 const SHOWN: usize = 12;
