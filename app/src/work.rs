@@ -166,12 +166,19 @@ impl Work {
     /// Reads the casebook; whoever reads is told when it changes.
     pub fn read<R>(&self, f: impl FnOnce(&Casebook) -> R) -> R {
         self.revision.track();
-        self.book.with_value(f)
+        self.look(f)
     }
 
     /// Reads the casebook once, in an event handler.
     pub fn look<R>(&self, f: impl FnOnce(&Casebook) -> R) -> R {
-        self.book.with_value(f)
+        let (mut f, mut result) = (Some(f), None);
+        self.hand_out(&mut |book| result = f.take().map(|f| f(book)));
+        result.expect("the casebook is handed out once")
+    }
+
+    /// Apart from [`Self::look`], so that it is compiled once and not for each reader.
+    fn hand_out(&self, reader: &mut dyn FnMut(&Casebook)) {
+        self.book.with_value(reader);
     }
 
     /// Changes the casebook and tells whoever reads it.

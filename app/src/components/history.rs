@@ -3,10 +3,11 @@
 use super::{Icon, field_in_words, here, record_in_words, staff_name, value_in_words};
 use crate::{
     locales::{dates::moment_in_words, tr, tr_with},
+    prelude::*,
     work::{NoHistory, Work, use_work},
 };
 use casework::{history::Step, records::RecordKey};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 
 /// How a history is read: nothing asked yet, asked, there, or why it is not.
 #[derive(Clone, PartialEq)]

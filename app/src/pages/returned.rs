@@ -4,6 +4,7 @@ use super::people::mend;
 use crate::{
     components::{Icon, Notice, PageHead, field_in_words, first_of, here, record_in_words, use_notice, value_in_words},
     locales::{dates::moment_in_words, tr, tr_with},
+    prelude::*,
     work::{Returned as Entry, SaveError, Work, use_work},
 };
 use casework::{
@@ -13,7 +14,7 @@ use casework::{
     records::Kind,
     sync::Refusal,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 

@@ -6,6 +6,7 @@ mod questions;
 use crate::{
     components::{Icon, PageHead, save_and_say, use_notice},
     locales::tr,
+    prelude::*,
     work::{Work, use_work},
 };
 use casework::{
@@ -13,7 +14,6 @@ use casework::{
     records::{Content as _, Decision, RecordKey, Verdict},
     sync::Act,
 };
-use leptos::prelude::*;
 use questions::{Choice, Looking, Question};
 use serde_json::Value;
 use uuid::Uuid;
