@@ -1,5 +1,6 @@
 //! What is being typed and not yet saved, in memory; the vault keeps a sealed copy at most a second behind.
 
+use casework::device::Leaving;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,8 @@ pub struct Drafts {
     unwritten: BTreeSet<String>,
     /// Names that a save is about to remove: what is not saved yet must not be written over what is.
     being_saved: BTreeSet<String>,
+    /// What was erased since the vault was opened.
+    erased: Vec<Leaving>,
 }
 
 impl Drafts {
@@ -31,8 +34,37 @@ impl Drafts {
         self.all.entry(draft.name.clone()).or_insert(draft);
     }
 
+    /// The vault holds these: others are gone, and what is not being typed here is as it lies there.
+    pub fn lie(&mut self, lying: Vec<Draft>) {
+        self.all.retain(|name, _| self.unwritten.contains(name) || lying.iter().any(|draft| draft.name == *name));
+        for draft in lying.into_iter().filter(|draft| !self.unwritten.contains(&draft.name)) {
+            self.all.insert(draft.name.clone(), draft);
+        }
+    }
+
+    /// Takes out what leaves the device. The vault does the same with what it holds. A page that is open keeps what it
+    /// shows; of the erased nothing is kept of it any more.
+    pub fn forget(&mut self, leaving: &Leaving) {
+        self.all.retain(|name, draft| match leaving.of_draft(name, &draft.content) {
+            Some(content) => {
+                draft.content = content;
+                true
+            }
+            None => false,
+        });
+        if leaving.erases() {
+            self.erased.push(leaving.clone());
+        }
+    }
+
     /// Keeps what was typed.
-    pub fn keep(&mut self, draft: Draft) {
+    pub fn keep(&mut self, mut draft: Draft) {
+        for leaving in &self.erased {
+            match leaving.of_draft(&draft.name, &draft.content) {
+                Some(content) => draft.content = content,
+                None => return self.remove(&draft.name),
+            }
+        }
         self.unwritten.insert(draft.name.clone());
         self.all.insert(draft.name.clone(), draft);
     }

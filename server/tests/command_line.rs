@@ -234,3 +234,53 @@ fn an_address_that_is_taken_is_said_with_the_setting_that_names_another() {
     assert_eq!(code, 1);
     assert!(err.contains(&address) && err.contains("LOTSE_LISTEN"), "{err}");
 }
+
+#[test]
+fn what_is_erased_stays_erased_when_an_older_backup_is_put_back_and_verify_finds_it_whole() {
+    let machine = Machine::new();
+    let csv = machine.csv("musterstadt");
+    let folder = Path::new(&csv).to_owned();
+    let people = "person,family_name,given_name,birth_date,gender,nationality,languages,interpreter_needed,target_group,arrived_on,assigned_on,household,household_role,phone\nP1,Kanarienvogel,Lina,1990,f,IRQ,ar,no,recognised,2016-03-23,2017-01-18,H1,head,\nP2,Haddad,Omar,1991,m,IRQ,ar,no,recognised,2016-03-23,2017-01-18,H2,head,\n";
+    std::fs::write(folder.join("persons.csv"), people).unwrap();
+    machine.succeed(&["import", &csv]);
+    let backup = machine.path("lotse.backup");
+    machine.succeed(&["backup", &backup]);
+    let Outcome { code, err, .. } = machine.run(&["backup", &backup]);
+    assert_eq!(code, 1);
+    assert!(err.contains("there is a file already"), "{err}");
+    let tells = |file: &str| {
+        let bytes = std::fs::read(file).unwrap();
+        bytes.windows(13).any(|window| window == b"Kanarienvogel")
+    };
+    assert!(tells(&backup));
+    assert!(machine.succeed(&["verify"]).contains("Musterstadt: "));
+
+    let person = person_called(&machine.path("data/lotse.sqlite"), "Kanarienvogel");
+    let Outcome { code, err, .. } = machine.run(&["erase", "--person", "0192aabb-0000-7000-8000-000000000000"]);
+    assert_eq!((code, err.contains("nothing was erased")), (1, true), "{err}");
+    let said = machine.succeed(&["erase", "--person", &person]);
+    assert!(said.contains("records are erased") && !said.contains("Kanarienvogel"), "{said}");
+    assert!(machine.succeed(&["erase", "--list"]).contains(&person));
+
+    let said = machine.succeed(&["restore", &backup]);
+    assert!(said.contains("Erased again") && said.contains(": 1."), "{said}");
+    assert!(!tells(&machine.path("data/lotse.sqlite")));
+    assert!(machine.succeed(&["verify"]).contains("Musterstadt: "));
+    let Outcome { code, err, .. } = machine.run(&["restore", &machine.path("nowhere")]);
+    assert_eq!((code, err.contains("there is no backup at")), (1, true), "{err}");
+}
+
+/// The id of somebody, as whoever is asked to erase them looks it up.
+fn person_called(database: &str, name: &str) -> String {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        use sqlx::{Connection as _, Row as _};
+        let mut connection = sqlx::SqliteConnection::connect(database).await.unwrap();
+        let row = sqlx::query("SELECT id FROM records WHERE kind = 'identity' AND body LIKE $1")
+            .bind(format!("%{name}%"))
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        uuid::Uuid::from_slice(row.get::<&[u8], _>(0)).unwrap().to_string()
+    })
+}

@@ -6,6 +6,7 @@ mod store;
 mod town;
 
 use casework::{
+    erasure::Subject,
     ids::{AccommodationId, CaseId, PersonId, UnitId},
     records::{Case, Consultation, Content, Identity, Kind, Stay, Unit},
     sync::{
@@ -19,7 +20,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use server::{
     gate::{COOKIE, Token},
-    ledger::{Session, SessionEnd, User},
+    ledger::{ErasureList, Session, SessionEnd, User},
     state::AppState,
 };
 use std::time::{Duration, Instant};
@@ -389,4 +390,90 @@ async fn two_devices_one_bed_one_decision_over_the_wire_and_a_redelivery_makes_n
     assert_eq!(decisions, 1);
     let stranger: Page = read(served.get("pull", &served.sign_in(&town.bert).await)).await;
     assert!(stranger.read().0.iter().all(|record| record.key.kind != Kind::Decision));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_case_that_is_handed_over_is_gone_from_the_old_device_and_whole_on_the_new(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let served = Served::open(on).await;
+    let town = &served.town;
+    let (anna, bert) = (served.sign_in(&town.anna).await, served.sign_in(&town.bert).await);
+    let (case, person) = town.new_case().await;
+    let mut device = Device::of(town.anna.id);
+    let (talk, content) = minutes(case);
+    let mut act = Act::new();
+    act.create(talk, &content);
+    served.push(&anna, &[device.commit(act)]).await;
+    let keys = [Case::key(case), Identity::key(person), Consultation::key(talk)];
+    let here: Page = read(served.get("pull", &anna)).await;
+    let there: Page = read(served.get("pull", &bert)).await;
+    // What Anna writes before she learns of it.
+    let mut act = Act::new();
+    let (late, content) = minutes(case);
+    act.create(late, &content);
+    let written_late = device.commit(act);
+    let record = town.record::<Case>(case).await;
+    let mut act = Act::new();
+    act.update(&record, &case_of(town.team), &case_of(town.other_team));
+    served.push(&anna, &[Device::of(town.anna.id).commit(act)]).await;
+
+    let receipts = served.push(&anna, &[written_late]).await;
+    let Receipt::Accepted { gone, .. } = &receipts[0] else { panic!("{receipts:?}") };
+    assert!(gone.contains(&Consultation::key(late)), "it is with the lead, and not on this device any more");
+    let news: Page = read(served.get("pull", &anna).query(&[("cursor", &here.cursor.0)])).await;
+    let mut told = news.gone.clone();
+    told.retain(|key| keys.contains(key));
+    assert_eq!(told.len(), keys.len(), "{:?}", news.gone);
+    assert!(news.read().0.iter().all(|record| record.case() != Some(case)));
+    let (came, _) = read::<Page>(served.get("pull", &bert).query(&[("cursor", &there.cursor.0)])).await.read();
+    for key in keys {
+        assert!(came.iter().any(|record| record.key == key), "{:?}", key.kind);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_erased_are_purged_over_the_wire_and_an_old_device_is_told_what_it_understands(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let served = Served::open(on).await;
+    let town = &served.town;
+    let (case, person) = town.new_case().await;
+    let token = served.sign_in(&town.anna).await;
+    let old = |request: RequestBuilder| {
+        // Headers of the same name add up; this one is of a device that was not updated for a year.
+        let (client, request) = request.build_split();
+        let mut request = request.unwrap();
+        request.headers_mut().insert(FORMAT_HEADER, 1.into());
+        RequestBuilder::from_parts(client, request)
+    };
+    let page: Page = read(served.get("pull", &token)).await;
+    let list = ErasureList::within(served._store.folder.path());
+    let record = town.record::<Identity>(person).await;
+    let mut act = Act::new();
+    act.update(&record, &identity(case, "Haddad"), &identity(case, "Hadad"));
+    let late = Device::of(town.anna.id).commit(act);
+    town.ledger.erase(town.id(), Subject::Person(person), &list, Utc::now()).await.unwrap().unwrap();
+
+    let from = |cursor: &str| served.get("pull", &token).query(&[("cursor", cursor)]);
+    let told: Page = read(from(&page.cursor.0)).await;
+    assert_eq!((told.purged.len(), told.gone.len()), (2, 0));
+    let waiting = async || town.ledger.purges(town.id()).await.unwrap()[0].waiting.len();
+    assert_eq!(waiting().await, 1);
+    let _: Page = read(old(from(&told.cursor.0))).await;
+    assert_eq!(waiting().await, 1, "an old device says nothing by its cursor");
+    let _: Page = read(from(&told.cursor.0)).await;
+    assert_eq!(waiting().await, 0);
+
+    let told: Page = read(old(from(&page.cursor.0))).await;
+    assert_eq!((told.purged.len(), told.gone.len()), (0, 2));
+    let push = Push { device_clock: Utc::now(), commits: vec![late] };
+    let answer: Pushed = read(served.post(&token).json(&push)).await;
+    assert!(
+        matches!(&answer.answers[0].1, Receipt::Refused(Refusal::Erased { records }) if records.contains(&Identity::key(person)))
+    );
+    let answer: Pushed = read(old(served.post(&token).json(&push))).await;
+    assert_eq!(answer.answers[0].1, Receipt::Refused(Refusal::NotAllowed));
 }

@@ -121,6 +121,7 @@ impl Device {
             match news {
                 News::Connection(connection) => work.stands(connection),
                 News::Changed => spawn_local(async move { device.hear_news(work).await }),
+                News::Erased => spawn_local(async move { device.hear_anew(work).await }),
             }
         });
         let weak = Rc::downgrade(&self.0);
@@ -217,11 +218,24 @@ impl Device {
 
     /// Takes in what other tabs wrote.
     pub(crate) async fn hear_news(&self, work: Work) {
+        let known_epoch = self.0.standing.borrow().epoch.clone();
+        self.hear(work, known_epoch).await;
+    }
+
+    /// Reads everything anew: another tab took something out of it.
+    async fn hear_anew(&self, work: Work) {
+        self.hear(work, Some(String::new())).await;
+        let Ok(lying) = self.0.vault.drafts().await else { return };
+        work.change_drafts(|drafts| drafts.lie(lying));
+        work.drafts_listed();
+    }
+
+    /// Takes in what other tabs wrote; all of it, if what is known is of another epoch.
+    async fn hear(&self, work: Work, known_epoch: Option<String>) {
         let _reading = self.0.reader.lock().await;
         // Asked before the vault is read: what this tab saves meanwhile is not missing there, only newer.
         let before: Vec<_> =
             work.look(|book| book.outbox().iter().map(|commit| (commit.id, commit_id(commit.time, commit))).collect());
-        let known_epoch = self.0.standing.borrow().epoch.clone();
         let Ok(contents) = self.0.vault.read_news(known_epoch.as_deref()).await else { return };
         if self.0.is_closed.get() {
             return;
@@ -241,6 +255,10 @@ impl Device {
                 }
                 contents.gone.into_iter().for_each(|key| book.drop_record(key));
                 for commit in contents.outbox {
+                    // It may be what is left of one that is known here.
+                    if contents.is_anew {
+                        book.take_back(commit.id);
+                    }
                     if book.outbox().iter().all(|waiting| waiting.id != commit.id) {
                         book.commit(commit);
                     }

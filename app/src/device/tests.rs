@@ -49,7 +49,8 @@ const SERVER: &str = r#"
       if (path.endsWith("/push")) {
         server.pushed.push(...body.commits);
         const answers = body.commits.map((commit, index) => [commit.id,
-          server.refuses.includes(commit.number) ? { result: "refused", reason: "not_allowed" }
+          server.erased && JSON.stringify(commit).includes(server.erased) ? { result: "refused", reason: "erased", records: [{ kind: "task", id: server.erased }] }
+            : server.refuses.includes(commit.number) ? { result: "refused", reason: "not_allowed" }
             : { result: "accepted", sequence: index + 1, time: commit.time }]);
         return answer({ server_clock: new Date().toISOString(), answers });
       }
@@ -58,7 +59,7 @@ const SERVER: &str = r#"
         const page = server.pages[from] ?? { records: [] };
         const to = Math.max(from, Math.min(from + 1, server.pages.length));
         const remaining = server.pages.slice(to).reduce((sum, page) => sum + page.records.length, 0);
-        return answer({ records: page.records, gone: page.gone ?? [], cursor: String(to), remaining, epoch: server.epoch });
+        return answer({ records: page.records, gone: page.gone ?? [], purged: page.purged ?? [], cursor: String(to), remaining, epoch: server.epoch });
       }
       return answer(null, 404);
     };
@@ -382,4 +383,40 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_draft_stays() {
     assert_eq!(work.draft_trouble.get_untracked(), None, "there is room again");
     work.lock();
     assert_eq!(story.at_work().await.draft::<String>("talk").as_deref(), Some("ein ganzes Gespräch und mehr"));
+}
+
+#[wasm_bindgen_test]
+async fn told_to_purge_the_device_holds_nothing_any_more_says_so_and_keeps_nothing_that_is_typed_on() {
+    let story = Story::begin();
+    let (erased, other) = (TaskId::new(), TaskId::new());
+    let page = format!("{{ records: [{}, {}] }}", record(erased, "Kanarienvogel"), record(other, "bleibt"));
+    js(&format!("window.server.pages = [{page}]"));
+    let work = story.at_work().await;
+    js("window.server.reached = false");
+    work.save(act(erased, "Kanarienvogel wartet"), None).await.unwrap();
+    work.save(act(TaskId::new(), "wartet auch"), None).await.unwrap();
+    work.keep_draft("note", &format!("Kanarienvogel {erased}"));
+    work.flush_drafts().await;
+    let pulls = "window.server.asked.filter(path => path.endsWith('/pull')).length";
+
+    // The server refuses what tells of the erased, and tells to purge it.
+    js(&format!(
+        "window.server.erased = '{erased}';
+         window.server.pages.push({{ records: [], purged: [{{ kind: 'task', id: '{erased}' }}] }});
+         Object.assign(window.server, {{ reached: true, pushed: [], asked: [] }})"
+    ));
+    work.sync_now();
+    until("nothing waits", || work.look(|book| book.outbox().is_empty())).await;
+    until("it asked once more", || number(pulls) >= 2).await;
+    assert_eq!((work.returned(), work.drafts()), (vec![], Vec::<String>::new()));
+    assert!(work.look(|book| book.get::<Task>(erased).is_none() && book.get::<Task>(other).is_some()));
+    work.keep_draft("note", &format!("Kanarienvogel {erased} noch einmal"));
+    assert_eq!(work.drafts(), Vec::<String>::new());
+    sleep(Duration::from_millis(200)).await;
+    work.lock();
+
+    let work = story.at_work().await;
+    assert!(work.look(|book| book.get::<Task>(erased).is_none() && book.get::<Task>(other).is_some()));
+    assert_eq!((work.waiting(), work.returned(), work.drafts()), (0, vec![], Vec::<String>::new()));
+    work.lock();
 }

@@ -12,8 +12,9 @@ use crate::{
     work::{Connection, Progress, SaveError, Stage, Work},
 };
 use casework::{
-    device::{Failure, Intake, Keep, News as Fetched, Plan, Settled, Standing, Step, Took, settle, take_back},
+    device::{Failure, Intake, Keep, Leaving, News as Fetched, Plan, Settled, Standing, Step, Took, settle, take_back},
     ids::UserId,
+    records::RecordKey,
     sync::{
         Commit, Record, Refusal,
         wire::{Me, Push, Pushed},
@@ -22,6 +23,7 @@ use casework::{
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::select;
 use leptos::prelude::{GetUntracked, Set, Update};
+use serde_json::Value;
 use std::pin::pin;
 
 /// A clock that is wrong by more is worth telling.
@@ -122,7 +124,7 @@ impl Courier {
                 self.compare_clocks(&pushed);
                 self.server_clock = Some(pushed.server_clock);
                 let settled = self.work.change(|book| settle(book, &push.commits, pushed, Utc::now()));
-                if settled.accepted.is_empty() && settled.refused.is_empty() {
+                if settled.accepted.is_empty() && settled.refused.is_empty() && settled.erased.is_empty() {
                     // An answer to nothing that was asked: not again at once.
                     self.plan.push_failed(Failure::Server, sent, js_sys::Math::random());
                     return;
@@ -140,6 +142,14 @@ impl Courier {
                 Settled { refused, ..Settled::default() }
             }
         };
+        if !settled.erased.is_empty() {
+            // First: what is settled then tells nothing of the erased any more.
+            let leaving = self.work.look(|book| Leaving::of(book, &[], &settled.erased, &[]));
+            if let Err(error) = self.forget(&leaving, None, Vec::new()).await {
+                self.work.draft_trouble.set(Some(error));
+                self.plan.failed(Failure::Server, js_sys::Math::random());
+            }
+        }
         if !settled.refused.is_empty() {
             self.work.tray().update(|tray| tray.extend(settled.refused.iter().cloned()));
         }
@@ -173,9 +183,8 @@ impl Courier {
             Took::StandsStill => Err(None),
             Took::Part(remaining) => Ok(remaining),
             Took::News(news) => self.take_in(standing, *news).await.map_err(Some),
-            Took::Anew { records, unknown, standing } => {
-                let kept = self.device.vault().keep_anew(&records, &unknown, &standing).await;
-                kept.map(|()| self.take_anew(records, standing)).map_err(|error| Some(error.into()))
+            Took::Anew { records, unknown, purged, standing } => {
+                self.anew(records, &unknown, &purged, standing).await.map_err(Some)
             }
         };
         match done {
@@ -192,6 +201,14 @@ impl Courier {
     async fn take_in(&mut self, before: Standing, news: Fetched) -> Result<u64, SaveError> {
         self.device.observe(&news.records).await;
         let vault = self.device.vault();
+        let leaving = self.work.look(|book| Leaving::of(book, &news.gone, &news.purged, &news.replaced));
+        if news.keep == Keep::News && !leaving.is_empty() {
+            self.forget(&leaving, Some(&news), news.records.clone()).await?;
+            let remaining = news.remaining;
+            self.stand(news.standing, remaining);
+            // Asking once more says that it is done.
+            return Ok(remaining.max(u64::from(leaving.erases())));
+        }
         match news.keep {
             Keep::Page => vault.keep_page(&news.records, &news.unknown, &news.standing).await?,
             Keep::News => vault.keep_news(&news).await?,
@@ -217,11 +234,37 @@ impl Courier {
         Ok(remaining)
     }
 
-    fn take_anew(&mut self, records: Vec<Record>, standing: Standing) -> u64 {
+    /// Takes out what leaves, on the disk and then in memory, and tells the other tabs.
+    async fn forget(&self, leaving: &Leaving, news: Option<&Fetched>, records: Vec<Record>) -> Result<(), SaveError> {
+        self.device.vault().forget(leaving, news).await?;
+        self.work.change(|book| leaving.leave(book, records));
+        self.work.change_drafts(|drafts| drafts.forget(leaving));
+        self.work.drafts_listed();
+        self.work.tray().update(|tray| *tray = tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect());
+        self.device.tell(if leaving.erases() { News::Erased } else { News::Changed });
+        Ok(())
+    }
+
+    async fn anew(
+        &mut self,
+        records: Vec<Record>,
+        unknown: &[Value],
+        purged: &[RecordKey],
+        standing: Standing,
+    ) -> Result<u64, SaveError> {
+        let leaving = self.work.look(|book| Leaving::of(book, &[], purged, &[]));
+        if leaving.erases() {
+            self.forget(&leaving, None, Vec::new()).await?;
+        }
+        self.device.vault().keep_anew(&records, unknown, &standing).await?;
+        self.take_anew(records, standing);
+        Ok(u64::from(leaving.erases()))
+    }
+
+    fn take_anew(&mut self, records: Vec<Record>, standing: Standing) {
         self.work.change(|book| book.confirm_anew(records));
         self.stand(standing, 0);
         self.device.tell(News::Changed);
-        0
     }
 
     fn stand(&mut self, standing: Standing, remaining: u64) {

@@ -14,6 +14,8 @@ use web_sys::{BroadcastChannel, MessageEvent};
 pub enum News {
     /// The vault changed.
     Changed,
+    /// Somebody was erased: everything is read anew.
+    Erased,
     /// How it stands with the network, as the leading tab knows.
     Connection(Connection),
 }
@@ -22,6 +24,7 @@ impl News {
     fn word(self) -> &'static str {
         match self {
             News::Changed => "changed",
+            News::Erased => "erased",
             News::Connection(Connection::Online) => "online",
             News::Connection(Connection::Offline) => "offline",
             News::Connection(Connection::SignedOut) => "signed-out",
@@ -30,7 +33,7 @@ impl News {
 
     fn from_word(word: &str) -> Option<Self> {
         let all = [Connection::Online, Connection::Offline, Connection::SignedOut].map(News::Connection);
-        all.into_iter().chain([News::Changed]).find(|news| news.word() == word)
+        all.into_iter().chain([News::Changed, News::Erased]).find(|news| news.word() == word)
     }
 }
 

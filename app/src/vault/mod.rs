@@ -8,6 +8,8 @@ mod attempts;
 #[cfg(target_arch = "wasm32")]
 mod fold;
 #[cfg(target_arch = "wasm32")]
+mod forget;
+#[cfg(target_arch = "wasm32")]
 mod lock;
 #[cfg(target_arch = "wasm32")]
 mod open;

@@ -78,6 +78,12 @@ impl Vault {
         Ok(Contents { is_anew: true, ..contents })
     }
 
+    /// What is being typed, as it lies there.
+    pub async fn drafts(&self) -> Result<Vec<Draft>, VaultError> {
+        let rows = self.store.all(&[Shelf::Drafts]).await?.pop().unwrap_or_default();
+        Ok(self.open_all(Shelf::Drafts, rows, &mut 0).await)
+    }
+
     async fn read(&self, shelves: &[Shelf]) -> Result<Contents, VaultError> {
         let mut contents = Contents::default();
         let (mut present, mut packs) = (HashSet::new(), Vec::new());

@@ -25,6 +25,8 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+mod leaving;
+
 const CANARY: &str = "Kanarienvogel";
 const RIGHT: WrapKey = WrapKey([7; 32]);
 const WRONG: WrapKey = WrapKey([8; 32]);
@@ -91,8 +93,9 @@ fn book(contents: Contents) -> Casebook {
 }
 
 fn news(records: Vec<Record>, standing: Standing) -> News {
-    let (gone, gone_unknown, unknown) = (vec![], vec![], vec![]);
-    News { records, gone, gone_unknown, unknown, standing, keep: Keep::News, remaining: 0 }
+    let (gone, purged, replaced) = (vec![], vec![], vec![]);
+    let (gone_unknown, unknown, keep) = (vec![], vec![], Keep::News);
+    News { records, gone, purged, replaced, gone_unknown, unknown, standing, keep, remaining: 0 }
 }
 
 async fn count(vault: &Vault, shelf: Shelf) -> usize {

@@ -11,7 +11,7 @@ use futures::future::try_join_all;
 use serde_json::Value;
 use uuid::Uuid;
 
-fn draft_id(name: &str) -> String {
+pub(super) fn draft_id(name: &str) -> String {
     opaque(&["draft", name])
 }
 
@@ -140,7 +140,7 @@ impl Vault {
         Ok(())
     }
 
-    async fn seal(&self, edit: &Edit<Content<'_>, Sealed>) -> Result<super::Edit, VaultError> {
+    pub(super) async fn seal(&self, edit: &Edit<Content<'_>, Sealed>) -> Result<super::Edit, VaultError> {
         let (shelf, id) = edit.place();
         Ok(match edit {
             Edit::Put(_, _, content) => Edit::Put(shelf, id.to_owned(), self.key.seal(shelf, id, content).await?),

@@ -439,6 +439,7 @@ impl Ledger {
             records: rows.iter().map(body).collect(),
             gone: gone.into_iter().collect(),
             purged: Vec::new(),
+            replaced: Vec::new(),
             gone_unknown: Vec::new(),
             cursor: reached.cursor(),
             remaining,

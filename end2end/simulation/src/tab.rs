@@ -427,7 +427,7 @@ impl Tab {
                 news.records.iter().for_each(|record| self.writer.observe_record(record));
                 self.errand = Errand::Keep(self.standing.clone(), news);
             }
-            Took::Anew { records, unknown, standing } => self.errand = Errand::Anew(records, unknown, standing),
+            Took::Anew { records, unknown, standing, .. } => self.errand = Errand::Anew(records, unknown, standing),
         }
     }
 

@@ -10,7 +10,9 @@ macro_rules! say {
     }};
 }
 
+mod backup;
 mod demo;
+mod erase;
 mod import;
 mod place;
 mod serve;
@@ -55,6 +57,14 @@ enum Command {
     Demo(demo::Options),
     /// Bring in a municipality's data from CSV files; importing again updates.
     Import(import::Options),
+    /// Erase a person or a case for good: from the ledger, its history, and every device at its next contact.
+    Erase(erase::Options),
+    /// Copy everything to a file, while the server runs.
+    Backup(backup::Backup),
+    /// Put a backup back, erase again what was erased since, and have devices send what it lacks.
+    Restore(backup::Restore),
+    /// Check that the ledger is whole: no gap, every record as its history says, nothing of the erased.
+    Verify,
     /// Who may sign in.
     #[command(subcommand)]
     User(user::Act),
@@ -79,6 +89,10 @@ enum CommandError {
     Place(#[from] PlaceError),
     #[error(transparent)]
     User(#[from] UserError),
+    #[error(transparent)]
+    Erase(#[from] erase::EraseError),
+    #[error(transparent)]
+    Backup(#[from] backup::BackupError),
     #[error(transparent)]
     Demo(#[from] demo::DemoError),
     #[error("the folder {folder} cannot be made ({reason}); LOTSE_DATA and LOTSE_DATABASE say where data go", folder = .folder.display())]
@@ -108,6 +122,10 @@ async fn execute(line: CommandLine) -> Result<(), CommandError> {
         Command::Serve => serve::run(&config).await,
         Command::Demo(options) => demo::run(config, &options).await,
         Command::Import(options) => import::run(&config, &options).await,
+        Command::Erase(options) => erase::run(&config, &options).await,
+        Command::Backup(options) => backup::backup(&config, &options).await,
+        Command::Restore(options) => backup::restore(&config, &options).await,
+        Command::Verify => backup::run_verify(&config).await,
         Command::User(act) => user::run(&config, act).await,
     }
 }

@@ -7,24 +7,29 @@
 mod bell;
 mod database;
 mod derived;
+mod erasures;
+mod folding;
 mod place;
 pub mod postgres;
 mod shared;
 pub mod sqlite;
+pub mod verify;
 mod words;
 
 pub use bell::Bell;
 pub use casework::{access::Scope, admission::Author};
 pub use database::Database;
+pub use erasures::{Erased, Erasure, ErasureList, ListError};
 pub use shared::{Pace, Shared};
 pub use words::{
-    Credentials, External, History, Intake, LedgerError, Municipality, News, Reader, Session, SessionEnd, Standing,
-    TokenHash, User,
+    Credentials, External, History, Intake, LedgerError, Marks, Municipality, News, Purge, Reader, Session, SessionEnd,
+    Standing, TokenHash, User,
 };
 
 use async_trait::async_trait;
 use casework::{
     admission,
+    erasure::Subject,
     ids::{MunicipalityId, UserId},
     records::{Kind, RecordKey},
     sync::{
@@ -33,6 +38,7 @@ use casework::{
     },
 };
 use chrono::{DateTime, Utc};
+use std::path::Path;
 
 /// Who writes what nobody signed in wrote: imports, and the staff directory.
 pub const SYSTEM: UserId = UserId(uuid::Uuid::nil());
@@ -125,4 +131,32 @@ pub trait Ledger: Send + Sync {
 
     /// What other systems call our records.
     async fn external_ids(&self, municipality: MunicipalityId) -> Result<Vec<External>>;
+
+    /// Erases a person or a case, as [`casework::erasure`] says: content goes from everywhere, the database's files
+    /// included; ids stay, so that devices are told to purge and nothing about the erased comes in again. The list has
+    /// it before it happens. None if there is nothing to erase.
+    async fn erase(
+        &self,
+        municipality: MunicipalityId,
+        subject: Subject,
+        list: &ErasureList,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Erasure>>;
+    /// A device has carried out every purge up to this cursor.
+    async fn confirm_purges(&self, municipality: MunicipalityId, session: &TokenHash, cursor: &Cursor) -> Result<()>;
+    /// What was erased, the latest first, and which sessions have yet to confirm that they purged it.
+    async fn purges(&self, municipality: MunicipalityId) -> Result<Vec<Purge>>;
+    /// The database was put back from a backup: a new epoch begins, in which devices send again what is missing; all
+    /// sessions end; and everything on the list that the backup still holds is erased again. Answers how many
+    /// erasures that were.
+    async fn restored(&self, erasures: &[Erasure], now: DateTime<Utc>) -> Result<usize>;
+
+    /// Commits after a place, in their order.
+    async fn commits(&self, municipality: MunicipalityId, after: u64, limit: usize) -> Result<Vec<History>>;
+    /// What is in the sequence besides commits, and what was erased.
+    async fn marks(&self, municipality: MunicipalityId) -> Result<Marks>;
+    /// What the database itself finds wrong with its files, in its own words; nothing if all is well.
+    async fn inspect(&self) -> Result<Vec<String>>;
+    /// Copies everything to a new file, as of one moment, while others read and write.
+    async fn backup(&self, file: &Path) -> Result<()>;
 }

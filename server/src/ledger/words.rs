@@ -1,14 +1,16 @@
 //! What the ledger speaks of, besides commits and records.
 
+use super::ListError;
 use casework::{
     access::Scope,
     admission::Author,
+    erasure::Subject,
     ids::{CommitId, DeviceId, MunicipalityId, UserId},
-    records::{Kind, Staff},
+    records::{Kind, RecordKey, Staff},
     sync::{Commit, Refusal, Time},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 use uuid::Uuid;
 
 /// A municipality: the tenant that owns every record.
@@ -171,6 +173,34 @@ pub struct News {
     pub concerns: bool,
 }
 
+/// An erasure, and how far devices are with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Purge {
+    /// Who or what was erased.
+    pub subject: Subject,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Its place in the sequence.
+    pub sequence: u64,
+    /// How many records went.
+    pub records: u64,
+    /// Sessions of users who may have had something of it, and whose device has not said yet that it purged it.
+    pub waiting: Vec<Session>,
+}
+
+/// What is in a municipality's sequence besides commits, and what was erased.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// How far the sequence is.
+    pub head: u64,
+    /// Places of changes of scope, and of erasures.
+    pub places: BTreeSet<u64>,
+    /// Records that are erased.
+    pub erased: BTreeSet<RecordKey>,
+    /// Records out of which somebody was taken.
+    pub thinned: BTreeSet<RecordKey>,
+}
+
 /// What the ledger cannot do.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
@@ -216,6 +246,27 @@ pub enum LedgerError {
     /// No such user.
     #[error("there is no such user in this municipality")]
     UnknownUser,
+    /// The list of erasures cannot be used, so nothing was erased.
+    #[error("nothing was erased: {0}")]
+    List(#[from] ListError),
+    /// What was erased is gone from the tables, and its bytes may still be in the database's files.
+    #[error(
+        "it is erased, but the database's files are in use and were not cleaned; start `lotse serve` anew, or erase again"
+    )]
+    NotSwept,
+    /// This database is backed up by its own tools.
+    #[error(
+        "a PostgreSQL database is backed up with pg_dump and put back with pg_restore; then run `lotse restore` without a file"
+    )]
+    OwnTools,
+    /// The backup cannot be written.
+    #[error("the backup cannot be written to {file}: {reason}")]
+    NoBackup {
+        /// Where.
+        file: String,
+        /// Why.
+        reason: String,
+    },
     /// Somebody else signs in by this name.
     #[error("somebody else signs in by this name already; choose another")]
     LoginTaken,

@@ -132,6 +132,10 @@ async fn pull(
     Query(pulling): Query<Pulling>,
 ) -> Result<Json<Page>, WireError> {
     let reader = signed_in.reader(state.today());
+    if format::purges(&headers) {
+        // Whoever asks from a cursor on has carried out what the pages before it said.
+        state.ledger.confirm_purges(signed_in.municipality, &signed_in.session, &pulling.cursor).await?;
+    }
     let page = state.ledger.pull(signed_in.municipality, &reader, &pulling.cursor, Page::MOST).await?;
     Ok(Json(if format::purges(&headers) { page } else { format::without_purges(page) }))
 }

@@ -22,6 +22,7 @@ macro_rules! in_a_town {
 }
 
 mod decisions;
+mod erasure;
 mod meanwhile;
 mod model;
 mod people;

@@ -158,6 +158,10 @@ pub struct Follower<'t> {
     pub has: BTreeMap<RecordKey, Record>,
     /// What the last pulls said is gone.
     pub told_gone: Vec<RecordKey>,
+    /// What they said is to be purged.
+    pub told_purged: Vec<RecordKey>,
+    /// What they said takes the place of what it has.
+    pub replaced: Vec<RecordKey>,
 }
 
 impl<'t> Follower<'t> {
@@ -170,12 +174,16 @@ impl<'t> Follower<'t> {
             cursor: Cursor::default(),
             has: BTreeMap::new(),
             told_gone: Vec::new(),
+            told_purged: Vec::new(),
+            replaced: Vec::new(),
         }
     }
 
     /// Pulls until nothing remains; answers the keys that came, and how many the first page said were to come in all.
     pub async fn pull(&mut self) -> (Vec<RecordKey>, u64) {
         self.told_gone.clear();
+        self.told_purged.clear();
+        self.replaced.clear();
         let mut came = Vec::new();
         let mut announced = None;
         loop {
@@ -188,6 +196,11 @@ impl<'t> Follower<'t> {
                 self.has.remove(key);
                 self.told_gone.push(*key);
             }
+            for key in &page.purged {
+                self.has.remove(key);
+                self.told_purged.push(*key);
+            }
+            self.replaced.extend(&page.replaced);
             self.cursor = page.cursor.clone();
             let remaining = page.remaining;
             let (records, unknown) = page.read();

@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How often the time of the last contact is written when nothing else is.
 const STANDING_EVERY: TimeDelta = TimeDelta::minutes(1);
@@ -36,6 +36,10 @@ pub struct News {
     pub records: Vec<Record>,
     /// Records that left the scope.
     pub gone: Vec<RecordKey>,
+    /// Records that are erased.
+    pub purged: Vec<RecordKey>,
+    /// Those of the records that take the place of what is here.
+    pub replaced: Vec<RecordKey>,
     /// Names of such that this version does not know.
     pub gone_unknown: Vec<Value>,
     /// Records that this version cannot read.
@@ -65,6 +69,8 @@ pub enum Took {
         records: Vec<Record>,
         /// Those that this version cannot read.
         unknown: Vec<Value>,
+        /// Records that are erased.
+        purged: Vec<RecordKey>,
         /// Where sync stands with it.
         standing: Standing,
     },
@@ -84,6 +90,7 @@ struct Anew {
     cursor: Option<Cursor>,
     records: BTreeMap<RecordKey, Record>,
     unknown: BTreeMap<String, Value>,
+    purged: BTreeSet<RecordKey>,
 }
 
 impl Intake {
@@ -122,7 +129,8 @@ impl Intake {
                     agreed: Some(now),
                 };
                 let (records, unknown) = (anew.records.into_values().collect(), anew.unknown.into_values().collect());
-                Took::Anew { records, unknown, standing }
+                let purged = anew.purged.into_iter().collect();
+                Took::Anew { records, unknown, purged, standing }
             }
             None => Took::News(Box::new(news(book, before, page, now))),
         }
@@ -133,9 +141,10 @@ impl Anew {
     fn add(&mut self, page: Page) {
         self.cursor = Some(page.cursor.clone());
         let name = |value: &Value, kind: &str, id: &str| format!("{}/{}", value[kind], value[id]);
-        for key in &page.gone {
+        for key in page.gone.iter().chain(&page.purged) {
             self.records.remove(key);
         }
+        self.purged.extend(&page.purged);
         for key in &page.gone_unknown {
             self.unknown.remove(&name(key, "kind", "id"));
         }
@@ -156,19 +165,23 @@ fn news(book: &Casebook, before: &Standing, mut page: Page, now: DateTime<Utc>) 
     let remaining = page.remaining;
     let gone = std::mem::take(&mut page.gone);
     let gone_unknown = std::mem::take(&mut page.gone_unknown);
+    let (purged, replaced) = (std::mem::take(&mut page.purged), std::mem::take(&mut page.replaced));
     let (records, unknown) = page.read();
-    if !before.complete && gone.is_empty() && gone_unknown.is_empty() {
-        return News { records, gone, gone_unknown, unknown, standing, keep: Keep::Page, remaining };
+    let nothing_leaves = gone.is_empty() && gone_unknown.is_empty() && purged.is_empty();
+    if !before.complete && nothing_leaves && !replaced.iter().any(|key| book.confirmed(*key).is_some()) {
+        let keep = Keep::Page;
+        return News { records, gone, purged, replaced, gone_unknown, unknown, standing, keep, remaining };
     }
-    let records = new_to(book, records);
-    let is_news = !(records.is_empty() && gone.is_empty() && gone_unknown.is_empty() && unknown.is_empty());
+    let (in_place, records): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| replaced.contains(&record.key));
+    let records = [new_to(book, records), in_place].concat();
+    let is_news = !(records.is_empty() && nothing_leaves && unknown.is_empty());
     let is_due = before.agreed.is_none_or(|agreed| now - agreed > STANDING_EVERY);
     let keep = match is_news {
         true => Keep::News,
         false if is_due || standing.cursor != before.cursor || standing.complete != before.complete => Keep::Standing,
         false => Keep::Nothing,
     };
-    News { records, gone, gone_unknown, unknown, standing, keep, remaining }
+    News { records, gone, purged, replaced, gone_unknown, unknown, standing, keep, remaining }
 }
 
 /// Those records that say something new, merged with what is confirmed here: what this device sent comes back with a pull.

@@ -1,7 +1,9 @@
 //! What the server's answer to a push means for the device.
 
+use super::Leaving;
 use crate::{
     casebook::Casebook,
+    erasure::Thinned,
     ids::CommitId,
     records::RecordKey,
     sync::{
@@ -33,6 +35,8 @@ pub struct Settled {
     pub accepted: Vec<Commit>,
     /// Commits that it refused.
     pub refused: Vec<Returned>,
+    /// Records that are erased, of which commits that wait still tell: what is left of them is sent then.
+    pub erased: Vec<RecordKey>,
     /// When, by the server's clock.
     pub at: DateTime<Utc>,
 }
@@ -41,7 +45,7 @@ pub struct Settled {
 pub fn settle(book: &mut Casebook, sent: &[Commit], pushed: Pushed, now: DateTime<Utc>) -> Settled {
     let mut settled = Settled { at: pushed.server_clock, ..Settled::default() };
     let mut records: BTreeMap<_, Record> = BTreeMap::new();
-    let mut refused = Vec::new();
+    let (mut refused, mut thinner) = (Vec::new(), Vec::new());
     for (id, receipt) in pushed.answers {
         let Some(commit) = sent.iter().find(|commit| commit.id == id) else { continue };
         match receipt {
@@ -49,6 +53,19 @@ pub fn settle(book: &mut Casebook, sent: &[Commit], pushed: Pushed, now: DateTim
                 records.extend(book.acknowledge(id, time, &gone).into_iter().map(|record| (record.key, record)));
                 settled.accepted.push(commit.clone());
             }
+            Receipt::Refused(Refusal::Erased { records }) => {
+                let leaving = Leaving::of(book, &[], &records, &[]);
+                match leaving.of_waiting(commit) {
+                    // It would be sent for ever as it is.
+                    Thinned::Untouched => refused.push((id, Refusal::Erased { records })),
+                    Thinned::Less(_) | Thinned::Nothing => {
+                        settled.erased.extend(records);
+                        thinner.push(id);
+                    }
+                }
+            }
+            // What it builds on is sent again.
+            Receipt::Refused(Refusal::BuildsOnRefused { commit }) if thinner.contains(&commit) => thinner.push(id),
             Receipt::Refused(refusal) => refused.push((id, refusal)),
         }
     }

@@ -84,6 +84,12 @@ impl Traces {
         &self.reach
     }
 
+    /// The same names, with another reach.
+    #[must_use]
+    pub fn reaching(&self, reach: Reach) -> Self {
+        Self { reach, names: self.names.clone() }
+    }
+
     /// Takes the erased out of a commit.
     #[must_use]
     pub fn thin(&self, commit: &Commit) -> Thinned {

@@ -93,6 +93,10 @@ pub struct Page {
     /// read.
     #[serde(skip_serializing)]
     pub gone_unknown: Vec<Value>,
+    /// Those of the records out of which somebody was taken: they take the place of what the device has, and are not merged
+    /// with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<RecordKey>,
     /// Where to go on.
     pub cursor: Cursor,
     /// Records still to come after this page, about: for showing progress.
@@ -109,13 +113,15 @@ struct Received {
     gone: Vec<Value>,
     #[serde(default)]
     purged: Vec<Value>,
+    #[serde(default)]
+    replaced: Vec<Value>,
     cursor: Cursor,
     remaining: u64,
     epoch: String,
 }
 
 impl From<Received> for Page {
-    fn from(Received { records, gone, purged, cursor, remaining, epoch }: Received) -> Self {
+    fn from(Received { records, gone, purged, replaced, cursor, remaining, epoch }: Received) -> Self {
         let mut gone_unknown = Vec::new();
         let mut read = |keys: Vec<Value>| {
             let mut known = Vec::with_capacity(keys.len());
@@ -128,7 +134,9 @@ impl From<Received> for Page {
             known
         };
         let (gone, purged) = (read(gone), read(purged));
-        Self { records, gone, purged, gone_unknown, cursor, remaining, epoch }
+        // What cannot be named cannot be read either, and takes the place of what lies in quarantine by itself.
+        let replaced = replaced.iter().filter_map(|key| RecordKey::deserialize(key).ok()).collect();
+        Self { records, gone, purged, gone_unknown, replaced, cursor, remaining, epoch }
     }
 }
 

@@ -36,7 +36,8 @@ mod sql;
 use PostgresLedger as Store;
 
 /// The steps from an empty database to today's tables, in order; the table `lotse_format` counts those that were made.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/postgres/0001_ledger.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/postgres/0001_ledger.sql"), include_str!("../migrations/postgres/0002_erasure.sql")];
 
 /// The lock of whoever brings tables up to date: `lotse` in ASCII.
 const MIGRATING: i64 = 0x6c_6f74_7365;
@@ -141,6 +142,30 @@ impl PostgresLedger {
     /// A transaction that sees one state of everything.
     async fn read(&self) -> Result<Transaction<'static>> {
         Ok(self.readers.begin().await?)
+    }
+
+    /// Writes the tables that hold content anew, so that their files hold nothing of what was erased. What the write-ahead
+    /// log still holds, and what was archived of it, is for whoever runs the database.
+    async fn sweep(&self) -> Result<()> {
+        let mut connection = self.writer.acquire().await?;
+        for table in ["records", "payloads", "external_ids"] {
+            // The names are written here; no value is part of the text.
+            let vacuum = sqlx::AssertSqlSafe(format!("VACUUM (FULL) {table}"));
+            sqlx::raw_sql(vacuum).execute(&mut *connection).await?;
+        }
+        sqlx::query("UPDATE erasures SET swept = true WHERE NOT swept").execute(&mut *connection).await?;
+        Ok(())
+    }
+
+    /// What is wrong with its files PostgreSQL says itself, in its log.
+    #[allow(clippy::unused_async, reason = "as the other store's")]
+    async fn faults(&self) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    #[allow(clippy::unused_async, reason = "as the other store's")]
+    async fn copy_to(&self, _file: &std::path::Path) -> Result<()> {
+        Err(LedgerError::OwnTools)
     }
 
     /// Ends a transaction: all of it is on disk, and those who wait in these municipalities hear it, in every process.

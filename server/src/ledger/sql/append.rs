@@ -1,15 +1,18 @@
 //! Taking commits in.
 
 use super::{
-    Connection, around, next,
+    Connection, around,
+    erase::erased_among,
+    next,
     rows::{json, number, record_of, signed, to_json},
 };
 use crate::ledger::{
     Result,
-    admission::{Admitted, Authority, Holdings, admit, cases_named, out_of_sight},
+    admission::{Admitted, Authority, Holdings, admit, cases_named, check_erased, out_of_sight},
     derived::Derived,
 };
 use casework::{
+    erasure::names,
     ids::{CaseId, MunicipalityId, TeamId},
     records::{Kind, RecordKey},
     sync::{Change, Commit, Record, Refusal, Time},
@@ -38,6 +41,10 @@ pub(super) async fn append(
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
     let sequence = next(connection, municipality).await?;
+    let mut held = holdings(connection, municipality, commit).await?;
+    if let Err(refusal) = check_erased(commit, &held) {
+        return Ok(Outcome::Refused(refusal));
+    }
     let known = sqlx::query(
         "SELECT id, sequence, time_given FROM commits \
          WHERE municipality = $1 AND (id = $2 OR (replica = $3 AND number = $4))",
@@ -50,7 +57,6 @@ pub(super) async fn append(
     .await?;
     if let Some(row) = known {
         if row.try_get::<Uuid, _>("id")? == commit.id.0 {
-            let held = holdings(connection, municipality, commit).await?;
             let mut gone = out_of_sight(authority, held.records.values(), &held.teams);
             // What was put aside is not among the changes that were taken in, also if its author sees the record again.
             let taken = changes_at(connection, municipality, number(&row, "sequence")?).await?;
@@ -60,7 +66,6 @@ pub(super) async fn append(
         }
         return Ok(Outcome::Refused(Refusal::Malformed { detail: "number".to_owned() }));
     }
-    let mut held = holdings(connection, municipality, commit).await?;
     let mut admitted = admit(authority, commit, &held, now);
     if let (Err(Refusal::NotAllowed), Authority::User(author) | Authority::Blocked(author)) = (&admitted, authority) {
         let cases = cases_named(commit, &held.records);
@@ -125,7 +130,8 @@ async fn holdings(connection: &mut Connection, municipality: MunicipalityId, com
             teams.insert(case, team);
         }
     }
-    Ok(Holdings { records, teams, late: None, erased: BTreeSet::new() })
+    let erased = erased_among(connection, municipality, &names(&commit.changes)).await?;
+    Ok(Holdings { records, teams, late: None, erased })
 }
 
 /// Whose case it is.

@@ -6,17 +6,21 @@
 
 mod append;
 mod around;
+mod erase;
 mod people;
 mod pull;
+mod purge;
 mod rows;
 
 use super::{Arguments, Connection, Database, Pool, Row, Store};
 use crate::ledger::{
-    Author, Bell, Credentials, External, History, Intake, Ledger, LedgerError, Municipality, News, Reader, Result,
-    Session, SessionEnd, Shared, Standing, TokenHash, User, admission::Authority,
+    Author, Bell, Credentials, Erasure, ErasureList, External, History, Intake, Ledger, LedgerError, Marks,
+    Municipality, News, Purge, Reader, Result, Session, SessionEnd, Shared, Standing, TokenHash, User,
+    admission::Authority,
 };
 use async_trait::async_trait;
 use casework::{
+    erasure::Subject,
     ids::{MunicipalityId, UserId},
     records::{Kind, RecordKey},
     sync::{
@@ -25,8 +29,9 @@ use casework::{
     },
 };
 use chrono::{DateTime, Utc};
-use rows::{history_of, number, record_of};
+use rows::{history_of, number, record_of, signed};
 use sqlx::Row as _;
+use std::path::Path;
 use uuid::Uuid;
 
 #[async_trait]
@@ -161,8 +166,12 @@ impl Ledger for Store {
         }
         for commit in &intake.commits {
             let outcome = append::append(&mut transaction, municipality, Authority::Operator, commit, now).await?;
-            if let append::Outcome::Refused(refusal) = outcome {
-                return Err(LedgerError::NotTakenIn { commit: commit.id, refusal });
+            match outcome {
+                append::Outcome::New { .. } => {}
+                append::Outcome::Known { .. } => give_back(&mut transaction, municipality).await?,
+                append::Outcome::Refused(refusal) => {
+                    return Err(LedgerError::NotTakenIn { commit: commit.id, refusal });
+                }
             }
         }
         for external in &intake.external {
@@ -213,24 +222,98 @@ impl Ledger for Store {
     }
 
     async fn history(&self, municipality: MunicipalityId, key: RecordKey) -> Result<Vec<History>> {
-        let rows = sqlx::query(
-            "SELECT c.sequence, c.id, c.replica, c.number, c.author, c.wall, c.received, c.time_asked, c.time_given, \
-             p.changes FROM history h JOIN commits c USING (municipality, sequence) \
-             JOIN payloads p USING (municipality, sequence) \
-             WHERE h.municipality = $1 AND h.kind = $2 AND h.id = $3 ORDER BY h.sequence",
-        )
-        .bind(municipality.0)
-        .bind(key.kind.name())
-        .bind(key.id)
-        .fetch_all(&self.readers)
-        .await?;
+        let rows = sqlx::query(HISTORY)
+            .bind(municipality.0)
+            .bind(key.kind.name())
+            .bind(key.id)
+            .fetch_all(&self.readers)
+            .await?;
         rows.iter().map(history_of).collect()
     }
 
     async fn external_ids(&self, municipality: MunicipalityId) -> Result<Vec<External>> {
         people::external_ids(&self.readers, municipality).await
     }
+
+    async fn erase(
+        &self,
+        municipality: MunicipalityId,
+        subject: Subject,
+        list: &ErasureList,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Erasure>> {
+        let mut transaction = self.write().await?;
+        let task = erase::Task::Erase(subject);
+        let Some(erasure) = erase::erase(&mut transaction, municipality, task, now).await? else { return Ok(None) };
+        list.add(&erasure)?;
+        self.commit(transaction, &[municipality]).await?;
+        self.sweep().await?;
+        Ok(Some(erasure))
+    }
+
+    async fn confirm_purges(&self, municipality: MunicipalityId, session: &TokenHash, cursor: &Cursor) -> Result<()> {
+        match purge::to_confirm(&self.readers, municipality, session, cursor).await? {
+            Some(place) => purge::confirm(&self.writer, municipality, session, place).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn purges(&self, municipality: MunicipalityId) -> Result<Vec<Purge>> {
+        let mut snapshot = self.read().await?;
+        purge::all(&mut snapshot, municipality).await
+    }
+
+    async fn restored(&self, erasures: &[Erasure], now: DateTime<Utc>) -> Result<usize> {
+        let mut transaction = self.write().await?;
+        let places = purge::begin_epoch(&mut transaction, now).await?;
+        let mut done = 0;
+        for erasure in erasures.iter().filter(|erasure| places.contains(&erasure.municipality)) {
+            let ids = erasure.records.iter().map(|erased| erased.id).collect();
+            let known = erase::erased_among(&mut transaction, erasure.municipality, &ids).await?;
+            if erasure.records.iter().all(|erased| known.contains(&erased.key())) {
+                continue;
+            }
+            erase::erase(&mut transaction, erasure.municipality, erase::Task::Again(erasure), now).await?;
+            done += 1;
+        }
+        self.commit(transaction, &places).await?;
+        self.sweep().await?;
+        Ok(done)
+    }
+
+    async fn commits(&self, municipality: MunicipalityId, after: u64, limit: usize) -> Result<Vec<History>> {
+        let rows = sqlx::query(
+            "SELECT c.sequence, c.id, c.replica, c.number, c.author, c.wall, c.received, c.time_asked, c.time_given, \
+             p.changes FROM commits c JOIN payloads p USING (municipality, sequence) \
+             WHERE c.municipality = $1 AND c.sequence > $2 ORDER BY c.sequence LIMIT $3",
+        )
+        .bind(municipality.0)
+        .bind(signed(after))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(history_of).collect()
+    }
+
+    async fn marks(&self, municipality: MunicipalityId) -> Result<Marks> {
+        let mut snapshot = self.read().await?;
+        purge::marks(&mut snapshot, municipality).await
+    }
+
+    async fn inspect(&self) -> Result<Vec<String>> {
+        self.faults().await
+    }
+
+    async fn backup(&self, file: &Path) -> Result<()> {
+        self.copy_to(file).await
+    }
 }
+
+/// The commits that changed a record: of the municipality $1, the kind $2, the id $3.
+const HISTORY: &str = "SELECT c.sequence, c.id, c.replica, c.number, c.author, c.wall, c.received, c.time_asked, c.time_given, \
+     p.changes FROM history h JOIN commits c USING (municipality, sequence) \
+     JOIN payloads p USING (municipality, sequence) \
+     WHERE h.municipality = $1 AND h.kind = $2 AND h.id = $3 ORDER BY h.sequence";
 
 /// How far a municipality's sequence is, and its epoch.
 async fn head(connection: &mut Connection, municipality: MunicipalityId) -> Result<(u64, String)> {
@@ -250,4 +333,13 @@ async fn next(connection: &mut Connection, municipality: MunicipalityId) -> Resu
         .await?
         .ok_or(LedgerError::UnknownMunicipality)?;
     number(&row, "sequence")
+}
+
+/// Gives back the place that [`next`] took in this transaction, and that nothing is at: so no place is ever empty.
+async fn give_back(connection: &mut Connection, municipality: MunicipalityId) -> Result<()> {
+    sqlx::query("UPDATE municipalities SET sequence = sequence - 1 WHERE id = $1")
+        .bind(municipality.0)
+        .execute(connection)
+        .await?;
+    Ok(())
 }

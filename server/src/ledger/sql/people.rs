@@ -1,7 +1,7 @@
 //! Users, what they sign in with, their sessions; and what other systems call our records.
 
 use super::{
-    Connection, Pool, Row, append, next,
+    Connection, Pool, Row, append, give_back, next,
     rows::{json, moment, signed, to_json},
 };
 use crate::ledger::{
@@ -104,6 +104,8 @@ pub(super) async fn put(connection: &mut Connection, user: &User, now: DateTime<
         .bind(scope.area)
         .execute(&mut *connection)
         .await?;
+    } else {
+        give_back(connection, user.municipality).await?;
     }
     put_in_directory(connection, user, sequence, now).await
 }

@@ -2,6 +2,7 @@
 
 use super::{
     Arguments, Connection, Database, Row, head,
+    purge::purged,
     rows::{json, number, record_of, signed},
 };
 use crate::ledger::{
@@ -173,7 +174,7 @@ pub(super) async fn page(
     };
     let rows = sight
         .query(concat!(
-            "SELECT r.kind, r.id, r.sequence, r.body FROM records r WHERE r.municipality = $1 \
+            "SELECT r.kind, r.id, r.sequence, r.thinned, r.body FROM records r WHERE r.municipality = $1 \
              AND r.sequence >= $9 AND (r.sequence, r.kind, r.id) > ($9, $10, $11) AND ",
             readable!(),
             " ORDER BY r.sequence, r.kind, r.id LIMIT $12"
@@ -198,10 +199,19 @@ pub(super) async fn page(
     if let Some(told) = told {
         gone.extend(sight.departed(connection, &reader.scope, told, reached.whole()).await?);
     }
+    // Also to a device that begins anew: it may hold more than its cursor says.
+    let whole = place.map_or(0, |place| place.reached.whole());
+    let purged = purged(connection, municipality, reader, whole, reached.whole()).await?;
+    let mut replaced = Vec::new();
+    for row in &rows {
+        if number(row, "thinned")? > whole {
+            replaced.push(key_of(row)?);
+        }
+    }
     let records = rows.iter().map(|row| json(row, "body", "record")).collect::<Result<Vec<_>>>()?;
     let cursor = Place { scope: scope_now, day: reader.today, reached }.cursor();
     let gone = gone.into_iter().collect();
-    Ok(Page { records, gone, purged: Vec::new(), gone_unknown: Vec::new(), cursor, remaining, epoch })
+    Ok(Page { records, gone, purged, gone_unknown: Vec::new(), replaced, cursor, remaining, epoch })
 }
 
 async fn count_after(connection: &mut Connection, sight: &Sight<'_>, sequence: u64, key: RecordKey) -> Result<u64> {
@@ -255,7 +265,7 @@ async fn scopes_since(
     rows.iter().map(scope_of).collect()
 }
 
-fn scope_of(row: &Row) -> Result<Scope> {
+pub(super) fn scope_of(row: &Row) -> Result<Scope> {
     Ok(Scope {
         role: Role::from_word(row.try_get("role")?).ok_or(LedgerError::Damaged { what: "scope" })?,
         team: row.try_get::<Option<uuid::Uuid>, _>("team")?.map(TeamId),
@@ -285,8 +295,9 @@ pub(super) async fn news(
         .bind(reader.user.0)
         .fetch_one(&mut *connection)
         .await?;
-    let concerns =
-        row.try_get("concerns")? || !sight.departed(connection, &reader.scope, after, sequence).await?.is_empty();
+    let concerns = row.try_get("concerns")?
+        || !sight.departed(connection, &reader.scope, after, sequence).await?.is_empty()
+        || !purged(connection, municipality, reader, after, sequence).await?.is_empty();
     Ok(News { sequence, concerns })
 }
 

@@ -22,14 +22,18 @@ macro_rules! among {
 }
 
 // The same file is a module of the other store too: the types above make it another program.
+mod files;
 #[allow(clippy::duplicate_mod)]
 #[path = "../sql/mod.rs"]
 mod sql;
 
+pub use files::{RestoreError, Restored};
+
 use SqliteLedger as Store;
 
 /// The steps from an empty file to today's tables, in order; `user_version` counts those that were made.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/sqlite/0001_ledger.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/sqlite/0001_ledger.sql"), include_str!("../migrations/sqlite/0002_erasure.sql")];
 
 /// How many connections read at once.
 const READERS: u32 = 4;
@@ -75,7 +79,12 @@ impl SqliteLedger {
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(cannot_open)?;
-        Ok(Self { writer, readers, bell: Bell::default() })
+        let ledger = Self { writer, readers, bell: Bell::default() };
+        // The machine stopped between an erasure and the cleaning of the files.
+        if ledger.is_unswept().await? {
+            ledger.sweep().await?;
+        }
+        Ok(ledger)
     }
 
     /// Closes the file: what SQLite keeps beside it is put into it and removed.

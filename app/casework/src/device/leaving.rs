@@ -1,0 +1,247 @@
+//! What leaves the device: records that are gone from the user's scope, and those that are erased.
+//!
+//! Of what is gone the device keeps what its user wrote and the server has not answered. Of the erased it keeps nothing.
+
+use super::Returned;
+use crate::{
+    casebook::Casebook,
+    conversation::{Draft, Remainder},
+    erasure::{Reach, Thinned, Traces, told_by},
+    ids::CaseId,
+    records::{Kind, RecordKey},
+    sync::{Commit, Record},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What leaves.
+#[derive(Clone, Debug, Default)]
+pub struct Leaving {
+    gone: BTreeSet<RecordKey>,
+    replaced: BTreeSet<RecordKey>,
+    traces: Traces,
+    /// The confirmed records of the cases that the erased are in.
+    held: BTreeMap<RecordKey, Record>,
+}
+
+impl Leaving {
+    /// What leaves, with the names of the erased as far as this device knows them.
+    #[must_use]
+    pub fn of(book: &Casebook, gone: &[RecordKey], purged: &[RecordKey], replaced: &[RecordKey]) -> Self {
+        let keys = |keys: &[RecordKey]| keys.iter().copied().collect::<BTreeSet<_>>();
+        let mut traces = Traces::of(Reach::from_keys(keys(purged)));
+        let mut held = BTreeMap::new();
+        if !purged.is_empty() {
+            let erased: Vec<Record> = purged.iter().filter_map(|key| book.record(*key)).cloned().collect();
+            let cases: BTreeSet<CaseId> = erased.iter().filter_map(Record::case).collect();
+            let in_cases = |record: &&Record| record.case().is_some_and(|case| cases.contains(&case));
+            held = book.records().filter(in_cases).map(|record| (record.key, record.clone())).collect();
+            let staying: Vec<Record> = held.values().cloned().collect();
+            traces.learn_names_of(&erased, &staying);
+        }
+        Self { gone: keys(gone), replaced: keys(replaced), traces, held }
+    }
+
+    /// Whether nothing leaves.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.gone.is_empty() && self.replaced.is_empty() && !self.erases()
+    }
+
+    /// Whether something of it is erased.
+    #[must_use]
+    pub fn erases(&self) -> bool {
+        !self.traces.reach().keys.is_empty()
+    }
+
+    /// The records that are erased.
+    pub fn erased(&self) -> impl Iterator<Item = RecordKey> + '_ {
+        self.traces.reach().keys.iter().copied()
+    }
+
+    /// Whether a pack must not hold this record any more: it is gone or erased, or lies elsewhere in its new form.
+    #[must_use]
+    pub fn takes(&self, key: RecordKey) -> bool {
+        self.gone.contains(&key) || self.replaced.contains(&key) || self.traces.reach().keys.contains(&key)
+    }
+
+    /// What is left of a commit that the server has not taken in: nothing of the erased, all of what is gone.
+    #[must_use]
+    pub fn of_waiting(&self, commit: &Commit) -> Thinned {
+        if !self.erases() {
+            return Thinned::Untouched;
+        }
+        let told = told_by(commit, self.traces.reach().keys.clone(), |key| self.held.get(&key));
+        self.traces.reaching(told).thin(commit)
+    }
+
+    /// What is left of a commit that the server has.
+    #[must_use]
+    pub fn of_acknowledged(&self, commit: &Commit) -> Thinned {
+        let left = match self.of_waiting(commit) {
+            Thinned::Nothing => return Thinned::Nothing,
+            Thinned::Less(left) => left,
+            Thinned::Untouched => commit.clone(),
+        };
+        let changes: Vec<_> = left.changes.iter().filter(|change| !self.gone.contains(&change.key)).cloned().collect();
+        match changes {
+            changes if changes.is_empty() => Thinned::Nothing,
+            changes if changes == commit.changes => Thinned::Untouched,
+            changes => Thinned::Less(Commit { changes, ..left }),
+        }
+    }
+
+    /// What is left of an entry in the tray; none if nothing is.
+    #[must_use]
+    pub fn of_returned(&self, entry: &Returned) -> Option<Returned> {
+        match self.of_waiting(&entry.commit) {
+            Thinned::Untouched => Some(entry.clone()),
+            Thinned::Less(commit) => Some(Returned { commit, ..entry.clone() }),
+            Thinned::Nothing => None,
+        }
+    }
+
+    /// What is left of a draft; none if nothing is. One that this version cannot read goes if it names what leaves.
+    #[must_use]
+    pub fn of_draft(&self, name: &str, content: &str) -> Option<String> {
+        if let Ok(mut draft) = serde_json::from_str::<Draft>(content) {
+            let cases = self.gone.iter().filter(|key| key.kind == Kind::Case).map(|key| CaseId(key.id)).collect();
+            let left = [draft.leave_cases(&cases), draft.forget(&self.traces)];
+            return match left {
+                [Remainder::All, Remainder::All] => Some(content.to_owned()),
+                left if left.contains(&Remainder::Nothing) => None,
+                _ => serde_json::to_string(&draft).ok(),
+            };
+        }
+        let persons = self.traces.reach().persons.iter().map(|person| person.0);
+        let mut leaving = self.gone.iter().copied().chain(self.erased()).map(|key| key.id).chain(persons);
+        let is_named = leaving.any(|id| {
+            let id = id.to_string();
+            name.contains(&id) || content.contains(&id)
+        });
+        if is_named {
+            return None;
+        }
+        Some(if self.erases() { self.traces.without_names(content) } else { content.to_owned() })
+    }
+
+    /// Takes it out of the casebook. `records` are what the erased were taken out of, in their new form.
+    pub fn leave(&self, book: &mut Casebook, records: Vec<Record>) {
+        for commit in book.outbox().to_vec() {
+            match self.of_waiting(&commit) {
+                Thinned::Untouched => {}
+                Thinned::Less(left) => {
+                    book.take_back(commit.id);
+                    book.commit(left);
+                }
+                Thinned::Nothing => {
+                    book.take_back(commit.id);
+                }
+            }
+        }
+        self.replaced.iter().for_each(|key| book.drop_record(*key));
+        records.into_iter().for_each(|record| book.confirm(record));
+        self.gone.iter().copied().chain(self.erased()).for_each(|key| book.drop_record(key));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        device::Writer,
+        ids::{PersonId, TaskId, UserId},
+        records::{Actor, Content, Identity, Set, Task, TaskState},
+        sync::{Act, Refusal},
+    };
+    use chrono::DateTime;
+
+    struct Device {
+        book: Casebook,
+        writer: Writer,
+        case: CaseId,
+        lina: PersonId,
+    }
+
+    impl Device {
+        fn new() -> Self {
+            let (case, lina) = (CaseId::new(), PersonId::new());
+            let mut device = Self { book: Casebook::new(), writer: Writer::new(), case, lina };
+            let name = |given: &str| Identity {
+                case,
+                family_name: "Haddad".into(),
+                given_name: given.into(),
+                spellings: Set::default(),
+            };
+            let mut act = Act::new();
+            act.create(lina, &name("Lina")).create(PersonId::new(), &name("Omar"));
+            let commit = device.commit(act);
+            for key in commit.keys() {
+                let mut record = Record::empty(key);
+                record.apply(&commit);
+                device.book.confirm(record);
+            }
+            device
+        }
+
+        fn commit(&mut self, act: Act) -> Commit {
+            self.writer.commit(act, UserId::new(), DateTime::UNIX_EPOCH)
+        }
+
+        fn task(&self, who: Actor, what: &str) -> Task {
+            let (consultation, due, settled_on) = (None, None, None);
+            Task { case: self.case, consultation, what: what.into(), who, due, state: TaskState::Open, settled_on }
+        }
+
+        fn without_lina(&self) -> Leaving {
+            Leaving::of(&self.book, &[], &[Identity::key(self.lina)], &[])
+        }
+    }
+
+    #[test]
+    fn of_what_waits_nothing_about_the_erased_is_left_and_everything_about_others() {
+        let mut device = Device::new();
+        let (hers, shared) = (TaskId::new(), TaskId::new());
+        let mut act = Act::new();
+        act.create(hers, &device.task(Actor::Client(device.lina), "Papiere"));
+        act.create(shared, &device.task(Actor::Worker(UserId::new()), "mit Lina zum Amt, Familie Haddad"));
+        let waiting = device.commit(act);
+        let mut act = Act::new();
+        act.create(TaskId::new(), &device.task(Actor::Client(device.lina), "Lina meldet sich"));
+        let only_hers = device.commit(act);
+        device.book.commit(waiting.clone());
+        device.book.commit(only_hers);
+
+        device.without_lina().leave(&mut device.book, Vec::new());
+        let [left] = device.book.outbox() else { panic!("one commit waits") };
+        assert_eq!((left.id, left.number), (waiting.id, waiting.number));
+        assert_eq!(device.book.get::<Task>(shared).unwrap().what, "mit […] zum Amt, Familie Haddad");
+        assert!(device.book.get::<Task>(hers).is_none() && device.book.get::<Identity>(device.lina).is_none());
+    }
+
+    #[test]
+    fn what_is_gone_is_kept_where_it_waits_and_not_where_the_server_has_it() {
+        let mut device = Device::new();
+        let task = TaskId::new();
+        let mut act = Act::new();
+        act.create(task, &device.task(Actor::Worker(UserId::new()), "anrufen"));
+        let commit = device.commit(act);
+        let leaving = Leaving::of(&device.book, &[Task::key(task)], &[], &[]);
+        assert_eq!(leaving.of_waiting(&commit), Thinned::Untouched);
+        assert_eq!(leaving.of_acknowledged(&commit), Thinned::Nothing);
+        let refusal = Refusal::NotAllowed;
+        let entry = Returned { commit, refusal, at: DateTime::UNIX_EPOCH };
+        assert_eq!(leaving.of_returned(&entry), Some(entry));
+    }
+
+    #[test]
+    fn a_draft_that_names_what_leaves_goes() {
+        let device = Device::new();
+        let leaving = device.without_lina();
+        let name = format!("person:{}", device.lina);
+        assert_eq!(leaving.of_draft(&name, "{}"), None);
+        assert_eq!(leaving.of_draft("new", "{\"note\":\"Lina wartet\"}").as_deref(), Some("{\"note\":\"[…] wartet\"}"));
+        let gone = Leaving::of(&device.book, &[Identity::key(device.lina)], &[], &[]);
+        assert_eq!(gone.of_draft(&name, "{}"), None);
+        assert_eq!(gone.of_draft("new", "\"Lina\"").as_deref(), Some("\"Lina\""));
+    }
+}

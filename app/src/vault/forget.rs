@@ -1,0 +1,111 @@
+//! Forgetting: what left the scope and what is erased goes from every shelf, in one strict transaction.
+
+use super::{Durability, Sealed, StoreError, Vault, VaultError, write::draft_id};
+use crate::drafts::Draft;
+use casework::{
+    device::{Content, Edit, Leaving, News, Returned, Row, Shelf, edits, quarantine_id, row_id},
+    erasure::Thinned,
+    records::RecordKey,
+    sync::{Commit, Record},
+};
+use std::borrow::Cow;
+
+/// How often to begin anew when another tab writes the same packs meanwhile.
+const TRIES: usize = 5;
+
+impl Vault {
+    /// Forgets what leaves, and keeps what came with it.
+    pub async fn forget(&self, leaving: &Leaving, news: Option<&News>) -> Result<(), VaultError> {
+        for _ in 1..TRIES {
+            match self.try_to_forget(leaving, news).await {
+                Err(VaultError::Store(StoreError::Changed)) => {}
+                done => return done,
+            }
+        }
+        self.try_to_forget(leaving, news).await
+    }
+
+    async fn try_to_forget(&self, leaving: &Leaving, news: Option<&News>) -> Result<(), VaultError> {
+        let shelves = [Shelf::Packs, Shelf::Outbox, Shelf::Acknowledged, Shelf::Returned, Shelf::Drafts];
+        let read = self.store.all(&shelves).await?;
+        let mut edits: Vec<Edit<Content<'_>, Sealed>> = Vec::new();
+        if let Some(news) = news {
+            edits.extend(edits::news(&news.records, &news.gone, &news.gone_unknown, &news.unknown, &news.standing));
+        }
+        for key in leaving.erased() {
+            edits.push(Edit::Put(Shelf::Rows, row_id(key), Content::Row(Row::Gone(key))));
+            edits.push(Edit::Remove(Shelf::Quarantine, quarantine_id(key.kind.name(), &key.id.to_string())));
+        }
+        let mut drafts = Vec::new();
+        for (shelf, rows) in shelves.into_iter().zip(read) {
+            for (id, sealed) in rows {
+                match shelf {
+                    Shelf::Packs => edits.extend(self.pack_without(leaving, id, sealed).await),
+                    Shelf::Outbox => {
+                        let Ok(commit) = self.key.open::<Commit>(shelf, &id, &sealed).await else { continue };
+                        edits.extend(thinned(shelf, id, leaving.of_waiting(&commit)));
+                    }
+                    Shelf::Acknowledged => {
+                        let Ok(commit) = self.key.open::<Commit>(shelf, &id, &sealed).await else { continue };
+                        edits.extend(thinned(shelf, id, leaving.of_acknowledged(&commit)));
+                    }
+                    Shelf::Returned => {
+                        let Ok(entry) = self.key.open::<Returned>(shelf, &id, &sealed).await else { continue };
+                        match leaving.of_returned(&entry) {
+                            Some(left) if left == entry => {}
+                            Some(left) => edits.push(Edit::Put(shelf, id, Content::Returned(Cow::Owned(left)))),
+                            None => edits.push(Edit::Remove(shelf, id)),
+                        }
+                    }
+                    _ => {
+                        let Ok(draft) = self.key.open::<Draft>(shelf, &id, &sealed).await else { continue };
+                        match leaving.of_draft(&draft.name, &draft.content) {
+                            Some(content) if content == draft.content => {}
+                            Some(content) => drafts.push((draft.name.clone(), Some(Draft { content, ..draft }))),
+                            None => drafts.push((draft.name, None)),
+                        }
+                    }
+                }
+            }
+        }
+        let mut all = Vec::with_capacity(edits.len() + drafts.len());
+        for edit in &edits {
+            all.push(self.seal(edit).await?);
+        }
+        for (name, draft) in drafts {
+            let id = draft_id(&name);
+            all.push(match draft {
+                Some(draft) => Edit::Put(Shelf::Drafts, id.clone(), self.key.seal(Shelf::Drafts, &id, &draft).await?),
+                None => Edit::Remove(Shelf::Drafts, id),
+            });
+        }
+        self.write_sealed(Durability::Strict, all).await?;
+        self.known.borrow_mut().wrote(&edits);
+        Ok(())
+    }
+
+    /// A pack without what leaves; none if it holds nothing of it.
+    async fn pack_without(
+        &self,
+        leaving: &Leaving,
+        id: String,
+        sealed: Sealed,
+    ) -> Option<Edit<Content<'static>, Sealed>> {
+        if !self.known.borrow().may_hold(&id, sealed.nonce(), |key: &RecordKey| leaving.takes(*key)) {
+            return None;
+        }
+        // One that cannot be read whole stays, and so does the word that its records are gone.
+        let records: Vec<Record> = self.key.open(Shelf::Packs, &id, &sealed).await.ok()?;
+        let before = records.len();
+        let records: Vec<_> = records.into_iter().filter(|record| !leaving.takes(record.key)).collect();
+        (records.len() < before).then(|| Edit::PutOver(Shelf::Packs, id, sealed, Content::Pack(Cow::Owned(records))))
+    }
+}
+
+fn thinned(shelf: Shelf, id: String, thinned: Thinned) -> Option<Edit<Content<'static>, Sealed>> {
+    match thinned {
+        Thinned::Untouched => None,
+        Thinned::Less(commit) => Some(Edit::Put(shelf, id, Content::Commit(Cow::Owned(commit)))),
+        Thinned::Nothing => Some(Edit::Remove(shelf, id)),
+    }
+}

@@ -1,0 +1,178 @@
+//! Whether the ledger is what it should be: a check for whoever runs it, after a restore and before trusting a backup.
+
+use super::{History, Ledger, Marks, Municipality, Result};
+use casework::{
+    casebook::Casebook,
+    conversation::text_of,
+    ids::ConsultationId,
+    minutes::sha256_hex,
+    records::{Kind, RecordKey, Signature},
+    sync::Record,
+};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt,
+};
+
+/// How many commits are read at once.
+const AT_ONCE: usize = 500;
+
+/// What was found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Commits read.
+    pub commits: u64,
+    /// Records compared with their history.
+    pub records: u64,
+    /// Signatures whose text was found as it was signed.
+    pub signatures: u64,
+    /// Signatures under minutes out of which somebody was erased: their text cannot be shown any more.
+    pub thinned: u64,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is nothing at these places of the sequence.
+    Gap(u64, u64),
+    /// Two things are at one place, or one is beyond the end.
+    Misplaced(u64),
+    /// A record is not what its commits make of it.
+    Differs(RecordKey),
+    /// A record has commits and is missing.
+    Missing(RecordKey),
+    /// A record has no commits.
+    Unaccounted(RecordKey),
+    /// Something of an erased record is there.
+    Erased(RecordKey),
+    /// Minutes are not what somebody signed.
+    Signature(RecordKey),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = |key: &RecordKey| format!("{} {}", key.kind.name(), key.id);
+        match self {
+            Fault::Gap(from, to) if from == to => write!(f, "nothing is at place {from} of the sequence"),
+            Fault::Gap(from, to) => write!(f, "nothing is at places {from} to {to} of the sequence"),
+            Fault::Misplaced(place) => write!(f, "place {place} of the sequence is taken twice, or beyond its end"),
+            Fault::Differs(key) => write!(f, "{} is not what its history says", named(key)),
+            Fault::Missing(key) => write!(f, "{} is in the history and missing", named(key)),
+            Fault::Unaccounted(key) => write!(f, "{} is there without a history", named(key)),
+            Fault::Erased(key) => write!(f, "{} is erased, and something of it is there", named(key)),
+            Fault::Signature(key) => write!(f, "{} is not the text that was signed", named(key)),
+        }
+    }
+}
+
+/// Checks a municipality.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub async fn verify(ledger: &dyn Ledger, place: &Municipality) -> Result<Report> {
+    let marks = ledger.marks(place.id).await?;
+    let mut check = Check { marks: &marks, report: Report::default(), made: HashMap::new(), book: Casebook::new() };
+    let mut taken = marks.places.clone();
+    let mut after = 0;
+    loop {
+        let commits = ledger.commits(place.id, after, AT_ONCE).await?;
+        let Some(last) = commits.last() else { break };
+        after = last.sequence;
+        for step in &commits {
+            if !taken.insert(step.sequence) || step.sequence > marks.head {
+                check.report.faults.push(Fault::Misplaced(step.sequence));
+            }
+            check.take(step);
+        }
+    }
+    check.gaps(&taken);
+    for kind in Kind::ALL {
+        check.compare(ledger.records(place.id, kind).await?);
+    }
+    let mut missing: Vec<_> = check.made.into_keys().collect();
+    missing.sort_unstable();
+    check.report.faults.extend(missing.into_iter().map(Fault::Missing));
+    Ok(check.report)
+}
+
+struct Check<'a> {
+    marks: &'a Marks,
+    report: Report,
+    /// Records as their commits make them.
+    made: HashMap<RecordKey, Record>,
+    /// The same, readable: for the texts that were signed.
+    book: Casebook,
+}
+
+impl Check<'_> {
+    fn take(&mut self, step: &History) {
+        self.report.commits += 1;
+        let mut commit = step.commit.clone();
+        commit.time = step.time;
+        let signed: Vec<_> = commit
+            .changes
+            .iter()
+            .flat_map(|change| {
+                let signatures = change.fields.iter().filter(|(path, _)| path.starts_with("signatures/"));
+                signatures.filter_map(|(_, write)| {
+                    let signature: Signature = serde_json::from_value(write.value.clone()).ok()?;
+                    (change.key.kind == Kind::Consultation).then_some((change.key, signature.text_sha256))
+                })
+            })
+            .collect();
+        // Names may have been corrected in the same act; the text is looked for on both sides of it.
+        let before = self.texts(&signed);
+        for key in commit.keys() {
+            if self.marks.erased.contains(&key) {
+                self.report.faults.push(Fault::Erased(key));
+                continue;
+            }
+            let record = self.made.entry(key).or_insert_with(|| Record::empty(key));
+            record.apply(&commit);
+            self.book.confirm(record.clone());
+        }
+        let after = self.texts(&signed);
+        for (index, (key, hash)) in signed.iter().enumerate() {
+            if before[index].as_ref() == Some(hash) || after[index].as_ref() == Some(hash) {
+                self.report.signatures += 1;
+            } else if self.marks.thinned.contains(key) {
+                self.report.thinned += 1;
+            } else {
+                self.report.faults.push(Fault::Signature(*key));
+            }
+        }
+    }
+
+    fn texts(&self, signed: &[(RecordKey, String)]) -> Vec<Option<String>> {
+        let hash =
+            |(key, _): &(RecordKey, String)| text_of(&self.book, ConsultationId(key.id)).map(|text| sha256_hex(&text));
+        signed.iter().map(hash).collect()
+    }
+
+    fn gaps(&mut self, taken: &BTreeSet<u64>) {
+        let mut next = 1;
+        for place in taken.iter().copied().chain([self.marks.head + 1]) {
+            if place > next {
+                self.report.faults.push(Fault::Gap(next, place - 1));
+            }
+            next = next.max(place + 1);
+        }
+    }
+
+    fn compare(&mut self, records: Vec<Record>) {
+        for record in records {
+            self.report.records += 1;
+            if self.marks.erased.contains(&record.key) {
+                self.report.faults.push(Fault::Erased(record.key));
+                continue;
+            }
+            match self.made.remove(&record.key) {
+                Some(made) if made.fields == record.fields => {}
+                Some(_) => self.report.faults.push(Fault::Differs(record.key)),
+                None => self.report.faults.push(Fault::Unaccounted(record.key)),
+            }
+        }
+    }
+}
