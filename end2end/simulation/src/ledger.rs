@@ -282,6 +282,9 @@ impl Ledger {
         let scope = Scope::of(&user.staff);
         if self.users.get(&id).is_none_or(|before| Scope::of(&before.staff) != scope) {
             self.scopes.entry(id).or_default().push((sequence, scope));
+        } else {
+            // No place stays empty.
+            self.sequence -= 1;
         }
         let entry = self.records.get(&Staff::key(id)).map(|held| held.record.clone());
         let mut act = Act::new();
