@@ -28,6 +28,8 @@ impl Server {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let process = Command::new(binary)
             .arg("serve")
+            // It refuses settings that it does not know, and those of the tests are not its own.
+            .env_clear()
             .env("LOTSE_DATA", folder)
             .env("LOTSE_DATABASE", format!("sqlite:{}", folder.join("lotse.sqlite").display()))
             .env("LOTSE_LISTEN", address.to_string())
