@@ -53,8 +53,9 @@ pub enum Deed {
 #[must_use]
 pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
     use Kind::{
-        Accommodation, Appointment, BaseData, BenefitPeriod, Case, Consultation, Decision, Education, Household,
-        Identity, LateWork, Partner, ResidenceTitle, Staff, Stay, Strokes, Task, Team, Unit,
+        Accommodation, Agreement, AgreementVersion, Appointment, BaseData, BenefitPeriod, Case, Consultation, Decision,
+        Education, HandOver, Household, Identity, LateWork, OwnGoal, Partner, ResidenceTitle, Staff, Stay, Strokes,
+        Task, Team, Unit,
     };
     use Relation::{OtherTeam, OwnHouse, OwnTeam, Shared};
     let reads = deed == Deed::Read;
@@ -63,8 +64,10 @@ pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
             Team | Staff => reads && relation == Shared,
             Accommodation | Unit => relation == Shared && (reads || role == Role::TeamLead),
             Partner => relation == Shared,
+            OwnGoal => relation == Shared && (reads || role == Role::TeamLead),
             Case | Household | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment | Decision | LateWork => relation == OwnTeam,
+            | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion | HandOver | Decision
+            | LateWork => relation == OwnTeam,
         },
         Role::BenefitsClerk => match kind {
             Team | Staff => reads && relation == Shared,
@@ -74,25 +77,31 @@ pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
             }
             // Beds and newcomers; where several teams are concerned, they alone know both sides.
             Decision => matches!(relation, Shared | OwnTeam | OtherTeam),
-            Case | Education | Consultation | Strokes | Task | Appointment | LateWork | Partner => false,
+            Case | Education | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion
+            | HandOver | LateWork | Partner | OwnGoal => false,
         },
         Role::Caretaker => match kind {
             Accommodation | Unit => reads && relation == OwnHouse,
             Identity | Stay => reads && relation == OwnHouse,
             Staff => reads && relation == Shared,
-            Team | Partner | Household | Case | BaseData | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment | Decision | LateWork => false,
+            Team | Partner | OwnGoal | Household | Case | BaseData | BenefitPeriod | ResidenceTitle | Education
+            | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion | HandOver | Decision
+            | LateWork => false,
         },
         Role::Coordinator => match kind {
             Partner => relation == Shared,
             Team | Staff | Accommodation => reads && relation == Shared,
-            Unit | Household | Case | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment | Decision | LateWork => false,
+            OwnGoal | Unit | Household | Case | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle
+            | Education | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion | HandOver
+            | Decision | LateWork => false,
         },
         Role::DepartmentHead | Role::Admin | Role::PrivacyOfficer => match kind {
             Team | Staff | Accommodation | Unit => reads && relation == Shared,
+            // The administration keeps the catalogues.
+            OwnGoal => relation == Shared && role == Role::Admin,
             Partner | Household | Case | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment | Decision | LateWork => false,
+            | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion | HandOver | Decision
+            | LateWork => false,
         },
     }
 }
@@ -109,8 +118,19 @@ pub fn ever_reads(role: Role, kind: Kind) -> bool {
 mod tests {
     use super::*;
 
-    const COUNSELLING: [Kind; 7] =
-        [Kind::Case, Kind::Consultation, Kind::Strokes, Kind::Task, Kind::Appointment, Kind::Education, Kind::LateWork];
+    const COUNSELLING: [Kind; 11] = [
+        Kind::Case,
+        Kind::Consultation,
+        Kind::Strokes,
+        Kind::Task,
+        Kind::Appointment,
+        Kind::Education,
+        Kind::Agreement,
+        Kind::AgreementVersion,
+        Kind::HandOver,
+        Kind::OwnGoal,
+        Kind::LateWork,
+    ];
 
     #[test]
     fn nothing_from_counselling_crosses_the_wall_to_benefits() {
@@ -127,6 +147,33 @@ mod tests {
             assert_eq!(may(*role, Deed::Read, Kind::Consultation, Relation::OwnTeam), expected, "{role:?}");
             assert!(!may(*role, Deed::Read, Kind::Consultation, Relation::OtherTeam), "{role:?}");
         }
+    }
+
+    #[test]
+    fn an_agreement_is_as_closed_as_a_conversation_to_everybody() {
+        let relations = [Relation::Shared, Relation::OwnTeam, Relation::OtherTeam, Relation::OwnHouse];
+        for role in Role::ALL {
+            for (deed, relation) in [Deed::Read, Deed::Write].into_iter().flat_map(|it| relations.map(|to| (it, to))) {
+                let consultation = may(*role, deed, Kind::Consultation, relation);
+                for kind in [Kind::Agreement, Kind::AgreementVersion, Kind::HandOver] {
+                    assert_eq!(
+                        may(*role, deed, kind, relation),
+                        consultation,
+                        "{role:?} {deed:?} {kind:?} {relation:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_municipality_s_own_goals_are_kept_by_leads_and_the_administration_and_read_where_goals_are_agreed() {
+        let who = |deed| {
+            Role::ALL.iter().copied().filter(move |role| may(*role, deed, Kind::OwnGoal, Relation::Shared)).collect()
+        };
+        let (readers, writers): (Vec<_>, Vec<_>) = (who(Deed::Read), who(Deed::Write));
+        assert_eq!(readers, [Role::SocialWorker, Role::TeamLead, Role::Admin]);
+        assert_eq!(writers, [Role::TeamLead, Role::Admin]);
     }
 
     #[test]

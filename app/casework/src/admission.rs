@@ -1,12 +1,12 @@
-//! Whether the server takes a commit in: rights, soundness, and minutes that are signed. The same for every store.
+//! Whether the server takes a commit in: rights, soundness, and what is signed. The same for every store.
 
 use crate::{
     access::{Deed, Relation, Scope, may},
     decisions::{Late, Raised, aside},
     erasure::{self, Thinned, Traces},
     ids::{CaseId, TeamId, UserId},
-    minutes,
     records::{Because, Content, Decision, Kind, RecordKey},
+    signed,
     sync::{self, Act, Change, Commit, Record, Refusal, Time, wire::Receipt},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -169,7 +169,7 @@ pub fn admit(
         check_rights(author, held, &admitted)?;
     }
     sync::check(&timed, |key| held.records.get(&key))?;
-    minutes::check(&admitted.commit, |key| held.records.get(&key))?;
+    signed::check(&admitted.commit, |key| held.records.get(&key))?;
     if let Some(author) = author {
         check_cases(author, held, &admitted)?;
     }

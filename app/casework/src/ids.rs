@@ -54,6 +54,12 @@ ids! {
     ConversationId,
     /// One task.
     TaskId,
+    /// The agreement of a household or a single adult: it has the id of the one or the other.
+    AgreementId,
+    /// One version of an agreement: one text, laid before people to sign.
+    VersionId,
+    /// One goal. It keeps its id from version to version, and its steps theirs.
+    GoalId,
     /// One act of a user, saved as a whole.
     CommitId,
     /// One vault in one browsing session that writes. Two writers never share a number of it.

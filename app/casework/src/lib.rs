@@ -5,7 +5,9 @@
 
 pub mod access;
 pub mod admission;
+pub mod agreement;
 pub mod casebook;
+pub mod catalogue;
 pub mod conversation;
 pub mod corridor;
 pub mod decisions;
@@ -14,11 +16,13 @@ pub mod due;
 pub mod erasure;
 pub mod history;
 pub mod ids;
+pub mod language;
 pub mod minutes;
 pub mod order;
 pub mod people;
 pub mod plausibility;
 pub mod records;
 pub mod search;
+pub mod signed;
 pub mod sync;
 pub mod thread;

@@ -1,8 +1,9 @@
 //! What is signed: a fixed text, and minutes that do not change after the first signature.
 
 use crate::{
-    records::{Consultation, Kind, Manner, RecordKey, Signature},
-    sync::{Change, Commit, Record, Refusal},
+    records::{Consultation, Manner, Signature},
+    signed::is_filing,
+    sync::{Change, Record, Refusal, is_mark_of_dispute},
 };
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -12,29 +13,16 @@ fn is_signature(path: &str) -> bool {
     path.starts_with("signatures/")
 }
 
-/// Where they are filed is no part of what was signed: the files of somebody registered twice become one.
-fn is_filing(path: &str) -> bool {
-    path == "case"
-}
-
-/// Checks that a commit leaves signed minutes, and signatures as they were drawn, as they are. `before` answers the record as it stands without the commit.
+/// Checks that a change leaves signed minutes, and signatures, as they are. `before` is the record as it stands without it.
 ///
 /// # Errors
 /// [`Refusal::Signed`] if it changes minutes, or takes a signature out, that somebody signed before.
-pub fn check<'a>(commit: &Commit, before: impl Fn(RecordKey) -> Option<&'a Record>) -> Result<(), Refusal> {
-    for change in &commit.changes {
-        let Some(record) = before(change.key) else { continue };
-        let stays = match change.key.kind {
-            Kind::Consultation => !is_signed(record) || only_adds_signatures(change, record),
-            // What was drawn stays as it was drawn.
-            Kind::Strokes => change.fields.keys().all(|path| is_filing(path)),
-            _ => true,
-        };
-        if !stays {
-            return Err(Refusal::Signed { record: change.key.id });
-        }
+pub fn check(change: &Change, before: Option<&Record>) -> Result<(), Refusal> {
+    let Some(record) = before else { return Ok(()) };
+    if !is_signed(record) || only_adds_signatures(change, record) {
+        return Ok(());
     }
-    Ok(())
+    Err(Refusal::Signed { record: change.key.id })
 }
 
 fn is_signed(record: &Record) -> bool {
@@ -42,7 +30,8 @@ fn is_signed(record: &Record) -> bool {
 }
 
 fn only_adds_signatures(change: &Change, record: &Record) -> bool {
-    change.fields.keys().all(|path| is_filing(path) || (is_signature(path) && record.standing(path).is_none()))
+    let adds = |path: &String| is_signature(path) && record.standing(path).is_none();
+    change.fields.keys().all(|path| is_filing(path) || is_mark_of_dispute(path) || adds(path))
 }
 
 /// How minutes stand to being signed. All but unsigned ones are closed: [`check`].
@@ -121,7 +110,8 @@ mod tests {
     use crate::{
         ids::{CaseId, CommitId, ConsultationId, ConversationId, ReplicaId, UserId},
         records::{ConsultationKind, Content, Set, Setting, Strokes},
-        sync::{Act, Time},
+        signed::check,
+        sync::{Act, Commit, Time},
     };
     use chrono::DateTime;
     use std::collections::BTreeMap;

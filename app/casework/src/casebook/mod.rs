@@ -10,7 +10,7 @@ pub use tables::{Table, Tabled};
 use crate::{
     ids::{CaseId, CommitId},
     records::{Content, Kind, RecordKey},
-    sync::{Commit, Presence, Record, Time},
+    sync::{Commit, Presence, Record, Refusal, Time},
 };
 use std::collections::{BTreeSet, HashMap};
 use tables::Tables;
@@ -67,6 +67,14 @@ impl Casebook {
         keys.extend(records.iter().map(|record| record.key));
         self.confirmed.extend(records.into_iter().map(|record| (record.key, record)));
         keys.into_iter().for_each(|key| self.refresh(key));
+    }
+
+    /// Checks that a commit leaves what is signed as it is: to be asked before it is saved.
+    ///
+    /// # Errors
+    /// As [`crate::signed::check`].
+    pub fn check(&self, commit: &Commit) -> Result<(), Refusal> {
+        crate::signed::check(commit, |key| self.record(key))
     }
 
     /// Takes in a commit that is safe on the device and waits to be sent.

@@ -2,9 +2,9 @@
 
 use crate::{
     records::{
-        Accommodation, Appointment, BaseData, BenefitPeriod, Case, Consultation, Content, Decision, Education,
-        Household, Identity, Kind, LateWork, Partner, RecordKey, ResidenceTitle, Staff, Stay, Strokes, Task, Team,
-        Unit,
+        Accommodation, Agreement, AgreementVersion, Appointment, BaseData, BenefitPeriod, Case, Consultation, Content,
+        Decision, Education, HandOver, Household, Identity, Kind, LateWork, OwnGoal, Partner, RecordKey,
+        ResidenceTitle, Staff, Stay, Strokes, Task, Team, Unit,
     },
     sync::{Record, Unreadable},
 };
@@ -95,6 +95,7 @@ tables!(
     accommodations: Accommodation,
     units: Unit,
     partners: Partner,
+    own_goals: OwnGoal,
     households: Household,
     cases: Case,
     identities: Identity,
@@ -107,6 +108,9 @@ tables!(
     strokes: Strokes,
     tasks: Task,
     appointments: Appointment,
+    agreements: Agreement,
+    agreement_versions: AgreementVersion,
+    hand_overs: HandOver,
     decisions: Decision,
     late_works: LateWork,
 );

@@ -4,7 +4,7 @@ use crate::{
     ids::{
         AccommodationId, CaseId, CommitId, ConversationId, HouseholdId, PersonId, ReplicaId, TaskId, UnitId, UserId,
     },
-    minutes::{self, SignState, sha256_hex, sign_state},
+    minutes::{SignState, sha256_hex, sign_state},
     records::{
         Actor, Appointment, BaseData, BirthDate, Consultation, ConsultationKind, Content, Criterion, HouseholdRole,
         Identity, Kind, Role, Setting, Staff, Stay, Strokes, Task, TaskState, Unit,
@@ -367,7 +367,7 @@ fn saved_minutes_take_a_signature_later_and_each_signer_s_once() {
     let act = sign_later(&town.book, id, Actor::Client(person), &later).unwrap();
     let before = town.book.record(Consultation::key(id)).unwrap().clone();
     let commit = town.save(act);
-    assert_eq!(minutes::check(&commit, |key| (key == before.key).then_some(&before)), Ok(()));
+    assert_eq!(crate::signed::check(&commit, |key| (key == before.key).then_some(&before)), Ok(()));
     assert_eq!(town.book.get::<Consultation>(id).unwrap().signatures.len(), 2);
     assert_eq!(town.book.all::<Strokes>().len(), 2);
 }

@@ -6,8 +6,9 @@ use crate::{
     ids::{CaseId, CommitId, PersonId, ReplicaId, UserId},
     minutes,
     records::{
-        Actor, Answer, Appointment, BaseData, BenefitPeriod, Case, CaseStatus, Consultation, Content, Decision,
-        Dispute, Education, Identity, LateWork, ResidenceTitle, Stay, Strokes, Task, Unit, Verdict,
+        Actor, Agreement, AgreementVersion, Answer, Appointment, BaseData, BenefitPeriod, Case, CaseStatus,
+        Consultation, Content, Decision, Dispute, Education, HandOver, Identity, LateWork, ResidenceTitle, Stay,
+        Strokes, Task, Unit, Verdict,
     },
     sync::{Act, Commit, Record, Time},
 };
@@ -77,7 +78,8 @@ pub struct Joined {
 }
 
 /// Makes two registrations of one person one: what only the later one knows goes to the earlier, both spellings are kept,
-/// and everything that names the later names the earlier. Signed minutes move too; what was signed stays word for word.
+/// and everything that names the later names the earlier. Signed minutes and agreements move too; what was signed stays word for
+/// word.
 /// None if one of them is not in this casebook whole.
 pub fn join(act: &mut Act, book: &Casebook, decision: &Decision) -> Option<Joined> {
     let (kept, gone) = (PersonId(*decision.beside.iter().next()?), PersonId(decision.about));
@@ -101,6 +103,9 @@ pub fn join(act: &mut Act, book: &Casebook, decision: &Decision) -> Option<Joine
     mover.each(act, |it: &mut Education| &mut it.case, |it| it.person = mover.person(it.person));
     mover.each(act, |it: &mut Appointment| &mut it.case, |_| ());
     mover.each(act, |it: &mut Strokes| &mut it.case, |_| ());
+    mover.each(act, |it: &mut Agreement| &mut it.case, |_| ());
+    mover.each(act, |it: &mut AgreementVersion| &mut it.case, |_| ());
+    mover.each(act, |it: &mut HandOver| &mut it.case, |_| ());
     mover.each(
         act,
         |it: &mut Task| &mut it.case,
@@ -208,7 +213,7 @@ pub fn can_be_taken_in(book: &Casebook, work: &LateWork) -> bool {
         wall: work.written_at,
         changes: work.changes.clone(),
     };
-    minutes::check(&commit, |key| book.record(key)).is_ok()
+    book.check(&commit).is_ok()
 }
 
 /// Takes late work into the case as its author wrote it; what stands there now is overwritten knowingly. None if it is not
@@ -390,7 +395,7 @@ mod tests {
         settle(&mut act, None, Uuid::from_u128(9), &decision, Verdict::One, UserId::new(), day("2026-11-21"));
         let joining = commit(&book, act);
         assert_eq!(crate::sync::check(&joining, |key| book.record(key)), Ok(()));
-        assert_eq!(minutes::check(&joining, |key| book.record(key)), Ok(()));
+        assert_eq!(book.check(&joining), Ok(()));
         book.commit(joining);
 
         assert_eq!((book.get::<Identity>(gone), book.get::<BaseData>(gone)), (None, None));

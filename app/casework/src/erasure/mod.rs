@@ -9,8 +9,8 @@ pub use traces::{TAKEN_OUT, Thinned, Traces};
 
 use crate::{
     ids::{CaseId, PersonId, ReplicaId},
-    records::{Actor, Kind, RecordKey},
-    sync::{Cell, Change, Commit, Dot, Record, Time, Version},
+    records::{Actor, Handed, Kind, Party, RecordKey, ReplyKey},
+    sync::{Cell, Change, Commit, Dot, Record, Time, Version, is_mark_of_dispute},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -104,6 +104,20 @@ impl Reach {
             let strokes: Vec<_> = strokes.flatten().map(|id| RecordKey { kind: Kind::Strokes, id }).collect();
             self.keys.extend(strokes);
         }
+        // Versions of agreements before what was handed over of them, and what is drawn under them.
+        for record in records.iter().filter(|record| record.key.kind == Kind::AgreementVersion) {
+            let whole = self.takes(record);
+            let strokes = record.fields.iter().filter_map(|(path, cell)| {
+                let reply: ReplyKey = path.strip_prefix("replies/")?.parse().ok()?;
+                let theirs = matches!(reply.signer, Actor::Client(person) if self.persons.contains(&person));
+                (whole || theirs).then(|| cell.versions().iter().filter_map(|version| drawn(&version.value)))
+            });
+            let strokes: Vec<_> = strokes.flatten().map(|id| RecordKey { kind: Kind::Strokes, id }).collect();
+            self.keys.extend(strokes);
+            if whole {
+                self.keys.insert(record.key);
+            }
+        }
         // What is to be decided about them comes last.
         let (decisions, others): (Vec<_>, Vec<_>) =
             records.iter().partition(|record| matches!(record.key.kind, Kind::Decision | Kind::LateWork));
@@ -143,7 +157,20 @@ impl Reach {
                 matches!(who, Some(Actor::Client(person)) if self.persons.contains(&person)) || follows_minutes()
             }
             Kind::Appointment => follows_minutes(),
-            // Reached from the minutes that they stand under.
+            Kind::Agreement => {
+                let party = record.standing("party").and_then(Value::as_str).and_then(|party| party.parse().ok());
+                matches!(party, Some(Party::Person(person)) if self.persons.contains(&person))
+            }
+            Kind::AgreementVersion => {
+                let mut parties = elements(record, "parties").map(PersonId).peekable();
+                parties.peek().is_some() && parties.all(|person| self.persons.contains(&person))
+            }
+            Kind::HandOver => {
+                let what: Option<Handed> =
+                    record.standing("what").and_then(Value::as_str).and_then(|what| what.parse().ok());
+                what.is_some_and(|what| self.keys.contains(&what.key()))
+            }
+            // Reached from the minutes or the agreement that they stand under.
             Kind::Strokes => false,
             // With those that it is about, or when nobody is left that it stands against.
             Kind::Decision => {
@@ -157,7 +184,7 @@ impl Reach {
             }
             // What a household shares goes with the whole case.
             Kind::Household | Kind::Case => false,
-            Kind::Team | Kind::Staff | Kind::Accommodation | Kind::Unit | Kind::Partner => false,
+            Kind::Team | Kind::Staff | Kind::Accommodation | Kind::Unit | Kind::Partner | Kind::OwnGoal => false,
         }
     }
 }
@@ -193,6 +220,9 @@ pub fn names(changes: &[Change]) -> BTreeSet<Uuid> {
         for (path, write) in &change.fields {
             ids.extend(path.split_once('/').and_then(|(_, element)| id_in(element)));
             ids.extend(write.value.as_str().and_then(id_in));
+            if is_mark_of_dispute(path) {
+                ids.extend(write.value.get("by").and_then(Value::as_str).and_then(id_in));
+            }
             if change.key.kind == Kind::LateWork && path == LAID_ASIDE {
                 ids.extend(names(&changes_in(&write.value)));
             }
@@ -254,10 +284,14 @@ fn elements(record: &Record, set: &'static str) -> impl Iterator<Item = Uuid> {
     })
 }
 
-/// The strokes that a signature names.
+/// The strokes that a signature, or a reply to an agreement, names.
 fn drawn(signature: &Value) -> Option<Uuid> {
-    signature.get("manner")?.get("on_screen")?.as_str()?.parse().ok()
+    let manner = signature.get("manner").or_else(|| signature.get("answer"))?;
+    let strokes = manner.get("on_screen").or_else(|| manner.get("sign")?.get("strokes"))?;
+    strokes.as_str()?.parse().ok()
 }
 
+#[cfg(test)]
+mod agreement_tests;
 #[cfg(test)]
 mod tests;

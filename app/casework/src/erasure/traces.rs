@@ -4,14 +4,35 @@ use super::{LAID_ASIDE, Reach, changes_in};
 use crate::{
     ids::PersonId,
     records::Kind,
-    sync::{Change, Commit, MARK, Record, Write},
+    sync::{Change, Commit, DISPUTED, MARK, Record, Write, is_mark_of_dispute},
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What stands in a text where a name was.
 pub const TAKEN_OUT: &str = "[…]";
+
+/// What stands under these names in a value is for machines.
+const NOT_WRITTEN: [&str; 17] = [
+    "id",
+    "at",
+    "on",
+    "by",
+    "written_by",
+    "part",
+    "field",
+    "state",
+    "source",
+    "of",
+    "partner",
+    "role",
+    "languages",
+    "text_sha256",
+    "on_screen",
+    "strokes",
+    "photo",
+];
 
 /// From this length on a name is found in capitals and small letters alike; shorter ones are words of the language too often.
 const FOUND_IN_ANY_CASE: usize = 4;
@@ -114,7 +135,8 @@ impl Traces {
             return None;
         }
         let mut fields = change.fields.clone();
-        fields.retain(|path, _| !self.names_one(change.key.kind, path));
+        fields
+            .retain(|path, _| !self.names_one(change.key.kind, path) && !self.is_their_objection(&change.fields, path));
         for (path, write) in &mut fields {
             match &mut write.value {
                 Value::String(id) if self.names_one(change.key.kind, id) => write.value = Value::Null,
@@ -149,16 +171,31 @@ impl Traces {
             }
             return;
         }
-        let text = match value {
-            // Why somebody did not sign.
-            Value::Object(_) if kind == Kind::Consultation && path.starts_with("signatures/") => {
-                value.pointer_mut("/manner/declined")
-            }
-            value => is_written(kind, path).then_some(value),
-        };
-        if let Some(Value::String(text)) = text {
-            *text = self.without_names(text);
+        if is_written(kind, path) || is_mark_of_dispute(path) {
+            self.thin_words(value);
         }
+    }
+
+    /// Takes names out of all that somebody wrote in a value. What only machines read holds no names, so nothing of it is
+    /// touched by looking there too, but for the ids and words of [`NOT_WRITTEN`].
+    fn thin_words(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.without_names(text),
+            Value::Array(values) => values.iter_mut().for_each(|value| self.thin_words(value)),
+            Value::Object(fields) => {
+                let written = fields.iter_mut().filter(|(name, _)| !NOT_WRITTEN.contains(&name.as_str()));
+                written.for_each(|(_, value)| self.thin_words(value));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// Whether a mark of dispute is the erased person's own, or its settlement.
+    fn is_their_objection(&self, fields: &BTreeMap<String, Write>, path: &str) -> bool {
+        let Some(id) = path.strip_prefix(DISPUTED).and_then(|rest| rest.strip_prefix('/')) else { return false };
+        let id = id.split('/').next().unwrap_or_default();
+        let objection = fields.get(&format!("{DISPUTED}/{id}")).and_then(|write| write.value.get("by")?.as_str());
+        objection.is_some_and(|by| self.names_one(Kind::Identity, by))
     }
 
     /// Whether a path or a value in a record of this kind holds an erased person's id; what is to be decided may name other
@@ -227,9 +264,12 @@ fn words(path: &str, value: &Value) -> Vec<String> {
 fn is_written(kind: Kind, field: &str) -> bool {
     let written: &[&str] = match kind {
         Kind::Household => &["name"],
-        Kind::Consultation => &["others_present", "occasion", "topics", "agreed"],
+        // Why somebody did not sign stands with the signatures.
+        Kind::Consultation => &["others_present", "occasion", "topics", "agreed", "signatures"],
         Kind::Task => &["what"],
         Kind::Appointment => &["place"],
+        Kind::Agreement => &["progress"],
+        Kind::AgreementVersion => &["goals", "text", "replies"],
         Kind::Education => &["provider"],
         Kind::ResidenceTitle => &["title"],
         Kind::Decision
@@ -239,8 +279,9 @@ fn is_written(kind: Kind, field: &str) -> bool {
         | Kind::BaseData
         | Kind::Stay
         | Kind::BenefitPeriod
+        | Kind::HandOver
         | Kind::Strokes => &[],
-        Kind::Team | Kind::Staff | Kind::Accommodation | Kind::Unit | Kind::Partner => &[],
+        Kind::Team | Kind::Staff | Kind::Accommodation | Kind::Unit | Kind::Partner | Kind::OwnGoal => &[],
     };
-    written.contains(&field)
+    written.contains(&field.split('/').next().unwrap_or(field))
 }

@@ -5,19 +5,23 @@
 //! people who add different elements both win.
 
 mod accommodation;
+mod agreement;
 mod case;
 mod consultation;
 mod counsel;
 mod decision;
+mod goal;
 mod papers;
 mod person;
 mod staff;
 
 pub use accommodation::*;
+pub use agreement::*;
 pub use case::*;
 pub use consultation::*;
 pub use counsel::*;
 pub use decision::*;
+pub use goal::*;
 pub use papers::*;
 pub use person::*;
 pub use staff::*;
@@ -38,6 +42,7 @@ pub enum Kind {
     Accommodation,
     Unit,
     Partner,
+    OwnGoal,
     Household,
     Case,
     Identity,
@@ -50,18 +55,22 @@ pub enum Kind {
     Strokes,
     Task,
     Appointment,
+    Agreement,
+    AgreementVersion,
+    HandOver,
     Decision,
     LateWork,
 }
 
 impl Kind {
     /// All kinds, shared ones first: the order in which a first sync is most useful.
-    pub const ALL: [Kind; 19] = [
+    pub const ALL: [Kind; 23] = [
         Kind::Team,
         Kind::Staff,
         Kind::Accommodation,
         Kind::Unit,
         Kind::Partner,
+        Kind::OwnGoal,
         Kind::Household,
         Kind::Case,
         Kind::Identity,
@@ -74,6 +83,9 @@ impl Kind {
         Kind::Strokes,
         Kind::Task,
         Kind::Appointment,
+        Kind::Agreement,
+        Kind::AgreementVersion,
+        Kind::HandOver,
         Kind::Decision,
         Kind::LateWork,
     ];
@@ -87,6 +99,7 @@ impl Kind {
             Kind::Accommodation => "accommodation",
             Kind::Unit => "unit",
             Kind::Partner => "partner",
+            Kind::OwnGoal => "own_goal",
             Kind::Household => "household",
             Kind::Case => "case",
             Kind::Identity => "identity",
@@ -99,6 +112,9 @@ impl Kind {
             Kind::Strokes => "strokes",
             Kind::Task => "task",
             Kind::Appointment => "appointment",
+            Kind::Agreement => "agreement",
+            Kind::AgreementVersion => "agreement_version",
+            Kind::HandOver => "hand_over",
             Kind::Decision => "decision",
             Kind::LateWork => "late_work",
         }
@@ -151,6 +167,7 @@ content!(
     Accommodation,
     Unit,
     Partner,
+    OwnGoal,
     Household,
     Case,
     Identity,
@@ -163,6 +180,9 @@ content!(
     Strokes,
     Task,
     Appointment,
+    Agreement,
+    AgreementVersion,
+    HandOver,
     Decision,
     LateWork
 );

@@ -94,10 +94,10 @@ pub enum Refusal {
     /// The author's role may not change such records, or not there.
     #[error("your role does not allow this change")]
     NotAllowed,
-    /// Minutes that somebody signed do not change any more.
-    #[error("these minutes are signed and cannot change any more; write an addendum")]
+    /// What somebody signed does not change any more: minutes, an agreement, what was drawn or disputed.
+    #[error("this is signed and cannot change any more; write an addendum, or a new version")]
     Signed {
-        /// The minutes.
+        /// The record.
         record: Uuid,
     },
     /// Its content does not make sense.

@@ -7,6 +7,7 @@
 mod cell;
 mod clock;
 mod commit;
+mod disputed;
 mod record;
 mod removal;
 mod soundness;
@@ -15,6 +16,8 @@ pub mod wire;
 pub use cell::{Cell, Covered, Dot, Version};
 pub use clock::{Clock, Time};
 pub use commit::{Act, Change, Commit, Refusal, Write};
+pub(crate) use disputed::{DISPUTED, is_mark_of_dispute};
+pub use disputed::{Disputed, Objection, ObjectionOutcome, Settlement};
 pub use record::{FieldPath, Record, Unreadable, fields_of};
 pub(crate) use removal::MARK;
 pub use removal::Presence;

@@ -1,0 +1,219 @@
+//! A version while it is written, and how it is laid before people.
+
+use super::{
+    FixedText, fixed_text,
+    text::Named,
+    thread::{agreements, progress_of},
+};
+use crate::{
+    casebook::Casebook,
+    ids::{CaseId, GoalId, PersonId, UserId, VersionId},
+    language::{Language, Words},
+    people,
+    records::{Agreement, AgreementVersion, BaseData, Content as _, GoalState, Identity, Partner, Party, Staff},
+    sync::Act,
+};
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// From this age on somebody is a party of their household's agreement.
+const OF_AGE: i32 = 18;
+
+/// A version that is being written. Everything that was typed is in it, and every id that laying it down will need.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The id that the version will have.
+    pub id: VersionId,
+    /// Whose agreement it is.
+    pub party: Party,
+    /// The version as it will be; its text is made when it is laid down.
+    pub version: AgreementVersion,
+    /// The next appointment: when, and where in words.
+    #[serde(default)]
+    pub appointment: Option<(NaiveDateTime, String)>,
+}
+
+/// What a new draft begins with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// The case.
+    pub case: CaseId,
+    /// Whose agreement.
+    pub party: Party,
+    /// Who writes.
+    pub worker: UserId,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+/// What a draft still lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Lacking {
+    /// Nobody agrees to it.
+    #[error("say who agrees to it")]
+    Nobody,
+    /// No worker does.
+    #[error("say which worker agrees to it")]
+    NoWorker,
+    /// There is no goal.
+    #[error("name at least one goal")]
+    NoGoal,
+    /// A goal says nothing.
+    #[error("say what is to be reached")]
+    EmptyGoal(GoalId),
+    /// The words of the client's language are not there, or are those of another.
+    #[error("the words of the client's language are not on this device yet")]
+    NoWords,
+    /// It was laid down before.
+    #[error("this version was laid down already; write another one")]
+    LaidAlready,
+}
+
+/// What a text calls the municipality, and the words that it is written with.
+#[derive(Clone, Copy, Debug)]
+pub struct NamesOf<'a> {
+    /// The municipality.
+    pub municipality: &'a str,
+    /// German.
+    pub german: &'a Words,
+    /// The client's language.
+    pub other: Option<&'a Words>,
+}
+
+impl Draft {
+    /// Begins a version: from the last one, without the goals that are reached or dropped; else from what is known of the
+    /// people.
+    #[must_use]
+    pub fn begin(opening: &Opening, book: &Casebook) -> Self {
+        let id = opening.party.agreement();
+        let known = agreements(book, opening.case, opening.today).into_iter().find(|it| it.id == id);
+        let last = known.as_ref().and_then(|it| it.open.first().copied().or(it.in_force));
+        let version = match last {
+            Some((from, last)) => {
+                let goes_on = |goal: GoalId| {
+                    let state = known.as_ref().and_then(|it| it.agreement).map(|it| progress_of(it, goal));
+                    !matches!(state, Some(GoalState::Reached | GoalState::Dropped))
+                };
+                let in_force = known.as_ref().and_then(|it| it.in_force);
+                AgreementVersion {
+                    number: in_force.map_or(1, |(_, version)| version.number + 1),
+                    revises: Some(from),
+                    goals: last.goals.iter().filter(|goal| goes_on(goal.id)).cloned().collect(),
+                    reviews: last.reviews.iter().filter(|day| **day > opening.today).copied().collect(),
+                    until: last.until.filter(|day| *day > opening.today),
+                    ..last.clone()
+                }
+            }
+            None => Self::first(opening, book),
+        };
+        let version = AgreementVersion {
+            written_on: opening.today,
+            workers: std::iter::once(opening.worker).collect(),
+            text: String::new(),
+            replies: BTreeMap::new(),
+            ..version
+        };
+        Self { id: VersionId::new(), party: opening.party, version, appointment: None }
+    }
+
+    fn first(opening: &Opening, book: &Casebook) -> AgreementVersion {
+        let people = match opening.party {
+            Party::Person(person) => vec![person],
+            Party::Household(household) => people::household(book, household),
+        };
+        let base = |person: &PersonId| book.get::<BaseData>(*person);
+        let is_of_age = |person: &&PersonId| {
+            base(person).and_then(|base| base.birth_date).is_none_or(|born| born.age_on(opening.today) >= OF_AGE)
+        };
+        let languages = people.iter().filter_map(base).flat_map(|base| base.languages.iter());
+        let spoken = languages.filter_map(|tag| Language::of_speaker(tag));
+        AgreementVersion {
+            case: opening.case,
+            agreement: opening.party.agreement(),
+            number: 1,
+            revises: None,
+            written_on: opening.today,
+            language: spoken.into_iter().find(|it| *it != Language::German).map(|it| it.word().to_owned()),
+            parties: people.iter().filter(is_of_age).copied().collect(),
+            workers: Default::default(),
+            goals: Vec::new(),
+            concerns: BTreeMap::new(),
+            until: None,
+            reviews: Default::default(),
+            text: String::new(),
+            replies: BTreeMap::new(),
+        }
+    }
+
+    /// What it still lacks before it can be laid down.
+    #[must_use]
+    pub fn lacking(&self, book: &Casebook, names: NamesOf<'_>) -> Vec<Lacking> {
+        let version = &self.version;
+        let others = names.other.map(|words| words.language().word());
+        let mut lacking = Vec::new();
+        let mut lacks = |what, is_so| {
+            if is_so {
+                lacking.push(what);
+            }
+        };
+        lacks(Lacking::LaidAlready, book.record(AgreementVersion::key(self.id)).is_some());
+        lacks(Lacking::Nobody, version.parties.is_empty());
+        lacks(Lacking::NoWorker, version.workers.is_empty());
+        lacks(Lacking::NoGoal, version.goals.is_empty());
+        lacks(Lacking::NoWords, version.language.as_deref() != others);
+        for goal in &version.goals {
+            lacks(Lacking::EmptyGoal(goal.id), goal.title.german.trim().is_empty());
+        }
+        lacking
+    }
+
+    /// The text as it would be laid before people now.
+    #[must_use]
+    pub fn text(&self, book: &Casebook, names: NamesOf<'_>) -> FixedText {
+        let version = &self.version;
+        let person = |id: &PersonId| book.get::<Identity>(*id).map(Identity::spoken).unwrap_or_default();
+        let named = Named {
+            municipality: names.municipality.to_owned(),
+            people: version.parties.iter().map(person).collect(),
+            workers: version
+                .workers
+                .iter()
+                .filter_map(|id| book.get::<Staff>(*id).map(|staff| staff.name.clone()))
+                .collect(),
+            concerned: version.goals.iter().map(|goal| version.concerns.get(&goal.id).map(person)).collect(),
+            partners: version
+                .goals
+                .iter()
+                .map(|goal| {
+                    let partner = |id| book.get::<Partner>(id).map(|partner| partner.name.clone());
+                    goal.contributions.iter().map(|it| it.partner.and_then(partner)).collect()
+                })
+                .collect(),
+            appointment: self.appointment.clone(),
+        };
+        fixed_text(version, &named, names.german, names.other)
+    }
+
+    /// Lays the version before people: from now on it does not change. The agreement is begun with it, if there is none.
+    ///
+    /// # Errors
+    /// What it still [lacks](Lacking); nothing is to be saved then.
+    pub fn lay(&self, book: &Casebook, names: NamesOf<'_>) -> Result<Act, Vec<Lacking>> {
+        let lacking = self.lacking(book, names);
+        if !lacking.is_empty() {
+            return Err(lacking);
+        }
+        let mut version = self.version.clone();
+        version.text = self.text(book, names).to_string();
+        version.concerns.retain(|goal, _| version.goals.iter().any(|it| it.id == *goal));
+        let mut act = Act::new();
+        if book.record(Agreement::key(version.agreement)).is_none() {
+            let agreement =
+                Agreement { case: version.case, party: self.party, progress: BTreeMap::new(), steps: BTreeMap::new() };
+            act.create(version.agreement, &agreement);
+        }
+        act.create(self.id, &version);
+        Ok(act)
+    }
+}

@@ -1,0 +1,95 @@
+//! The agreement (*Zielvereinbarung*): laid before people as a fixed text, answered by each, and followed.
+//!
+//! A version is written once and whole ([`Draft::lay`]): goals, and the [`FixedText`] in German and in the client's language
+//! that everybody signs. Nothing of it changes from then on, so a signature can never stand under words that its signer did
+//! not see; only replies are added. Whoever wants other words writes another version that starts from it.
+
+mod changes;
+mod copy;
+mod draft;
+mod replies;
+mod seal;
+mod text;
+mod thread;
+
+pub use changes::{Changed, Differences, GoalChange, differences};
+pub use copy::{BrokenCopy, ONE_CODE, PART, calendar_entry, join, one_code, parts};
+pub use draft::{Draft, Lacking, NamesOf, Opening};
+pub use replies::{Standing, reply, signed_by, standing};
+pub use seal::{Sealed, reply_sha256};
+pub use text::{BrokenText, FixedText, Other, Point, fixed_text};
+pub use thread::{Current, NeedsReason, agreements, progress_of, set_progress, take_step};
+
+use crate::{
+    erasure::TAKEN_OUT,
+    minutes::sha256_hex,
+    records::{ReplyAnswer, ReplyKey},
+    signed::is_filing,
+    sync::{Change, MARK, Record, Refusal, is_mark_of_dispute},
+};
+use serde_json::Value;
+
+/// Checks what a change does to a version: it is made whole, and then only replies to its very text are added. `before` is
+/// the record as it stands without the change.
+///
+/// # Errors
+/// [`Refusal::Signed`] if it changes the version or a reply; [`Refusal::Malformed`] if the text is none, or a reply is to
+/// another one.
+pub fn check(change: &Change, before: Option<&Record>) -> Result<(), Refusal> {
+    let malformed = |path: &str| Err(Refusal::Malformed { detail: path.to_owned() });
+    let text = match before {
+        Some(record) => record.standing("text"),
+        None => change.fields.get("text").map(|write| &write.value),
+    };
+    let Some(text) = text.and_then(Value::as_str) else { return malformed("text") };
+    // Out of a text that somebody was erased from, its hash cannot be made any more.
+    let hash = (!text.contains(TAKEN_OUT)).then(|| sha256_hex(text));
+    if before.is_none() && hash.is_some() && text.parse::<FixedText>().is_err() {
+        return malformed("text");
+    }
+    for (path, write) in &change.fields {
+        let reply = path.strip_prefix("replies/");
+        if let Some(key) = reply {
+            if before.is_some_and(|record| record.fields.contains_key(path)) {
+                return Err(Refusal::Signed { record: change.key.id });
+            }
+            let shown = write.value.get("text_sha256").and_then(Value::as_str);
+            let is_whole = shown.is_some() && key.parse::<ReplyKey>().is_ok();
+            if !is_whole || hash.is_some() && hash.as_deref() != shown {
+                return malformed(path);
+            }
+        }
+        let stays = match before {
+            None => true,
+            Some(_) if reply.is_some() || is_filing(path) || is_mark_of_dispute(path) => true,
+            // What nobody has signed may be taken back.
+            Some(record) => path == MARK && !is_signed(record),
+        };
+        if !stays {
+            return Err(Refusal::Signed { record: change.key.id });
+        }
+    }
+    Ok(())
+}
+
+/// Whether somebody signed a version.
+fn is_signed(record: &Record) -> bool {
+    record.fields.keys().filter(|path| path.starts_with("replies/")).any(|path| {
+        let answer = record.standing(path).and_then(|reply| reply.get("answer")).cloned();
+        answer.and_then(|answer| serde_json::from_value(answer).ok()).is_none_or(|answer: ReplyAnswer| answer.signs())
+    })
+}
+
+impl ReplyAnswer {
+    /// Whether it is a signature.
+    #[must_use]
+    pub fn signs(&self) -> bool {
+        match self {
+            ReplyAnswer::OnScreen(_) | ReplyAnswer::Sign { .. } | ReplyAnswer::OnPaper { .. } => true,
+            ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

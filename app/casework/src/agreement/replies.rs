@@ -1,0 +1,75 @@
+//! What people say to a version: each saved by itself, at once.
+
+use crate::{
+    casebook::Casebook,
+    ids::VersionId,
+    minutes::sha256_hex,
+    records::{Actor, AgreementVersion, Content as _, Reply, ReplyAnswer, ReplyKey, StrokePoint, Strokes},
+    sync::Act,
+};
+
+/// How a version stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Laid before people; nobody has signed or declined.
+    Laid,
+    /// Somebody of the clients does not agree: it does not hold, whoever else signed.
+    Declined,
+    /// Some have signed, and one side is missing.
+    Begun,
+    /// A client and a worker have signed.
+    Agreed,
+}
+
+/// How a version stands. Of one signer their last word counts; a signature is not taken back by a later reply.
+#[must_use]
+pub fn standing(version: &AgreementVersion) -> Standing {
+    let has_signed = |is_of: fn(&Actor) -> bool| signed_by(version).iter().any(is_of);
+    let (clients, workers) =
+        (has_signed(|it| matches!(it, Actor::Client(_))), has_signed(|it| matches!(it, Actor::Worker(_))));
+    let declines = version.replies.iter().any(|(key, reply)| {
+        matches!((&reply.answer, key.signer), (ReplyAnswer::Declined(_), Actor::Client(_)))
+            && !signed_by(version).contains(&key.signer)
+    });
+    match (declines, clients, workers) {
+        (true, _, _) => Standing::Declined,
+        (_, true, true) => Standing::Agreed,
+        (_, false, false) => Standing::Laid,
+        _ => Standing::Begun,
+    }
+}
+
+/// Who has signed, each once.
+#[must_use]
+pub fn signed_by(version: &AgreementVersion) -> Vec<Actor> {
+    let signed = version.replies.iter().filter(|(_, reply)| reply.answer.signs()).map(|(key, _)| key.signer);
+    crate::order::set(signed).into_iter().collect()
+}
+
+/// Adds a reply to a version, with what was drawn. Its hash is that of the version's text: the one that was shown. None if
+/// the version is not in the casebook, or this signer has signed it before.
+#[must_use]
+pub fn reply(
+    book: &Casebook,
+    id: VersionId,
+    key: ReplyKey,
+    reply: &Reply,
+    drawn: Option<&[Vec<StrokePoint>]>,
+) -> Option<Act> {
+    let (record, version) = (book.record(AgreementVersion::key(id))?, book.get::<AgreementVersion>(id)?);
+    if signed_by(version).contains(&key.signer) {
+        return None;
+    }
+    let strokes = match &reply.answer {
+        ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } => Some(*strokes),
+        ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
+    };
+    let mut act = Act::new();
+    if let Some(strokes) = strokes {
+        act.create(strokes, &Strokes { case: version.case, lines: drawn?.to_vec() });
+    }
+    let mut answered = version.clone();
+    answered.replies.insert(key, Reply { text_sha256: sha256_hex(&version.text), ..reply.clone() });
+    act.update(record, version, &answered);
+    Some(act)
+}

@@ -1,0 +1,547 @@
+use super::*;
+use crate::{
+    casebook::Casebook,
+    catalogue::Catalogue,
+    ids::{CaseId, CommitId, GoalId, HouseholdId, PersonId, ReplicaId, TeamId, UserId, VersionId},
+    language::{Direction, Language, Words, tests::words},
+    records::*,
+    sync::{Act, Commit, Objection, ObjectionOutcome, Settlement, Time},
+};
+use chrono::{DateTime, NaiveDate};
+use proptest::prelude::*;
+use rstest::rstest;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const ME: UserId = UserId(Uuid::from_u128(7));
+
+fn today() -> NaiveDate {
+    "2026-11-22".parse().unwrap()
+}
+
+/// A household of two adults and a child, and what they agree with a worker.
+struct Town {
+    book: Casebook,
+    case: CaseId,
+    party: Party,
+    lina: PersonId,
+    omar: PersonId,
+}
+
+impl Town {
+    fn new() -> Self {
+        let (case, household) = (CaseId::new(), HouseholdId::new());
+        let [lina, omar, sami] = [(); 3].map(|()| PersonId::new());
+        let mut town = Self { book: Casebook::new(), case, party: Party::Household(household), lina, omar };
+        let mut act = Act::new();
+        act.create(
+            case,
+            &Case { team: TeamId::new(), responsible: Some(ME), status: CaseStatus::Open, opened_on: None },
+        );
+        for (id, given, born, role) in [
+            (lina, "Lina", "1990-01-01", HouseholdRole::Head),
+            (omar, "Omar", "1988-05-03", HouseholdRole::Partner),
+            (sami, "Sami", "2018-02-02", HouseholdRole::Child),
+        ] {
+            let identity =
+                Identity { case, family_name: "Haddad".into(), given_name: given.into(), spellings: Set::default() };
+            let base = BaseData {
+                case,
+                household,
+                household_role: role,
+                birth_date: born.parse().ok(),
+                gender: None,
+                nationality: None,
+                languages: ["ar".to_owned()].into_iter().collect(),
+                interpreter_needed: true,
+                target_group: None,
+                arrived_on: None,
+                assigned_on: None,
+                phone: None,
+            };
+            act.create(id, &identity).create(id, &base);
+        }
+        let staff = Staff {
+            name: "Jana Roth".into(),
+            role: Role::SocialWorker,
+            team: None,
+            area: None,
+            full_time_percent: None,
+        };
+        act.create(ME, &staff);
+        town.save(act);
+        town
+    }
+
+    fn save(&mut self, act: Act) -> Commit {
+        let number = self.book.outbox().len() as u64 + 1;
+        let commit = Commit {
+            id: CommitId::new(),
+            replica: ReplicaId(Uuid::from_u128(1)),
+            number,
+            time: Time(number << 16),
+            author: ME,
+            wall: DateTime::UNIX_EPOCH,
+            changes: act.into_changes(),
+        };
+        assert_eq!(self.book.check(&commit), Ok(()));
+        self.book.commit(commit.clone());
+        commit
+    }
+
+    fn opening(&self) -> Opening {
+        Opening { case: self.case, party: self.party, worker: ME, today: today() }
+    }
+
+    /// A draft with two goals of the catalogue and one that somebody wrote.
+    fn draft(&self) -> Draft {
+        let (german, arabic) = (words(Language::German), words(Language::Arabic));
+        let catalogue = Catalogue::parse(include_str!("../../../languages/goals.json")).unwrap();
+        let mut draft = Draft::begin(&self.opening(), &self.book);
+        let goal = |id| catalogue.entry(id).unwrap().goal(today(), &german, Some(&arabic));
+        let own = Goal {
+            id: GoalId::new(),
+            field: Field::Everyday,
+            source: None,
+            title: Phrase { german: "Fahrrad für Sami reparieren".into(), other: None },
+            measure: Phrase::default(),
+            by: None,
+            steps: Vec::new(),
+            contributions: Vec::new(),
+        };
+        draft.version.goals = vec![goal("german_b1"), goal("daycare"), own];
+        draft.version.concerns.insert(draft.version.goals[0].id, self.lina);
+        draft.version.reviews.insert("2027-01-15".parse().unwrap());
+        draft.appointment = Some(("2026-12-01T09:30:00".parse().unwrap(), "Rathaus, Zimmer 12".into()));
+        draft
+    }
+
+    fn lay(&mut self, draft: &Draft) -> VersionId {
+        let (german, arabic) = (words(Language::German), words(Language::Arabic));
+        let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+        let act = draft.lay(&self.book, names).unwrap();
+        self.save(act);
+        draft.id
+    }
+
+    fn answers(&mut self, id: VersionId, signer: Actor, answer: ReplyAnswer) -> bool {
+        let key = ReplyKey { id: Uuid::now_v7(), signer };
+        let Some(act) = reply(&self.book, id, key, &said(answer), Some(&[vec![(1, 2, 3)]])) else { return false };
+        self.save(act);
+        true
+    }
+
+    fn version(&self, id: VersionId) -> &AgreementVersion {
+        self.book.get(id).unwrap()
+    }
+
+    fn current(&self) -> Current<'_> {
+        agreements(&self.book, self.case, today()).remove(0)
+    }
+}
+
+fn said(answer: ReplyAnswer) -> Reply {
+    Reply {
+        at: DateTime::UNIX_EPOCH,
+        answer,
+        text_sha256: String::new(),
+        languages: vec!["de".into(), "ar".into()],
+        read_aloud: false,
+        interpreter: "Amina Yusuf".into(),
+        companion: String::new(),
+        represented_by: String::new(),
+        place: "Rathaus".into(),
+        points: BTreeMap::from([("title".to_owned(), PointReply::Understood)]),
+    }
+}
+
+fn drawn() -> ReplyAnswer {
+    ReplyAnswer::OnScreen(Uuid::now_v7())
+}
+
+fn arabic() -> Words {
+    words(Language::Arabic)
+}
+
+#[test]
+fn a_household_agrees_as_its_adults_in_the_language_that_they_read() {
+    let town = Town::new();
+    let draft = town.draft();
+    assert_eq!(draft.version.parties.iter().copied().collect::<Vec<_>>(), [town.lina, town.omar]);
+    assert_eq!(draft.version.language.as_deref(), Some("ar"));
+    assert_eq!(Draft::begin(&town.opening(), &town.book).version.agreement, draft.version.agreement);
+}
+
+#[test]
+fn the_text_says_every_point_in_german_and_in_the_client_s_language_and_reads_back_as_it_was_shown() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    let kept = &town.version(id).text;
+    let text: FixedText = kept.parse().unwrap();
+    assert_eq!(&text.to_string(), kept);
+    assert_eq!(text.language, Some(Language::Arabic));
+    let said = |key: &str| text.points.iter().find(|it| it.key.starts_with(key)).unwrap();
+    assert_eq!(said("title").german, "Zielvereinbarung, Fassung 1");
+    assert_eq!(said("title").other.as_ref().unwrap().words(), "اتفاقية أهداف، النسخة \u{2068}١\u{2069}");
+    assert_eq!(said("between").german, "zwischen Lina Haddad und Omar Haddad und Jana Roth, Stadt Haan");
+    assert_eq!(said("goal").german, "Ziel 1 (Deutsch lernen): Deutsch bis B1 lernen");
+    assert_eq!(
+        said("appointment").german,
+        "Nächster Termin: Dienstag, 1. Dezember 2026, 09:30 Uhr, Rathaus, Zimmer 12"
+    );
+    assert!(text.points.iter().all(|point| point.other.is_some() && !point.german.contains('$')));
+    let own = text.points.iter().find(|point| point.german.contains("Fahrrad")).unwrap();
+    assert!(matches!(&own.other, Some(Other::Untranslated(words)) if words.contains("غير مترجم")), "{own:?}");
+    assert!(kept.contains("Diese Übersetzung ist ein Entwurf"));
+}
+
+#[test]
+fn what_somebody_translated_names_them_in_the_text() {
+    let town = Town::new();
+    let mut draft = town.draft();
+    let by = Translator { role: TranslatorRole::Interpreter, name: "Amina: Yusuf".into() };
+    draft.version.goals[2].title.other =
+        Some(Rendering { text: "إصلاح الدراجة".into(), by: Some(by.clone()) });
+    let (german, arabic) = (words(Language::German), arabic());
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let text: FixedText = draft.text(&town.book, names).to_string().parse().unwrap();
+    let own = text.points.iter().find(|point| point.german.contains("Fahrrad")).unwrap();
+    assert!(matches!(&own.other, Some(Other::Translated(_, Some(translator))) if *translator == by));
+}
+
+#[test]
+fn what_a_draft_lacks_is_said_before_it_is_laid_down() {
+    let mut town = Town::new();
+    let mut draft = town.draft();
+    town.lay(&draft);
+    draft.version.parties = Set::default();
+    draft.version.workers = Set::default();
+    draft.version.goals[1].title.german = " ".into();
+    let german = words(Language::German);
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: None };
+    let empty = Lacking::EmptyGoal(draft.version.goals[1].id);
+    let expected = [Lacking::LaidAlready, Lacking::Nobody, Lacking::NoWorker, Lacking::NoWords, empty];
+    assert_eq!(draft.lay(&town.book, names).unwrap_err(), expected);
+    draft.version.goals.clear();
+    assert!(draft.lacking(&town.book, names).contains(&Lacking::NoGoal));
+}
+
+#[test]
+fn each_signature_is_saved_by_itself_and_both_sides_make_the_agreement() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    assert_eq!(standing(town.version(id)), Standing::Laid);
+    assert!(town.answers(id, Actor::Client(town.lina), ReplyAnswer::Later("mit Omar sprechen".into())));
+    assert_eq!(standing(town.version(id)), Standing::Laid);
+    assert!(town.answers(id, Actor::Client(town.lina), drawn()), "who said later may sign later");
+    assert_eq!(standing(town.version(id)), Standing::Begun);
+    assert!(!town.answers(id, Actor::Client(town.lina), drawn()), "nobody signs twice");
+    let mark = ReplyAnswer::Sign { strokes: Uuid::now_v7(), witness: "Amina Yusuf".into() };
+    assert!(town.answers(id, Actor::Worker(ME), mark));
+    assert_eq!(standing(town.version(id)), Standing::Agreed);
+    assert!(town.answers(id, Actor::Client(town.omar), ReplyAnswer::OnPaper { photo: Some("ab".repeat(32)) }));
+    assert_eq!(signed_by(town.version(id)).len(), 3);
+    assert_eq!(town.book.count(Kind::Strokes), 2);
+    let hash = sha256_hex(&town.version(id).text);
+    assert!(town.version(id).replies.values().all(|reply| reply.text_sha256 == hash));
+}
+
+#[test]
+fn where_one_of_the_clients_does_not_agree_nothing_is_agreed() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    town.answers(id, Actor::Client(town.lina), drawn());
+    town.answers(id, Actor::Worker(ME), drawn());
+    town.answers(id, Actor::Client(town.omar), ReplyAnswer::Declined("zu viel auf einmal".into()));
+    assert_eq!(standing(town.version(id)), Standing::Declined);
+    assert_eq!(town.current().in_force, None);
+    town.answers(id, Actor::Client(town.omar), drawn());
+    assert_eq!(standing(town.version(id)), Standing::Agreed);
+}
+
+#[test]
+fn a_revision_starts_from_the_version_in_force_and_the_old_one_holds_until_it_is_signed() {
+    let mut town = Town::new();
+    let first = town.lay(&town.draft());
+    town.answers(first, Actor::Client(town.lina), drawn());
+    town.answers(first, Actor::Worker(ME), drawn());
+    let goals: Vec<_> = town.version(first).goals.iter().map(|goal| goal.id).collect();
+    let agreement = town.party.agreement();
+    let reached = Progress { state: GoalState::Reached, on: today(), by: ME, reason: String::new() };
+    let mut act = Act::new();
+    set_progress(&mut act, &town.book, agreement, goals[1], reached).unwrap();
+    town.save(act);
+    let step = town.version(first).goals[0].steps[0].id;
+    let mut act = Act::new();
+    take_step(&mut act, &town.book, agreement, step, Some(today()));
+    town.save(act);
+
+    let second = Draft::begin(&town.opening(), &town.book);
+    assert_eq!((second.version.number, second.version.revises), (2, Some(first)));
+    assert_eq!(second.version.goals.iter().map(|goal| goal.id).collect::<Vec<_>>(), [goals[0], goals[2]]);
+    let prepared = town.lay(&second);
+    assert_eq!(town.current().in_force.map(|it| it.0), Some(first));
+    assert_eq!(town.current().open.iter().map(|it| it.0).collect::<Vec<_>>(), [prepared]);
+
+    let third = Draft::begin(&town.opening(), &town.book);
+    assert_eq!(
+        (third.version.number, third.version.revises),
+        (2, Some(prepared)),
+        "what nobody signed hands its number on"
+    );
+    let third = town.lay(&third);
+    assert_eq!(town.current().open.iter().map(|it| it.0).collect::<Vec<_>>(), [third]);
+    town.answers(third, Actor::Client(town.lina), drawn());
+    town.answers(third, Actor::Worker(ME), drawn());
+    let current = town.current();
+    assert_eq!((current.in_force.map(|it| it.0), current.rivals.as_slice()), (Some(third), &[][..]));
+    assert_eq!(current.open, []);
+    assert_eq!(current.next_review, Some("2027-01-15".parse().unwrap()));
+    let known = current.agreement.unwrap();
+    assert_eq!(progress_of(known, goals[1]), GoalState::Reached);
+    assert_eq!(progress_of(known, goals[0]), GoalState::Agreed);
+    assert_eq!(known.steps.get(&step), Some(&today()));
+}
+
+#[test]
+fn two_versions_that_were_signed_without_knowing_of_each_other_are_both_there_and_somebody_is_asked() {
+    let mut town = Town::new();
+    let (one, other) = (town.draft(), town.draft());
+    let ids = [town.lay(&one), town.lay(&other)];
+    for id in ids {
+        town.answers(id, Actor::Client(town.lina), drawn());
+        town.answers(id, Actor::Worker(ME), drawn());
+    }
+    let current = town.current();
+    assert_eq!(current.versions.len(), 2);
+    assert_eq!(current.rivals.len(), 1);
+    assert_ne!(current.in_force.map(|it| it.0), Some(current.rivals[0]));
+}
+
+#[test]
+fn a_goal_is_not_dropped_without_a_reason() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    let goal = town.version(id).goals[0].id;
+    let dropped = |reason: &str| Progress { state: GoalState::Dropped, on: today(), by: ME, reason: reason.into() };
+    let mut act = Act::new();
+    let agreement = town.party.agreement();
+    assert_eq!(set_progress(&mut act, &town.book, agreement, goal, dropped(" ")), Err(NeedsReason));
+    assert!(act.is_empty());
+    assert_eq!(set_progress(&mut act, &town.book, agreement, goal, dropped("zieht um")), Ok(()));
+    assert!(!act.is_empty());
+}
+
+#[test]
+fn what_changed_between_two_versions_is_said_goal_by_goal() {
+    let town = Town::new();
+    let old = town.draft().version;
+    let mut new = old.clone();
+    assert!(differences(&old, &new).is_empty());
+    let (kept, changed, gone) = (old.goals[0].id, old.goals[1].id, old.goals[2].id);
+    new.goals.remove(2);
+    new.goals[1].by = None;
+    new.goals[1].steps[0].what.german = "Im Rathaus anmelden".into();
+    let removed = new.goals[1].steps.pop().unwrap().id;
+    let step = new.goals[1].steps[0].id;
+    let added = Goal { id: GoalId::new(), ..old.goals[2].clone() };
+    new.goals.push(added.clone());
+    new.until = Some(today());
+    let differences = differences(&old, &new);
+    let expected = [Changed::By, Changed::StepChanged(step), Changed::StepGone(removed)];
+    assert_eq!(
+        differences.goals,
+        [
+            (kept, GoalChange::Same),
+            (changed, GoalChange::Changed(expected.to_vec())),
+            (added.id, GoalChange::Added),
+            (gone, GoalChange::Gone),
+        ]
+    );
+    assert_eq!(differences.frame, [Changed::Until]);
+    let mut reworded = old.clone();
+    reworded.goals[0].title.other = None;
+    assert_eq!(super::differences(&old, &reworded).goals[0].1, GoalChange::Changed(vec![Changed::Translation]));
+}
+
+#[test]
+fn whoever_disputes_an_entry_leaves_a_mark_that_stands_on_what_is_signed_too() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    town.answers(id, Actor::Client(town.lina), drawn());
+    let key = AgreementVersion::key(id);
+    let hash = sha256_hex(&town.version(id).text);
+    let objection = Objection {
+        by: Actor::Client(town.lina),
+        at: DateTime::UNIX_EPOCH,
+        written_by: ME,
+        part: "title".into(),
+        statement: "Ich habe schon B1.".into(),
+    };
+    let about = Uuid::now_v7();
+    let mut act = Act::new();
+    act.dispute(town.book.record(key).unwrap(), about, &objection);
+    let commit = town.save(act);
+    assert!(town.book.record(key).unwrap().is_disputed());
+    assert_eq!(sha256_hex(&town.version(id).text), hash);
+    let mut act = Act::new();
+    act.dispute(town.book.record(key).unwrap(), about, &Objection { statement: "Anders.".into(), ..objection });
+    let reworded = Commit { number: 99, changes: act.into_changes(), ..commit };
+    assert!(matches!(town.book.check(&reworded), Err(Refusal::Signed { .. })));
+
+    for (outcome, stands) in [(ObjectionOutcome::Unsettled, true), (ObjectionOutcome::Corrected, false)] {
+        let mut act = Act::new();
+        act.settle_objection(town.book.record(key).unwrap(), about, &Settlement { outcome, by: ME, on: today() });
+        town.save(act);
+        assert_eq!(town.book.record(key).unwrap().is_disputed(), stands);
+    }
+    assert_eq!(town.book.record(key).unwrap().objections()[0].objection.statement, "Ich habe schon B1.");
+}
+
+#[test]
+fn the_seal_says_another_thing_for_every_byte_that_is_another() {
+    let strokes = Strokes { case: CaseId(Uuid::from_u128(1)), lines: vec![vec![(1, 2, 3)]] };
+    let reply = said(ReplyAnswer::OnScreen(Uuid::from_u128(2)));
+    let sha = reply_sha256(&reply, Some(&strokes));
+    let other = Strokes { lines: vec![vec![(1, 2, 4)]], ..strokes.clone() };
+    assert_ne!(sha, reply_sha256(&reply, Some(&other)));
+    assert_ne!(sha, reply_sha256(&Reply { read_aloud: true, ..reply.clone() }, Some(&strokes)));
+    assert_eq!(sha, reply_sha256(&reply, Some(&Strokes { case: CaseId::new(), ..strokes })), "filed elsewhere");
+    let sealed = Sealed {
+        municipality: crate::ids::MunicipalityId(Uuid::from_u128(3)),
+        version: VersionId(Uuid::from_u128(4)),
+        text_sha256: "aa".into(),
+        reply: ReplyKey { id: Uuid::from_u128(5), signer: Actor::Worker(ME) },
+        reply_sha256: sha,
+        received_at: DateTime::UNIX_EPOCH,
+    };
+    let bytes = String::from_utf8(sealed.bytes()).unwrap();
+    assert!(
+        bytes.starts_with("Lotse-Siegel 1\nmunicipality 0000") && bytes.ends_with("received 1970-01-01T00:00:00Z\n")
+    );
+    assert_ne!(sealed.bytes(), Sealed { text_sha256: "ab".into(), ..sealed.clone() }.bytes());
+}
+
+fn check_parts(text: &FixedText, words: &Words) {
+    let parts = parts(text, words, &"9f".repeat(32));
+    let lines: Vec<_> = parts.iter().map(|part| part.lines().collect::<Vec<_>>()).collect();
+    for (part, lines) in parts.iter().zip(&lines) {
+        assert!(part.len() <= PART, "{} bytes", part.len());
+        assert!(lines.len() > 2, "a part says something: {part}");
+    }
+    let mut shuffled = parts.clone();
+    shuffled.reverse();
+    let joined = join(&shuffled).unwrap();
+    assert_eq!(joined, join(&parts).unwrap());
+    let whole: String = text
+        .points
+        .iter()
+        .skip(1)
+        .map(|point| point.other.as_ref().map_or(point.german.as_str(), |other| other.words()))
+        .flat_map(str::chars)
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    let got: String = joined.chars().filter(|c| c.is_alphanumeric()).collect();
+    assert_eq!(got, whole);
+}
+
+#[test]
+fn the_copy_goes_in_parts_that_each_stand_alone_and_make_the_whole_again() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    let text: FixedText = town.version(id).text.parse().unwrap();
+    let arabic = arabic();
+    let parts = parts(&text, &arabic, &sha256_hex(&town.version(id).text));
+    assert!(parts.len() > 2, "{}", parts.len());
+    for part in &parts {
+        assert!(part.len() <= PART && part.contains("الجزء") && part.contains("اتفاقية أهداف"), "{part}");
+        assert!(!part.contains("Lina"), "no names on a screen that others see: {part}");
+    }
+    let joined = join(&parts).unwrap();
+    let goal = text.points.iter().find(|point| point.key.starts_with("goal")).unwrap();
+    assert!(joined.contains(goal.other.as_ref().unwrap().words()));
+    assert!(joined.contains("Fahrrad"), "better German than nothing");
+    let goes_on = parts[1].lines().nth(1).unwrap();
+    assert!(goes_on.starts_with('■'), "a part says which goal it goes on with: {goes_on}");
+    assert_eq!(join(&parts[1..]), Err(BrokenCopy::Missing(1)));
+    assert_eq!(join(&["Hallo".to_owned()]), Err(BrokenCopy::NoPart));
+}
+
+#[test]
+fn a_short_copy_is_one_code() {
+    let mut text = FixedText { language: None, points: Vec::new() };
+    let point = |key: &str, german: String| Point { key: key.into(), german, other: None };
+    text.points.push(point("title", "Zielvereinbarung, Fassung 1".into()));
+    text.points.push(point("between", "zwischen Lina und Jana".into()));
+    text.points.push(point("goal 1", "Ziel 1: Deutsch lernen".into()));
+    assert_eq!(one_code(&text).unwrap(), "Zielvereinbarung, Fassung 1\n■ Ziel 1: Deutsch lernen");
+    text.points.push(point("step 1", "lang ".repeat(300)));
+    assert_eq!(one_code(&text), None);
+}
+
+#[rstest]
+#[case(Language::German, "Termin bei der Sozialarbeit\\, Stadt Haan")]
+#[case(Language::Arabic, "موعد مع العمل الاجتماعي، \u{2068}Stadt Haan\u{2069}")]
+fn the_next_appointment_is_an_entry_that_a_calendar_takes(#[case] language: Language, #[case] summary: &str) {
+    let at = "2026-12-01T09:30:00".parse().unwrap();
+    let place = "Rathaus, Zimmer 12; zweiter Stock\nlinks";
+    let entry = calendar_entry(Uuid::from_u128(1), at, place, "Stadt Haan", &words(language), DateTime::UNIX_EPOCH);
+    assert!(entry.split("\r\n").all(|line| line.len() <= 75));
+    let unfolded = entry.replace("\r\n ", "");
+    assert!(unfolded.contains("DTSTART:20261201T093000\r\nDTEND:20261201T103000\r\n"));
+    assert!(unfolded.contains("LOCATION:Rathaus\\, Zimmer 12\\; zweiter Stock\\nlinks\r\n"));
+    assert!(unfolded.contains(&format!("SUMMARY:{summary}\r\n")), "{unfolded}");
+    assert!(entry.starts_with("BEGIN:VCALENDAR\r\n") && entry.ends_with("END:VCALENDAR\r\n"));
+    assert!(entry.len() <= PART);
+}
+
+#[test]
+fn digits_and_directions_are_the_client_s() {
+    assert_eq!(Language::Arabic.direction(), Direction::RightToLeft);
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    let text: FixedText = town.version(id).text.parse().unwrap();
+    let review = text.points.iter().find(|point| point.key.starts_with("review")).unwrap();
+    let words = review.other.as_ref().unwrap().words();
+    assert!(words.contains("\u{2068}الجمعة، ١٥ كانون الثاني/يناير ٢٠٢٧\u{2069}"), "{words}");
+}
+
+fn points() -> impl Strategy<Value = Vec<Point>> {
+    let said = "[ -~äß٠-٩ا-يሀ-ሐ…■\n]{0,700}";
+    let other = prop_oneof![
+        said.prop_map(|words| Some(Other::Translated(words, None))),
+        said.prop_map(Some).prop_map(|words| words.map(Other::Untranslated)),
+        (said, "[a-zA-Z: \n]{0,20}").prop_map(|(words, name)| {
+            Some(Other::Translated(words, Some(Translator { role: TranslatorRole::Worker, name })))
+        }),
+        Just(None),
+    ];
+    let kind = prop_oneof![Just("goal"), Just("step"), Just("measure"), Just("review")];
+    let point = (kind, 0..9u8, said, other).prop_map(|(kind, id, german, other)| {
+        let key = format!("{kind} {id}");
+        Point { key, german, other }
+    });
+    prop::collection::vec(point, 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_somebody_writes_stays_within_its_point(points in points()) {
+        let text = FixedText { language: Some(Language::Arabic), points };
+        prop_assert_eq!(text.to_string().parse::<FixedText>().unwrap(), text);
+    }
+
+    #[test]
+    fn whatever_is_in_a_copy_comes_together_again(points in points()) {
+        let only = |point: Point| match point.other {
+            Some(Other::Untranslated(_)) => Point { other: None, ..point },
+            _ => point,
+        };
+        let title = Point { key: "title".into(), german: "Zielvereinbarung, Fassung 1".into(), other: None };
+        let points = std::iter::once(title).chain(points.into_iter().map(only)).collect();
+        let text = FixedText { language: Some(Language::Arabic), points };
+        check_parts(&text, &arabic());
+    }
+}

@@ -1,0 +1,135 @@
+//! The agreements of a case: which version is in force, what waits for an answer, and how far the goals are.
+
+use super::{Standing, standing};
+use crate::{
+    casebook::Casebook,
+    ids::{AgreementId, CaseId, GoalId, VersionId},
+    records::{Agreement, AgreementVersion, Content as _, GoalState, Progress, ReplyKey},
+    sync::Act,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A version with its id.
+type Version<'a> = (VersionId, &'a AgreementVersion);
+
+/// One agreement as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Current<'a> {
+    /// Its id.
+    pub id: AgreementId,
+    /// What comes of its goals.
+    pub agreement: Option<&'a Agreement>,
+    /// The version that both sides signed last.
+    pub in_force: Option<Version<'a>>,
+    /// Versions that wait for an answer or were declined, and from which no other was made: the newest first.
+    pub open: Vec<Version<'a>>,
+    /// Other versions that both sides signed and that the one in force does not go back to: two tablets had one laid down
+    /// each. Somebody has to say which holds.
+    pub rivals: Vec<VersionId>,
+    /// Every version, the newest first.
+    pub versions: Vec<Version<'a>>,
+    /// The next day on which they will look at it together, of the version in force.
+    pub next_review: Option<NaiveDate>,
+}
+
+/// The agreements of a case.
+#[must_use]
+pub fn agreements(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<Current<'_>> {
+    let mut versions: BTreeMap<AgreementId, Vec<Version<'_>>> = BTreeMap::new();
+    for (&id, agreement) in book.all::<Agreement>().iter() {
+        if agreement.case == case {
+            versions.entry(AgreementId(id)).or_default();
+        }
+    }
+    for (&id, version) in book.all::<AgreementVersion>().iter() {
+        if version.case == case {
+            versions.entry(version.agreement).or_default().push((VersionId(id), version));
+        }
+    }
+    versions.into_iter().map(|(id, versions)| current(book, id, versions, today)).collect()
+}
+
+fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a>>, today: NaiveDate) -> Current<'a> {
+    crate::order::sort_by_key(&mut versions, |(id, version)| std::cmp::Reverse((version.number, *id)));
+    let agreed: Vec<_> = versions.iter().copied().filter(|(_, it)| standing(it) == Standing::Agreed).collect();
+    let in_force = agreed.iter().copied().max_by_key(|(id, version)| (version.number, last_signed(version), *id));
+    let roots = in_force.map(|(id, _)| ancestors(&versions, id)).unwrap_or_default();
+    let is_revised = |id: VersionId| versions.iter().any(|(_, other)| other.revises == Some(id));
+    let is_open =
+        |(id, version): &Version<'_>| standing(version) != Standing::Agreed && !is_revised(*id) && !roots.contains(id);
+    let coming = in_force.and_then(|(_, version)| version.reviews.iter().find(|day| **day >= today).copied());
+    // A review that nobody held is still due.
+    let missed = in_force.and_then(|(_, version)| version.reviews.iter().max().copied());
+    Current {
+        id,
+        agreement: book.get::<Agreement>(id),
+        in_force,
+        open: versions.iter().copied().filter(is_open).collect(),
+        rivals: agreed.iter().map(|(id, _)| *id).filter(|id| !roots.contains(id)).collect(),
+        next_review: coming.or(missed),
+        versions,
+    }
+}
+
+/// When somebody signed last.
+fn last_signed(version: &AgreementVersion) -> Option<(DateTime<Utc>, ReplyKey)> {
+    version.replies.iter().filter(|(_, it)| it.answer.signs()).map(|(key, it)| (it.at, *key)).max()
+}
+
+/// A version and all that it goes back to.
+fn ancestors(versions: &[Version<'_>], id: VersionId) -> Vec<VersionId> {
+    let mut found = Vec::new();
+    let mut next = Some(id);
+    while let Some(id) = next.filter(|id| !found.contains(id)) {
+        found.push(id);
+        next = versions.iter().find(|(known, _)| *known == id).and_then(|(_, version)| version.revises);
+    }
+    found
+}
+
+/// How far a goal is.
+#[must_use]
+pub fn progress_of(agreement: &Agreement, goal: GoalId) -> GoalState {
+    agreement.progress.get(&goal).map_or(GoalState::Agreed, |progress| progress.state)
+}
+
+/// A goal cannot be dropped for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("say why the goal is dropped")]
+pub struct NeedsReason;
+
+/// Writes down how far a goal is. Nothing if the agreement is not in the casebook.
+///
+/// # Errors
+/// [`NeedsReason`] if it is dropped without one.
+pub fn set_progress(
+    act: &mut Act,
+    book: &Casebook,
+    id: AgreementId,
+    goal: GoalId,
+    progress: Progress,
+) -> Result<(), NeedsReason> {
+    if progress.state == GoalState::Dropped && progress.reason.trim().is_empty() {
+        return Err(NeedsReason);
+    }
+    if let (Some(record), Some(agreement)) = (book.record(Agreement::key(id)), book.get::<Agreement>(id)) {
+        let mut after = agreement.clone();
+        after.progress.insert(goal, progress);
+        act.update(record, agreement, &after);
+    }
+    Ok(())
+}
+
+/// Writes down that a step was taken on a day, or was not. Nothing if the agreement is not in the casebook.
+pub fn take_step(act: &mut Act, book: &Casebook, id: AgreementId, step: Uuid, on: Option<NaiveDate>) {
+    if let (Some(record), Some(agreement)) = (book.record(Agreement::key(id)), book.get::<Agreement>(id)) {
+        let mut after = agreement.clone();
+        match on {
+            Some(day) => after.steps.insert(step, day),
+            None => after.steps.remove(&step),
+        };
+        act.update(record, agreement, &after);
+    }
+}

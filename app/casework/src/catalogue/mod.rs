@@ -1,0 +1,162 @@
+//! The catalogue of goals: which there are, in what order, and how one becomes a goal of an agreement.
+//!
+//! It is data, loaded when it is needed, as the words are (`languages/goals.json` of the app). The words of a goal stand in
+//! the files of the languages: `goal-ID`, `goal-ID-measure`, `goal-ID-step-1`, …, and what people contribute, shared by many
+//! goals, under `do-…`.
+
+use crate::{
+    ids::GoalId,
+    language::{Language, Words},
+    records::{Contribution, Contributor, Field, Goal, GoalWords, OwnGoal, Phrase, Rendering, ServiceKind, Step},
+};
+use chrono::{Months, NaiveDate};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// The goals that every municipality has.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Catalogue {
+    /// In the order in which they are offered.
+    pub goals: Vec<Entry>,
+}
+
+/// One goal of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Its name, by which its words are found.
+    pub id: String,
+    /// What it is about.
+    pub field: Field,
+    /// The months that are offered for it.
+    pub months: u8,
+    /// How many steps it has.
+    pub steps: u8,
+    /// What the client contributes, by the keys of the words.
+    #[serde(default)]
+    pub client: Vec<String>,
+    /// What the social workers contribute.
+    #[serde(default)]
+    pub sim: Vec<String>,
+    /// What partners contribute.
+    #[serde(default)]
+    pub partner: Vec<String>,
+    /// Who such a partner is.
+    #[serde(default)]
+    pub service: Option<ServiceKind>,
+}
+
+impl Catalogue {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// If it is not what the catalogue is.
+    pub fn parse(source: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(source)
+    }
+
+    /// The goal of this name.
+    #[must_use]
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.goals.iter().find(|entry| entry.id == id)
+    }
+}
+
+impl Entry {
+    /// The keys of all its words.
+    pub fn keys(&self) -> impl Iterator<Item = String> + '_ {
+        let steps = (1..=self.steps).map(|step| self.step(step));
+        let contributions =
+            [&self.client, &self.sim, &self.partner].into_iter().flatten().map(|key| format!("do-{key}"));
+        [self.title(), self.measure()].into_iter().chain(steps).chain(contributions)
+    }
+
+    /// The key of what is to be reached.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("goal-{}", self.id)
+    }
+
+    fn measure(&self) -> String {
+        format!("goal-{}-measure", self.id)
+    }
+
+    fn step(&self, step: u8) -> String {
+        format!("goal-{}-step-{step}", self.id)
+    }
+
+    /// It as a goal of an agreement that is written today, in both languages.
+    #[must_use]
+    pub fn goal(&self, today: NaiveDate, german: &Words, other: Option<&Words>) -> Goal {
+        let phrase = |key: String| Phrase {
+            german: german.get(&key).unwrap_or_default().to_owned(),
+            other: other.and_then(|words| words.get(&key)).map(rendering),
+        };
+        let contributions =
+            [(Contributor::Client, &self.client), (Contributor::Sim, &self.sim), (Contributor::Partner, &self.partner)];
+        let contributions = contributions.into_iter().flat_map(|(of, keys)| keys.iter().map(move |key| (of, key)));
+        Goal {
+            id: GoalId::new(),
+            field: self.field,
+            source: Some(self.id.clone()),
+            title: phrase(self.title()),
+            measure: phrase(self.measure()),
+            by: in_months(today, self.months),
+            steps: (1..=self.steps).map(|step| new_step(phrase(self.step(step)))).collect(),
+            contributions: contributions
+                .map(|(of, key)| Contribution { of, partner: None, what: phrase(format!("do-{key}")) })
+                .collect(),
+        }
+    }
+}
+
+impl OwnGoal {
+    /// The municipality's own goal as a goal of an agreement that is written today. Where its words in the client's language
+    /// are missing, or there are fewer of them than in German, it says that it is not translated.
+    #[must_use]
+    pub fn goal(&self, id: Uuid, today: NaiveDate, other: Option<Language>) -> Goal {
+        let none = GoalWords::default();
+        let german = self.words.get(Language::German.word()).unwrap_or(&none);
+        let other = other.and_then(|language| self.words.get(language.word()));
+        let phrase = |german: &str, other: Option<&String>| Phrase {
+            german: german.to_owned(),
+            other: other.filter(|text| !text.trim().is_empty()).map(|text| rendering(text)),
+        };
+        let phrases = |german: &[String], other: Option<&[String]>| -> Vec<Phrase> {
+            let pair = |(place, german): (usize, &String)| phrase(german, other.and_then(|other| other.get(place)));
+            german.iter().enumerate().map(pair).collect()
+        };
+        let contribution = |of| move |what| Contribution { of, partner: None, what };
+        let client = phrases(&german.client, other.map(|it| &it.client[..]));
+        let sim = phrases(&german.sim, other.map(|it| &it.sim[..]));
+        let partner = phrases(&german.partner, other.map(|it| &it.partner[..]));
+        let contributions = client.into_iter().map(contribution(Contributor::Client));
+        let contributions = contributions.chain(sim.into_iter().map(contribution(Contributor::Sim)));
+        Goal {
+            id: GoalId::new(),
+            field: self.field,
+            source: Some(id.to_string()),
+            title: phrase(&german.title, other.map(|it| &it.title)),
+            measure: phrase(&german.measure, other.map(|it| &it.measure)),
+            by: in_months(today, self.months),
+            steps: phrases(&german.steps, other.map(|it| &it.steps[..])).into_iter().map(new_step).collect(),
+            contributions: contributions.chain(partner.into_iter().map(contribution(Contributor::Partner))).collect(),
+        }
+    }
+}
+
+fn rendering(text: &str) -> Rendering {
+    Rendering { text: text.to_owned(), by: None }
+}
+
+fn new_step(what: Phrase) -> Step {
+    Step { id: Uuid::now_v7(), what, by: None }
+}
+
+fn in_months(today: NaiveDate, months: u8) -> Option<NaiveDate> {
+    (months > 0).then(|| today.checked_add_months(Months::new(months.into()))).flatten()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! A goal, in the words that were shown: in German, and in the client's language.
+
+use super::{ServiceKind, words};
+use crate::ids::{GoalId, PartnerId};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+words! {
+    /// What a goal is about.
+    Field {
+        /// Learning German.
+        Language = "language",
+        /// Work and training for it.
+        Work = "work",
+        /// School and day care.
+        School = "school",
+        /// Health.
+        Health = "health",
+        /// Housing.
+        Housing = "housing",
+        /// Money, benefits, debts.
+        Money = "money",
+        /// Papers, residence, perspective.
+        Residence = "residence",
+        /// Family and bringing up children.
+        Family = "family",
+        /// Neighbours, clubs, volunteering.
+        Participation = "participation",
+        /// Getting along by oneself.
+        Everyday = "everyday",
+    }
+}
+
+/// One goal of a version, in the words that were shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Goal {
+    /// Its id, the same in every version.
+    pub id: GoalId,
+    /// What it is about.
+    pub field: Field,
+    /// Where it was taken from: a goal of the catalogue, or the id of an [`OwnGoal`]; none: it was written for these people.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// What is to be reached.
+    pub title: Phrase,
+    /// How one sees that it is.
+    #[serde(default)]
+    pub measure: Phrase,
+    /// By when.
+    #[serde(default)]
+    pub by: Option<NaiveDate>,
+    /// The steps on the way, in their order.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// Who does what for it.
+    #[serde(default)]
+    pub contributions: Vec<Contribution>,
+}
+
+/// One step of a goal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Its id, the same in every version.
+    pub id: Uuid,
+    /// What is done.
+    pub what: Phrase,
+    /// By when.
+    #[serde(default)]
+    pub by: Option<NaiveDate>,
+}
+
+words! {
+    /// Who contributes to a goal.
+    Contributor {
+        /// The client.
+        Client = "client",
+        /// The social workers.
+        Sim = "sim",
+        /// A partner.
+        Partner = "partner",
+    }
+}
+
+/// What somebody contributes to a goal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// Who.
+    pub of: Contributor,
+    /// Which partner, if it is one of the directory.
+    #[serde(default)]
+    pub partner: Option<PartnerId>,
+    /// What.
+    pub what: Phrase,
+}
+
+/// Something said in German, and in the client's language if somebody put it so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrase {
+    /// In German.
+    #[serde(default)]
+    pub german: String,
+    /// In the client's language; none: it is not translated, and the text says so.
+    #[serde(default)]
+    pub other: Option<Rendering>,
+}
+
+/// The same in the client's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendering {
+    /// The words.
+    pub text: String,
+    /// Who translated it; none: it is the catalogue's.
+    #[serde(default)]
+    pub by: Option<Translator>,
+}
+
+words! {
+    /// As what somebody translates.
+    TranslatorRole {
+        /// A worker.
+        Worker = "worker",
+        /// An interpreter.
+        Interpreter = "interpreter",
+    }
+}
+
+/// Who translated what is not of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Translator {
+    /// As what.
+    pub role: TranslatorRole,
+    /// Their name.
+    pub name: String,
+}
+
+/// A goal that the municipality adds to the catalogue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnGoal {
+    /// What it is about.
+    pub field: Field,
+    /// The months that are offered for it.
+    #[serde(default)]
+    pub months: u8,
+    /// Who helps with it.
+    #[serde(default)]
+    pub partner: Option<ServiceKind>,
+    /// Its words, by language; German is needed.
+    #[serde(default)]
+    pub words: BTreeMap<String, GoalWords>,
+    /// Whether it is offered no more. Agreements that name it keep their words.
+    #[serde(default)]
+    pub retired: bool,
+}
+
+/// The words of a goal in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GoalWords {
+    /// What is to be reached.
+    pub title: String,
+    /// How one sees that it is.
+    pub measure: String,
+    /// The steps.
+    pub steps: Vec<String>,
+    /// What the client contributes.
+    pub client: Vec<String>,
+    /// What the social workers contribute.
+    pub sim: Vec<String>,
+    /// What partners contribute.
+    pub partner: Vec<String>,
+    /// Who checked the translation.
+    pub checked_by: String,
+    /// When; none: it is a draft.
+    pub checked_on: Option<NaiveDate>,
+}
