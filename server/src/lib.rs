@@ -3,6 +3,7 @@
 // A page is one type, as deep as its view.
 #![recursion_limit = "256"]
 
+mod blobs;
 pub mod commands;
 pub mod config;
 pub mod gate;

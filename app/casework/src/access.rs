@@ -54,8 +54,8 @@ pub enum Deed {
 pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
     use Kind::{
         Accommodation, Agreement, AgreementVersion, Appointment, BaseData, BenefitPeriod, Case, Consultation, Decision,
-        Education, HandOver, Household, Identity, LateWork, OwnGoal, Partner, ResidenceTitle, Staff, Stay, Strokes,
-        Task, Team, Unit,
+        Document, Education, HandOver, Household, Identity, LateWork, OwnGoal, Partner, ResidenceTitle, Staff, Stay,
+        Strokes, Task, Team, Unit,
     };
     use Relation::{OtherTeam, OwnHouse, OwnTeam, Shared};
     let reads = deed == Deed::Read;
@@ -66,8 +66,8 @@ pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
             Partner => relation == Shared,
             OwnGoal => relation == Shared && (reads || role == Role::TeamLead),
             Case | Household | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion | HandOver | Decision
-            | LateWork => relation == OwnTeam,
+            | Consultation | Strokes | Document | Task | Appointment | Agreement | AgreementVersion | HandOver
+            | Decision | LateWork => relation == OwnTeam,
         },
         Role::BenefitsClerk => match kind {
             Team | Staff => reads && relation == Shared,
@@ -77,31 +77,31 @@ pub fn may(role: Role, deed: Deed, kind: Kind, relation: Relation) -> bool {
             }
             // Beds and newcomers; where several teams are concerned, they alone know both sides.
             Decision => matches!(relation, Shared | OwnTeam | OtherTeam),
-            Case | Education | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion
-            | HandOver | LateWork | Partner | OwnGoal => false,
+            Case | Education | Consultation | Strokes | Document | Task | Appointment | Agreement
+            | AgreementVersion | HandOver | LateWork | Partner | OwnGoal => false,
         },
         Role::Caretaker => match kind {
             Accommodation | Unit => reads && relation == OwnHouse,
             Identity | Stay => reads && relation == OwnHouse,
             Staff => reads && relation == Shared,
             Team | Partner | OwnGoal | Household | Case | BaseData | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion | HandOver | Decision
-            | LateWork => false,
+            | Consultation | Strokes | Document | Task | Appointment | Agreement | AgreementVersion | HandOver
+            | Decision | LateWork => false,
         },
         Role::Coordinator => match kind {
             Partner => relation == Shared,
             Team | Staff | Accommodation => reads && relation == Shared,
             OwnGoal | Unit | Household | Case | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle
-            | Education | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion | HandOver
-            | Decision | LateWork => false,
+            | Education | Consultation | Strokes | Document | Task | Appointment | Agreement | AgreementVersion
+            | HandOver | Decision | LateWork => false,
         },
         Role::DepartmentHead | Role::Admin | Role::PrivacyOfficer => match kind {
             Team | Staff | Accommodation | Unit => reads && relation == Shared,
             // The administration keeps the catalogues.
             OwnGoal => relation == Shared && role == Role::Admin,
             Partner | Household | Case | Identity | BaseData | Stay | BenefitPeriod | ResidenceTitle | Education
-            | Consultation | Strokes | Task | Appointment | Agreement | AgreementVersion | HandOver | Decision
-            | LateWork => false,
+            | Consultation | Strokes | Document | Task | Appointment | Agreement | AgreementVersion | HandOver
+            | Decision | LateWork => false,
         },
     }
 }
@@ -118,10 +118,11 @@ pub fn ever_reads(role: Role, kind: Kind) -> bool {
 mod tests {
     use super::*;
 
-    const COUNSELLING: [Kind; 11] = [
+    const COUNSELLING: [Kind; 12] = [
         Kind::Case,
         Kind::Consultation,
         Kind::Strokes,
+        Kind::Document,
         Kind::Task,
         Kind::Appointment,
         Kind::Education,

@@ -2,6 +2,7 @@
 
 use crate::{
     access::{Deed, Relation, Scope, may},
+    blobs,
     decisions::{Late, Raised, aside},
     erasure::{self, Thinned, Traces},
     ids::{CaseId, TeamId, UserId},
@@ -169,6 +170,7 @@ pub fn admit(
         check_rights(author, held, &admitted)?;
     }
     sync::check(&timed, |key| held.records.get(&key))?;
+    blobs::check(&timed, |key| held.records.get(&key))?;
     signed::check(&admitted.commit, |key| held.records.get(&key))?;
     if let Some(author) = author {
         check_cases(author, held, &admitted)?;

@@ -60,6 +60,8 @@ ids! {
     VersionId,
     /// One goal. It keeps its id from version to version, and its steps theirs.
     GoalId,
+    /// A photo or file in a case.
+    DocumentId,
     /// One act of a user, saved as a whole.
     CommitId,
     /// One vault in one browsing session that writes. Two writers never share a number of it.

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod admission;
 pub mod agreement;
+pub mod blobs;
 pub mod casebook;
 pub mod catalogue;
 pub mod conversation;

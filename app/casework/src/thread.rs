@@ -2,8 +2,8 @@
 
 use crate::{
     casebook::Casebook,
-    ids::{CaseId, ConsultationId, TaskId},
-    records::{Appointment, Consultation, Task, TaskState},
+    ids::{CaseId, ConsultationId, DocumentId, TaskId},
+    records::{Appointment, Consultation, Document, Task, TaskState},
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use uuid::Uuid;
@@ -19,6 +19,8 @@ pub struct Thread<'a> {
     pub next: Option<(Uuid, &'a Appointment)>,
     /// Conversations, and tasks that were settled: the newest first.
     pub past: Vec<Entry<'a>>,
+    /// Photos and files: the newest first.
+    pub documents: Vec<(DocumentId, &'a Document)>,
 }
 
 /// One line of the past.
@@ -70,7 +72,20 @@ pub fn of_case(book: &Casebook, case: CaseId, now: NaiveDateTime) -> Thread<'_> 
     let mut past: Vec<Entry<'_>> =
         conversations.into_iter().map(|(id, minutes)| Entry::Conversation(id, minutes)).chain(settled).collect();
     crate::order::sort_by_key(&mut past, |entry| std::cmp::Reverse(entry.at()));
-    Thread { agreed, open, next, past }
+    let of_case = book.all::<Document>().iter().filter(|(_, document)| document.case == case);
+    Thread { agreed, open, next, past, documents: newest_first(of_case) }
+}
+
+/// The photos and files that were taken in a conversation: the newest first.
+#[must_use]
+pub fn documents_of(book: &Casebook, minutes: ConsultationId) -> Vec<(DocumentId, &Document)> {
+    newest_first(book.all::<Document>().iter().filter(|(_, document)| document.consultation == Some(minutes)))
+}
+
+fn newest_first<'a>(documents: impl Iterator<Item = (&'a Uuid, &'a Document)>) -> Vec<(DocumentId, &'a Document)> {
+    let mut documents: Vec<_> = documents.map(|(&id, document)| (DocumentId(id), document)).collect();
+    crate::order::sort_by_key(&mut documents, |(id, document)| std::cmp::Reverse((document.taken_at, *id)));
+    documents
 }
 
 #[cfg(test)]

@@ -28,7 +28,10 @@ pub fn record_in_words(kind: Kind) -> String {
 #[must_use]
 pub fn field_in_words(book: &Casebook, path: &str) -> Option<String> {
     let (field, element) = path.split_once('/').map_or((path, None), |(field, element)| (field, Some(element)));
-    if matches!(field, "case" | "conversation" | "consultation" | "household" | "strokes" | "lines") {
+    if matches!(
+        field,
+        "case" | "conversation" | "consultation" | "household" | "strokes" | "lines" | "sha256" | "size" | "media"
+    ) {
         return None;
     }
     let name = named("field", &field.replace('_', "-"));

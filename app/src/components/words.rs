@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_records_has_words_in_both_languages() {
-        let families: [(&str, Vec<&str>); 13] = [
+        let families: [(&str, Vec<&str>); 14] = [
             ("record", Kind::ALL.iter().map(|it| it.name()).collect()),
             ("gender", Gender::ALL.iter().map(|it| it.word()).collect()),
             ("target-group", TargetGroup::ALL.iter().map(|it| it.word()).collect()),
@@ -56,6 +56,7 @@ mod tests {
             ("education", EducationKind::ALL.iter().map(|it| it.word()).collect()),
             ("role", Role::ALL.iter().map(|it| it.word()).collect()),
             ("service", ServiceKind::ALL.iter().map(|it| it.word()).collect()),
+            ("document", DocumentKind::ALL.iter().map(|it| it.word()).collect()),
             ("doubt", Doubt::ALL.iter().map(|it| it.word()).collect()),
             ("tongue", LANGUAGES.to_vec()),
             ("country", COUNTRIES.to_vec()),

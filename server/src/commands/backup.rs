@@ -89,12 +89,15 @@ pub(super) async fn run_verify(config: &Config) -> Result<(), CommandError> {
     for place in ledger.municipalities().await? {
         let report = verify(ledger, &place).await?;
         say!(
-            "{}: {} commits, {} records, {} signatures as they were signed, {} under minutes out of which somebody was erased",
+            "{}: {} commits, {} records, {} signatures as they were signed, {} under minutes out of which somebody was erased, \
+             {} photos and files as they came, {} on their way",
             place.name,
             report.commits,
             report.records,
             report.signatures,
-            report.thinned
+            report.thinned,
+            report.blobs,
+            report.awaited
         );
         wrong += report.faults.len();
         for fault in report.faults {

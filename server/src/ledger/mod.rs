@@ -5,6 +5,7 @@
 //! (`tests/ledger`) holds for every store that implements it.
 
 mod bell;
+mod blobs;
 mod database;
 mod derived;
 mod erasures;
@@ -17,6 +18,7 @@ pub mod verify;
 mod words;
 
 pub use bell::Bell;
+pub use blobs::{Added, Blobs, HALF_KEPT, Kept, MOST_UNNAMED, Piece, UNNAMED_KEPT, Upload};
 pub use casework::{access::Scope, admission::Author};
 pub use database::Database;
 pub use erasures::{Erased, Erasure, ErasureList, ListError};
@@ -48,7 +50,7 @@ pub type Result<T> = std::result::Result<T, LedgerError>;
 
 /// Keeps commits, records, users and sessions of all municipalities, each behind its own wall.
 #[async_trait]
-pub trait Ledger: Send + Sync {
+pub trait Ledger: Blobs {
     /// Rings when something in a municipality changed, at the moment it is on disk.
     fn bell(&self) -> &Bell;
 

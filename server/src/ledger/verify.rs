@@ -1,12 +1,12 @@
 //! Whether the ledger is what it should be: a check for whoever runs it, after a restore and before trusting a backup.
 
-use super::{History, Ledger, Marks, Municipality, Result};
+use super::{History, Kept, Ledger, Marks, Municipality, Result};
 use casework::{
     casebook::Casebook,
     conversation::text_of,
-    ids::ConsultationId,
+    ids::{ConsultationId, DocumentId},
     minutes::sha256_hex,
-    records::{Kind, RecordKey, Signature},
+    records::{Content as _, Document, Kind, RecordKey, Signature},
     sync::Record,
 };
 use std::{
@@ -28,6 +28,10 @@ pub struct Report {
     pub signatures: u64,
     /// Signatures under minutes out of which somebody was erased: their text cannot be shown any more.
     pub thinned: u64,
+    /// Photos and files whose bytes are as they came.
+    pub blobs: u64,
+    /// Documents whose bytes have not come yet.
+    pub awaited: u64,
     /// What is wrong.
     pub faults: Vec<Fault>,
 }
@@ -49,6 +53,8 @@ pub enum Fault {
     Erased(RecordKey),
     /// Minutes are not what somebody signed.
     Signature(RecordKey),
+    /// The bytes of a document are missing, or not those that came.
+    Bytes(RecordKey),
 }
 
 impl fmt::Display for Fault {
@@ -63,6 +69,7 @@ impl fmt::Display for Fault {
             Fault::Unaccounted(key) => write!(f, "{} is there without a history", named(key)),
             Fault::Erased(key) => write!(f, "{} is erased, and something of it is there", named(key)),
             Fault::Signature(key) => write!(f, "{} is not the text that was signed", named(key)),
+            Fault::Bytes(key) => write!(f, "the bytes of {} are not those that came", named(key)),
         }
     }
 }
@@ -91,6 +98,7 @@ pub async fn verify(ledger: &dyn Ledger, place: &Municipality) -> Result<Report>
     for kind in Kind::ALL {
         check.compare(ledger.records(place.id, kind).await?);
     }
+    check.look_at_bytes(&ledger.kept(place.id).await?);
     let mut missing: Vec<_> = check.made.into_keys().collect();
     missing.sort_unstable();
     check.report.faults.extend(missing.into_iter().map(Fault::Missing));
@@ -159,6 +167,23 @@ impl Check<'_> {
             }
             next = next.max(place + 1);
         }
+    }
+
+    fn look_at_bytes(&mut self, all: &[Kept]) {
+        for kept in all {
+            let key = Document::key(kept.document);
+            if self.marks.erased.contains(&key) {
+                self.report.faults.push(Fault::Erased(key));
+            } else if kept.whole {
+                self.report.blobs += 1;
+            } else {
+                self.report.faults.push(Fault::Bytes(key));
+            }
+        }
+        let came: BTreeSet<_> = all.iter().map(|kept| (kept.document, kept.sha256)).collect();
+        let named = self.book.all::<Document>().iter();
+        let awaited = named.filter(|(id, document)| !came.contains(&(DocumentId(**id), document.sha256)));
+        self.report.awaited = awaited.count() as u64;
     }
 
     fn compare(&mut self, records: Vec<Record>) {

@@ -39,8 +39,9 @@ pub fn router() -> Router<AppState> {
         .route("/api/v1/live", get(live::live))
         .route("/api/v1/whoami", get(whoami))
         .route("/api/v1/history/{kind}/{id}", get(history))
-        .layer(middleware::from_fn(format::check))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .merge(crate::blobs::router())
+        .layer(middleware::from_fn(format::check))
         .layer(RequestDecompressionLayer::new())
         // Nothing on the way keeps a copy.
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store")))

@@ -21,6 +21,7 @@ macro_rules! in_a_town {
     };
 }
 
+mod blobs;
 mod decisions;
 mod erasure;
 mod meanwhile;

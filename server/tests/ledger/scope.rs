@@ -312,6 +312,10 @@ fn one_of_every_kind(case: CaseId, area: &str) -> Vec<(RecordKey, Value)> {
         Kind::Consultation => json!({"case": case, "conversation": Uuid::now_v7(), "started_at": "2026-11-20T10:00:00",
             "setting": "phone", "kind": "follow_up"}),
         Kind::Strokes => json!({"case": case, "lines": []}),
+        Kind::Document => {
+            json!({"case": case, "kind": "letter", "taken_at": "2026-11-20T10:00:00", "media": "image/jpeg",
+            "size": 1, "sha256": "0".repeat(64)})
+        }
         Kind::Task => json!({"case": case, "what": "Antrag", "who": format!("client:{person}"), "state": "open"}),
         Kind::Appointment => json!({"case": case, "worker": UserId::new(), "starts_at": "2026-12-01T10:00:00"}),
         Kind::Agreement => json!({"case": case, "party": format!("person:{person}")}),

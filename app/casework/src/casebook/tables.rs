@@ -3,7 +3,7 @@
 use crate::{
     records::{
         Accommodation, Agreement, AgreementVersion, Appointment, BaseData, BenefitPeriod, Case, Consultation, Content,
-        Decision, Education, HandOver, Household, Identity, Kind, LateWork, OwnGoal, Partner, RecordKey,
+        Decision, Document, Education, HandOver, Household, Identity, Kind, LateWork, OwnGoal, Partner, RecordKey,
         ResidenceTitle, Staff, Stay, Strokes, Task, Team, Unit,
     },
     sync::{Record, Unreadable},
@@ -106,6 +106,7 @@ tables!(
     education: Education,
     consultations: Consultation,
     strokes: Strokes,
+    documents: Document,
     tasks: Task,
     appointments: Appointment,
     agreements: Agreement,

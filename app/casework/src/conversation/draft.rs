@@ -1,6 +1,7 @@
 //! What is being written down.
 
 use super::{
+    attached::Attached,
     context::home_of,
     signing::Signing,
     task_line::{doers, read_task_line},
@@ -85,6 +86,9 @@ pub struct Part {
     pub typing: String,
     /// The next appointment.
     pub appointment: NextAppointment,
+    /// Photos and files.
+    #[serde(default)]
+    pub documents: Vec<Attached>,
     /// Who signed, and how; by [`Actor`] as text.
     #[serde(default)]
     pub signatures: BTreeMap<String, Signing>,
@@ -321,6 +325,7 @@ impl Part {
             tasks: Vec::new(),
             typing: String::new(),
             appointment: NextAppointment { id: Uuid::now_v7(), day: None, time: None, place: String::new() },
+            documents: Vec::new(),
             signatures: BTreeMap::new(),
         }
     }

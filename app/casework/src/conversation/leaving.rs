@@ -57,6 +57,7 @@ impl Draft {
             ]
             .into_iter()
             .chain(part.tasks.iter_mut().map(|task| &mut task.what))
+            .chain(part.documents.iter_mut().map(|document| &mut document.note))
             {
                 *text = traces.without_names(text);
             }

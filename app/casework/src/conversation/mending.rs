@@ -1,9 +1,12 @@
 //! A conversation that came back, opened again as it was written.
 
-use super::draft::{Draft, Line, NextAppointment, Part};
+use super::{
+    attached::Attached,
+    draft::{Draft, Line, NextAppointment, Part},
+};
 use crate::{
-    ids::{ConsultationId, TaskId},
-    records::{Appointment, Consultation, Content, Kind, Task},
+    ids::{ConsultationId, DocumentId, TaskId},
+    records::{Appointment, Consultation, Content, Document, Kind, Task},
     sync::{Commit, Record},
 };
 use uuid::Uuid;
@@ -41,6 +44,10 @@ impl Draft {
                     },
                     None => NextAppointment { id: Uuid::now_v7(), day: None, time: None, place: String::new() },
                 },
+                documents: contents::<Document>(commit)
+                    .filter(|(_, document)| document.consultation == Some(id))
+                    .map(|(id, document)| Attached::of(DocumentId(id), &document))
+                    .collect(),
                 signatures: Default::default(),
             }
         };

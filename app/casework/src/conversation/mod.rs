@@ -4,6 +4,7 @@
 //! double. People of two cases write two minutes that share one conversation: each [`Part`] has its own words, so that
 //! nobody's file tells about the other.
 
+mod attached;
 mod context;
 mod draft;
 mod leaving;
@@ -12,6 +13,7 @@ mod saving;
 mod signing;
 mod task_line;
 
+pub use attached::Attached;
 pub use context::{frequent_occasions, last_agreed, open_tasks};
 pub use draft::{Draft, Line, NextAppointment, Opening, Part};
 pub use leaving::Remainder;

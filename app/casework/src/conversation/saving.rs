@@ -145,6 +145,11 @@ impl Draft {
             for (id, task) in Self::tasks_of(part) {
                 act.create(id, &task);
             }
+            let mut present = part.present.iter().copied();
+            let only = present.next().filter(|_| present.next().is_none());
+            for attached in &part.documents {
+                act.create(attached.id, &attached.document(part.case, only, Some(part.consultation)));
+            }
             if let (Some(day), Some(time)) = (part.appointment.day, part.appointment.time) {
                 act.create(
                     part.appointment.id,

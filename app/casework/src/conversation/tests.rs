@@ -2,12 +2,13 @@ use super::*;
 use crate::{
     casebook::Casebook,
     ids::{
-        AccommodationId, CaseId, CommitId, ConversationId, HouseholdId, PersonId, ReplicaId, TaskId, UnitId, UserId,
+        AccommodationId, CaseId, CommitId, ConversationId, DocumentId, HouseholdId, PersonId, ReplicaId, TaskId,
+        UnitId, UserId,
     },
     minutes::{SignState, sha256_hex, sign_state},
     records::{
-        Actor, Appointment, BaseData, BirthDate, Consultation, ConsultationKind, Content, Criterion, HouseholdRole,
-        Identity, Kind, Role, Setting, Staff, Stay, Strokes, Task, TaskState, Unit,
+        Actor, Appointment, BaseData, BirthDate, Consultation, ConsultationKind, Content, Criterion, DocumentKind,
+        HouseholdRole, Identity, Kind, MediaType, Role, Setting, Staff, Stay, Strokes, Task, TaskState, Unit,
     },
     sync::{Act, Commit, Time},
 };
@@ -204,6 +205,15 @@ fn one_act_holds_minutes_strokes_tasks_appointment_and_what_was_settled() {
     part.agreed = "Wir suchen weiter.".into();
     part.tasks.push(Line { id: TaskId::new(), what: "WBS beantragen".into(), who: Actor::Client(person), due: None });
     part.tasks.push(Line { id: TaskId::new(), what: "  ".into(), who: Actor::Worker(ME), due: None });
+    part.documents.push(Attached {
+        id: DocumentId::new(),
+        kind: DocumentKind::Letter,
+        note: " Kündigung, Seite 1 ".into(),
+        taken_at: "2026-11-20T10:05:00".parse().unwrap(),
+        media: MediaType::Jpeg,
+        size: 8,
+        sha256: crate::blobs::BlobHash::of(b"a letter"),
+    });
     part.appointment.day = Some("2026-12-01".parse().unwrap());
     part.appointment.time = Some("09:30:00".parse().unwrap());
     let signing = signed(&draft, 0, &town.book);
@@ -215,6 +225,10 @@ fn one_act_holds_minutes_strokes_tasks_appointment_and_what_was_settled() {
     assert_eq!(minutes.signatures.len(), 1);
     assert_eq!(town.book.count(Kind::Strokes), 1);
     assert_eq!(town.book.all::<Appointment>().values().next().unwrap().consultation, Some(id));
+    let documents = crate::thread::documents_of(&town.book, id);
+    let (_, document) = documents[0];
+    assert_eq!((documents.len(), document.case, document.person), (1, case, Some(person)));
+    assert_eq!(document.note, "Kündigung, Seite 1");
     let open = open_tasks(&town.book, case);
     assert_eq!(open.len(), 1, "the old one is done, the empty line is none");
     assert_eq!((open[0].1.what.as_str(), open[0].1.consultation), ("WBS beantragen", Some(id)));

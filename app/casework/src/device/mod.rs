@@ -6,6 +6,7 @@
 
 pub mod edits;
 mod fold;
+mod holdings;
 mod intake;
 mod known;
 mod leaving;
@@ -15,6 +16,7 @@ mod shelves;
 mod writer;
 
 pub use fold::{Pack, PacksRead, WORTH_FOLDING, fold, worth_folding};
+pub use holdings::{Fate, Held, Holding, MOST_KEPT, Named, documents, too_much};
 pub use intake::{Intake, Keep, News, Took};
 pub use known::Known;
 pub use leaving::Leaving;

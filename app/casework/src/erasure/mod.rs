@@ -156,6 +156,9 @@ impl Reach {
                 let who = record.standing("who").and_then(Value::as_str).and_then(|who| who.parse().ok());
                 matches!(who, Some(Actor::Client(person)) if self.persons.contains(&person)) || follows_minutes()
             }
+            Kind::Document => {
+                id("person").is_some_and(|person| self.persons.contains(&PersonId(person))) || follows_minutes()
+            }
             Kind::Appointment => follows_minutes(),
             Kind::Agreement => {
                 let party = record.standing("party").and_then(Value::as_str).and_then(|party| party.parse().ok());

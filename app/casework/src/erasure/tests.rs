@@ -275,3 +275,33 @@ fn what_a_removal_saw_names_nobody_either() {
     let text = serde_json::to_string(&left).unwrap();
     assert!(!text.contains(&family.lina.to_string()) && text.contains(&family.omar.to_string()), "{text}");
 }
+
+#[test]
+fn photos_of_the_erased_and_of_their_minutes_go_and_a_name_under_another_is_taken_out() {
+    let family = Family::new();
+    let [of_lina, in_her_minutes, of_both] = [(); 3].map(|()| crate::ids::DocumentId::new());
+    let photo = |person, consultation| crate::records::Document {
+        case: family.case,
+        consultation,
+        person,
+        kind: crate::records::DocumentKind::Letter,
+        note: "Brief an Lina".into(),
+        taken_at: DateTime::UNIX_EPOCH.naive_utc(),
+        media: crate::records::MediaType::Jpeg,
+        size: 1,
+        sha256: crate::blobs::BlobHash::of(b"x"),
+    };
+    let mut act = Act::of(family.commit.changes.clone());
+    act.create(of_lina, &photo(Some(family.lina), None));
+    act.create(in_her_minutes, &photo(None, Some(family.of_lina)));
+    act.create(of_both, &photo(None, Some(family.of_both)));
+    let commit = commit(act);
+    let mut traces = Traces::of(Reach::of(Subject::Person(family.lina), &records(&commit)));
+    let key = |id: crate::ids::DocumentId| crate::records::Document::key(id);
+    let reached = [of_lina, in_her_minutes, of_both].map(|id| traces.reach().keys.contains(&key(id)));
+    assert_eq!(reached, [true, true, false]);
+    traces.learn_names(&commit.changes, &records(&commit));
+    let Thinned::Less(left) = traces.thin(&commit) else { panic!("something is left") };
+    let note = left.changes.iter().find(|change| change.key == key(of_both)).map(|change| &change.fields["note"].value);
+    assert_eq!(note, Some(&Value::from("Brief an […]")));
+}

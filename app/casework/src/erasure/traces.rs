@@ -267,6 +267,7 @@ fn is_written(kind: Kind, field: &str) -> bool {
         // Why somebody did not sign stands with the signatures.
         Kind::Consultation => &["others_present", "occasion", "topics", "agreed", "signatures"],
         Kind::Task => &["what"],
+        Kind::Document => &["note"],
         Kind::Appointment => &["place"],
         Kind::Agreement => &["progress"],
         Kind::AgreementVersion => &["goals", "text", "replies"],

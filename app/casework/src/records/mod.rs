@@ -10,6 +10,7 @@ mod case;
 mod consultation;
 mod counsel;
 mod decision;
+mod document;
 mod goal;
 mod papers;
 mod person;
@@ -21,6 +22,7 @@ pub use case::*;
 pub use consultation::*;
 pub use counsel::*;
 pub use decision::*;
+pub use document::*;
 pub use goal::*;
 pub use papers::*;
 pub use person::*;
@@ -53,6 +55,7 @@ pub enum Kind {
     Education,
     Consultation,
     Strokes,
+    Document,
     Task,
     Appointment,
     Agreement,
@@ -64,7 +67,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, shared ones first: the order in which a first sync is most useful.
-    pub const ALL: [Kind; 23] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Team,
         Kind::Staff,
         Kind::Accommodation,
@@ -81,6 +84,7 @@ impl Kind {
         Kind::Education,
         Kind::Consultation,
         Kind::Strokes,
+        Kind::Document,
         Kind::Task,
         Kind::Appointment,
         Kind::Agreement,
@@ -110,6 +114,7 @@ impl Kind {
             Kind::Education => "education",
             Kind::Consultation => "consultation",
             Kind::Strokes => "strokes",
+            Kind::Document => "document",
             Kind::Task => "task",
             Kind::Appointment => "appointment",
             Kind::Agreement => "agreement",
@@ -178,6 +183,7 @@ content!(
     Education,
     Consultation,
     Strokes,
+    Document,
     Task,
     Appointment,
     Agreement,

@@ -214,6 +214,7 @@ impl Work<'_> {
                 "DELETE FROM history WHERE municipality = $1 AND kind = $2 AND id = $3",
                 "DELETE FROM records WHERE municipality = $1 AND kind = $2 AND id = $3",
                 "DELETE FROM external_ids WHERE municipality = $1 AND kind = $2 AND id = $3",
+                "DELETE FROM blobs WHERE municipality = $1 AND $2 = 'document' AND document = $3",
             ] {
                 sqlx::query(statement)
                     .bind(self.municipality.0)

@@ -6,6 +6,7 @@
 
 mod append;
 mod around;
+mod blobs;
 mod erase;
 mod people;
 mod pull;
