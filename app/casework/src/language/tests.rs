@@ -6,8 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The files as they are served.
 const FILES: &[(Language, &str)] = &[
     (Language::German, include_str!("../../../languages/de.ftl")),
+    (Language::PlainGerman, include_str!("../../../languages/de-simple.ftl")),
     (Language::English, include_str!("../../../languages/en.ftl")),
+    (Language::French, include_str!("../../../languages/fr.ftl")),
     (Language::Arabic, include_str!("../../../languages/ar.ftl")),
+    (Language::Persian, include_str!("../../../languages/fa.ftl")),
+    (Language::Kurmanji, include_str!("../../../languages/kmr.ftl")),
+    (Language::Turkish, include_str!("../../../languages/tr.ftl")),
+    (Language::Ukrainian, include_str!("../../../languages/uk.ftl")),
+    (Language::Russian, include_str!("../../../languages/ru.ftl")),
+    (Language::Tigrinya, include_str!("../../../languages/ti.ftl")),
+    (Language::Somali, include_str!("../../../languages/so.ftl")),
+    (Language::Pashto, include_str!("../../../languages/ps.ftl")),
 ];
 
 /// The words of a language, for tests.
@@ -37,6 +47,11 @@ fn plain(words: &str) -> String {
         }
     }
     plain
+}
+
+#[test]
+fn every_language_has_its_words() {
+    assert!(FILES.iter().map(|(language, _)| language).eq(Language::ALL));
 }
 
 #[test]
@@ -107,8 +122,18 @@ fn every_translation_is_a_draft_until_a_speaker_has_checked_it() {
 
 #[rstest]
 #[case(Language::German, "Mittwoch, 3. März 2027", "09:30 Uhr")]
+#[case(Language::PlainGerman, "Mittwoch, 3. März 2027", "09:30 Uhr")]
 #[case(Language::English, "Wednesday, 3 March 2027", "09:30")]
+#[case(Language::French, "mercredi 3 mars 2027", "09:30")]
 #[case(Language::Arabic, "الأربعاء، ٣ آذار/مارس ٢٠٢٧", "الساعة ٠٩:٣٠")]
+#[case(Language::Persian, "چهارشنبه، ۳ مارس/مارچ ۲۰۲۷", "ساعت ۰۹:۳۰")]
+#[case(Language::Kurmanji, "Çarşem, 3 Adar 2027", "saet 09:30")]
+#[case(Language::Turkish, "3 Mart 2027 Çarşamba", "saat 09:30")]
+#[case(Language::Ukrainian, "середа, 3 березня 2027 р.", "09:30")]
+#[case(Language::Russian, "среда, 3 марта 2027 г.", "09:30")]
+#[case(Language::Tigrinya, "ረቡዕ፣ 3 መጋቢት 2027", "ሰዓት 09:30")]
+#[case(Language::Somali, "Arbaco, 3 Maarso 2027", "saacadda 09:30")]
+#[case(Language::Pashto, "چهارشنبه، د ۲۰۲۷ کال د مارچ ۳", "۰۹:۳۰ بجې")]
 fn a_day_and_a_time_are_written_as_the_language_writes_them(
     #[case] language: Language,
     #[case] day: &str,
