@@ -17,7 +17,7 @@ use casework::{
     history::Step,
     ids::{ReplicaId, UserId},
     records::RecordKey,
-    sync::{Act, Commit, Record},
+    sync::{Act, Commit, Kept},
 };
 use chrono::Utc;
 use futures::{
@@ -36,6 +36,9 @@ use web_sys::EventSource;
 
 /// How far the vault may be behind the keyboard.
 const DRAFT_DELAY: Duration = Duration::from_millis(700);
+
+/// How soon after opening a tab that does not lead reads what it may have missed: when its first page is there.
+const LISTENING: Duration = Duration::from_millis(500);
 
 /// The device of an open vault. Copies are the same device.
 #[derive(Clone)]
@@ -135,6 +138,14 @@ impl Device {
             });
         });
         self.0.tabs.replace(Some(tabs));
+        let device = self.clone();
+        spawn_local(async move {
+            // What the leading tab wrote before this one listened; if this one leads, its courier reads first.
+            sleep(LISTENING).await;
+            if !device.leads() && !device.0.is_closed.get() {
+                device.hear_news(work).await;
+            }
+        });
     }
 
     pub(crate) async fn save(&self, act: Act, author: UserId, draft: Option<&str>) -> Result<Commit, SaveError> {
@@ -291,9 +302,9 @@ impl Device {
     }
 
     /// What is written from now on is later than these.
-    pub(crate) async fn observe(&self, records: &[Record]) {
+    pub(crate) async fn observe(&self, records: &[Kept]) {
         let mut writer = self.0.writer.lock().await;
-        records.iter().for_each(|record| writer.observe_record(record));
+        records.iter().for_each(|record| writer.observe(record.latest()));
     }
 
     pub(crate) fn vault(&self) -> Rc<Vault> {

@@ -6,17 +6,20 @@ use crate::{
     gate::{self, SignInError},
     moments::Moment,
     sync::http::{self, sleep},
-    vault::{self, Door, LockError, Store, StoreError, Vault, VaultError, VaultKey, Verdict},
+    vault::{self, Door, LockError, Lying, Store, StoreError, Vault, VaultError, VaultKey, Verdict},
     work::{Beside, Connection, OpenError, Secret, Stage, Work},
 };
 use casework::{device::Failure, sync::wire::Me};
 use chrono::Utc;
+use futures::future::join;
 use leptos::prelude::GetUntracked;
 use std::time::Duration;
 
 /// A vault that was opened, and how it stands with the server.
 struct Entered {
     opened: (Store, VaultKey),
+    /// What lay there, if it was read already.
+    lying: Option<Lying>,
     /// To be shown to the server once; none: it was.
     proof: Option<(String, Proof)>,
     me: Option<Me>,
@@ -28,7 +31,12 @@ pub(crate) async fn sign_in(work: Work, name: &str, secret: Secret<'_>) -> Resul
     sleep(Duration::from_millis(30)).await;
     let mut door = Door::at(Door::name_for(name)).await?;
     let entered = match door.salt() {
-        Some(salt) => enter(&mut door, name, secret, salt).await,
+        Some(salt) => {
+            // It is sealed, so it need not wait for the key; stretching the passphrase takes as long as reading.
+            let lying = door.lying();
+            let (lying, entered) = join(lying, enter(&mut door, name, secret, salt)).await;
+            entered.map(|entered| Entered { lying, ..entered })
+        }
         None => enter_first(&mut door, name, secret).await,
     };
     match entered {
@@ -67,7 +75,7 @@ async fn enter(door: &mut Door, name: &str, secret: Secret<'_>, salt: Salt) -> R
     match door.open(&wrap, now).await {
         Ok(opened) => {
             let proof = (!shown).then(|| (name.to_owned(), proof));
-            Ok(Entered { opened, proof, me: None })
+            Ok(Entered { opened, lying: None, proof, me: None })
         }
         Err(LockError::Wrong) => {
             // Perhaps it is right for the server by now: then the vault wants the earlier one, once.
@@ -99,7 +107,7 @@ async fn rewrap(
         opened => opened?,
     };
     door.rewrap(&earlier, new_salt, &wrap).await?;
-    Ok(Entered { opened, proof: None, me: None })
+    Ok(Entered { opened, lying: None, proof: None, me: None })
 }
 
 /// Nobody of this name was here yet: the server says who it is, and a vault is made.
@@ -111,7 +119,7 @@ async fn enter_first(door: &mut Door, name: &str, secret: Secret<'_>) -> Result<
     let me = http::whoami().await.map_err(unheard)?;
     let opened = door.make(salt, &wrap).await?;
     surroundings::vault_made(&door.name);
-    Ok(Entered { opened, proof: None, me: Some(me) })
+    Ok(Entered { opened, lying: None, proof: None, me: Some(me) })
 }
 
 async fn with_passphrase(name: &str, passphrase: &str) -> Result<(Salt, WrapKey), OpenError> {
@@ -138,7 +146,7 @@ async fn exchange(name: &str, code: &str, new: &str) -> Result<(Salt, WrapKey), 
 async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenError> {
     Moment::Unlocked.mark();
     let vault = Vault::new(entered.opened);
-    let contents = vault.read_all().await?;
+    let contents = vault.read_all(entered.lying).await?;
     let me = match (entered.me, contents.me.clone()) {
         (Some(me), _) => {
             vault.keep_me(&me).await?;

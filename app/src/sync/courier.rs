@@ -16,7 +16,7 @@ use casework::{
     ids::UserId,
     records::RecordKey,
     sync::{
-        Commit, Record, Refusal,
+        Commit, Kept, Refusal,
         wire::{Me, Push, Pushed},
     },
 };
@@ -235,7 +235,7 @@ impl Courier {
     }
 
     /// Takes out what leaves, on the disk and then in memory, and tells the other tabs.
-    async fn forget(&self, leaving: &Leaving, news: Option<&Fetched>, records: Vec<Record>) -> Result<(), SaveError> {
+    async fn forget(&self, leaving: &Leaving, news: Option<&Fetched>, records: Vec<Kept>) -> Result<(), SaveError> {
         self.device.vault().forget(leaving, news).await?;
         self.work.change(|book| leaving.leave(book, records));
         self.work.change_drafts(|drafts| drafts.forget(leaving));
@@ -247,7 +247,7 @@ impl Courier {
 
     async fn anew(
         &mut self,
-        records: Vec<Record>,
+        records: Vec<Kept>,
         unknown: &[Value],
         purged: &[RecordKey],
         standing: Standing,
@@ -261,7 +261,7 @@ impl Courier {
         Ok(u64::from(leaving.erases()))
     }
 
-    fn take_anew(&mut self, records: Vec<Record>, standing: Standing) {
+    fn take_anew(&mut self, records: Vec<Kept>, standing: Standing) {
         self.work.change(|book| book.confirm_anew(records));
         self.stand(standing, 0);
         self.device.tell(News::Changed);

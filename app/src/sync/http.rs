@@ -1,6 +1,6 @@
 //! The wire, as a browser speaks it.
 
-use casework::sync::wire::{Cursor, FORMAT, FORMAT_HEADER, Me, Page, Push, Pushed};
+use casework::sync::wire::{Arrival, Cursor, FORMAT, FORMAT_HEADER, Me, Push, Pushed};
 use casework::{device::Failure, history::Step, records::RecordKey};
 use futures::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder};
@@ -26,9 +26,10 @@ pub async fn push(push: &Push) -> Result<Pushed, Failure> {
 }
 
 /// Fetches a page.
-pub async fn pull(cursor: Option<&Cursor>) -> Result<Page, Failure> {
+pub async fn pull(cursor: Option<&Cursor>) -> Result<Arrival, Failure> {
     let query = cursor.map(|cursor| format!("?cursor={}", js_sys::encode_uri_component(&cursor.0))).unwrap_or_default();
-    ask(Request::get(&format!("/api/v1/pull{query}"))).await
+    let page = bytes(in_format(Request::get(&format!("/api/v1/pull{query}")))?).await?;
+    Arrival::of(page).map_err(|_| Failure::Server)
 }
 
 /// Who changed a record, when, from what to what.
@@ -37,18 +38,24 @@ pub async fn history(key: RecordKey) -> Result<Vec<Step>, Failure> {
 }
 
 async fn ask<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
-    let request = request.header(FORMAT_HEADER, &FORMAT.to_string()).build().map_err(|_| Failure::Unreachable)?;
-    answer(request).await
+    answer(in_format(request)?).await
+}
+
+fn in_format(request: RequestBuilder) -> Result<Request, Failure> {
+    request.header(FORMAT_HEADER, &FORMAT.to_string()).build().map_err(|_| Failure::Unreachable)
 }
 
 async fn answer<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
+    crate::json::read(bytes(request).await?).map_err(|_| Failure::Server)
+}
+
+async fn bytes(request: Request) -> Result<Vec<u8>, Failure> {
     let exchange = pin!(async {
         let response = request.send().await.map_err(|_| Failure::Unreachable)?;
         if let Some(failure) = Failure::of_status(response.status()) {
             return Err(failure);
         }
-        let text = response.text().await.map_err(|_| Failure::Unreachable)?;
-        crate::json::read(text).map_err(|_| Failure::Server)
+        response.binary().await.map_err(|_| Failure::Unreachable)
     });
     match select(exchange, pin!(sleep(PATIENCE))).await {
         Either::Left((answer, _)) => answer,

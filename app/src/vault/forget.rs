@@ -3,10 +3,10 @@
 use super::{Durability, Sealed, StoreError, Vault, VaultError, write::draft_id};
 use crate::drafts::Draft;
 use casework::{
-    device::{Content, Edit, Leaving, News, Returned, Row, Shelf, edits, quarantine_id, row_id},
+    device::{Content, Edit, Leaving, News, Returned, Row, Shelf, edits, pack, quarantine_id, row_id},
     erasure::Thinned,
     records::RecordKey,
-    sync::{Commit, Record},
+    sync::Commit,
 };
 use std::borrow::Cow;
 
@@ -95,9 +95,12 @@ impl Vault {
             return None;
         }
         // One that cannot be read whole stays, and so does the word that its records are gone.
-        let records: Vec<Record> = self.key.open(Shelf::Packs, &id, &sealed).await.ok()?;
-        let before = records.len();
-        let records: Vec<_> = records.into_iter().filter(|record| !leaving.takes(record.key)).collect();
+        let unpacked = pack::unpack(self.key.plain(Shelf::Packs, &id, &sealed).await.ok()?)?;
+        if unpacked.unreadable > 0 {
+            return None;
+        }
+        let (before, mut records) = (unpacked.records.len(), unpacked.records);
+        records.retain(|record| !leaving.takes(record.key()));
         (records.len() < before).then(|| Edit::PutOver(Shelf::Packs, id, sealed, Content::Pack(Cow::Owned(records))))
     }
 }

@@ -1,6 +1,6 @@
 //! The vault's door: which key is in the lock, and who may try it.
 
-use super::{Attempts, NoCrypto, Store, StoreError, VaultError, VaultKey, Verdict, seal::Wrapped};
+use super::{Attempts, Lying, NoCrypto, Store, StoreError, VaultError, VaultKey, Verdict, seal::Wrapped};
 use crate::credentials::{Salt, WrapKey};
 use casework::device::opaque;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,12 @@ impl Door {
         let store = Store::open(&name).await?;
         let lock = store.lock().await?.and_then(|text| crate::json::read(text).ok());
         Ok(Self { name, store, lock })
+    }
+
+    /// All that an open vault is read from, as it lies sealed.
+    pub fn lying(&self) -> impl Future<Output = Option<Lying>> + 'static {
+        let store = self.store.clone();
+        async move { Lying::of(&store).await.ok() }
     }
 
     /// The salt that the vault's passphrase is stretched with; none: there is no vault yet.

@@ -30,7 +30,7 @@ pub use browser::*;
 mod browser {
     pub use super::{
         lock::{Door, LockError},
-        open::{Contents, Vault},
+        open::{Contents, Lying, Vault},
         seal::{CannotOpen, NoCrypto, Nonce, Sealed, VaultKey, random, subtle},
         store::{Durability, Edit, Rows, Store, StoreError},
     };

@@ -3,13 +3,12 @@
 use super::{Durability, Edit, Nonce, Rows, Sealed, Store, StoreError, VaultError, VaultKey};
 use crate::drafts::Draft;
 use casework::{
-    device::{Known, Returned, Row, Shelf, Standing, edits, row_id},
+    device::{Known, Returned, Row, Shelf, Standing, edits, pack, row_id},
     records::RecordKey,
-    sync::{Commit, Record, wire::Me},
+    sync::{Commit, Kept, Record, wire::Me},
 };
 use futures::future::join_all;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::{cell::RefCell, collections::HashSet};
 
 pub(super) const ME: &str = "me";
@@ -28,7 +27,7 @@ pub struct Vault {
 #[derive(Debug, Default)]
 pub struct Contents {
     /// Confirmed records.
-    pub records: Vec<Record>,
+    pub records: Vec<Kept>,
     /// Records that left the scope; to be dropped after the records were taken in.
     pub gone: Vec<RecordKey>,
     /// Commits that wait to be sent and were not known here, in their order.
@@ -49,6 +48,24 @@ pub struct Contents {
     pub is_anew: bool,
 }
 
+/// What lies in a vault, sealed: it can be read while the key is not there yet.
+#[derive(Debug)]
+pub struct Lying {
+    rows: Vec<Rows>,
+    is_quarantine_empty: bool,
+}
+
+impl Lying {
+    const SHELVES: [Shelf; 6] = [Shelf::Meta, Shelf::Packs, Shelf::Rows, Shelf::Outbox, Shelf::Returned, Shelf::Drafts];
+
+    /// As of one moment.
+    pub(super) async fn of(store: &Store) -> Result<Self, StoreError> {
+        let mut rows = store.all(&[&Self::SHELVES[..], &[Shelf::Quarantine]].concat()).await?;
+        let is_quarantine_empty = rows.pop().is_none_or(|rows| rows.is_empty());
+        Ok(Self { rows, is_quarantine_empty })
+    }
+}
+
 impl Vault {
     /// A vault behind a door that was opened.
     #[must_use]
@@ -56,11 +73,17 @@ impl Vault {
         Self { store, key, known: RefCell::default(), damaged: RefCell::default() }
     }
 
-    /// Reads everything, and takes in what lay in quarantine and can be read by now.
-    pub async fn read_all(&self) -> Result<Contents, VaultError> {
-        let shelves = [Shelf::Meta, Shelf::Packs, Shelf::Rows, Shelf::Outbox, Shelf::Returned, Shelf::Drafts];
-        let mut contents = self.read(&shelves).await?;
-        contents.records.extend(self.leave_quarantine().await?);
+    /// Reads everything, and takes in what lay in quarantine and can be read by now. `lying` is what was read before the
+    /// vault was open, if it was.
+    pub async fn read_all(&self, lying: Option<Lying>) -> Result<Contents, VaultError> {
+        let Lying { rows, is_quarantine_empty } = match lying {
+            Some(lying) => lying,
+            None => Lying::of(&self.store).await?,
+        };
+        let mut contents = self.take_in(&Lying::SHELVES, rows).await?;
+        if !is_quarantine_empty {
+            contents.records.extend(self.leave_quarantine().await?.into_iter().map(Kept::from));
+        }
         Ok(contents)
     }
 
@@ -85,9 +108,12 @@ impl Vault {
     }
 
     async fn read(&self, shelves: &[Shelf]) -> Result<Contents, VaultError> {
+        self.take_in(shelves, self.store.all(shelves).await?).await
+    }
+
+    async fn take_in(&self, shelves: &[Shelf], read: Vec<Rows>) -> Result<Contents, VaultError> {
         let mut contents = Contents::default();
         let (mut present, mut packs) = (HashSet::new(), Vec::new());
-        let read = self.store.all(shelves).await?;
         for (&shelf, rows) in shelves.iter().zip(read) {
             if shelf == Shelf::Outbox {
                 contents.outbox_ids = rows.iter().map(|(id, _)| id.clone()).collect();
@@ -100,7 +126,7 @@ impl Vault {
                             Some(records) => {
                                 // What cannot be read of a damaged pack is not gone.
                                 if !self.damaged.borrow().contains(&(shelf, id.clone())) {
-                                    packs.push((id, records.iter().map(|record| record.key).collect()));
+                                    packs.push((id, records.iter().map(Kept::key).collect()));
                                 }
                                 contents.records.extend(records);
                             }
@@ -112,7 +138,7 @@ impl Vault {
                     for row in self.open_all::<Row>(shelf, self.unknown(shelf, rows), &mut contents.damaged).await {
                         self.known.borrow_mut().row(&row_id(row.key()), &row);
                         match row {
-                            Row::Is(record) => contents.records.push(record),
+                            Row::Is(record) => contents.records.push(record.into()),
                             Row::Gone(key) => contents.gone.push(key),
                         }
                     }
@@ -163,20 +189,17 @@ impl Vault {
 
     /// Opens packs. A pack that does not open is none; of one that opens, records that cannot be read are passed over, and
     /// it is marked so that no fold drops them.
-    pub(super) async fn open_packs(&self, packs: Rows) -> Vec<(String, Option<Vec<Record>>)> {
+    pub(super) async fn open_packs(&self, packs: Rows) -> Vec<(String, Option<Vec<Kept>>)> {
         let opened = join_all(packs.iter().map(|(id, sealed)| self.open_pack(id, sealed))).await;
         packs.into_iter().map(|(id, _)| id).zip(opened).collect()
     }
 
-    async fn open_pack(&self, id: &str, sealed: &Sealed) -> Option<Vec<Record>> {
-        let values: Option<Vec<Value>> = self.key.open(Shelf::Packs, id, sealed).await.ok();
-        let all = values.as_ref().map(Vec::len);
-        let read = |value| serde_json::from_value(value).ok();
-        let records: Option<Vec<Record>> = values.map(|values| values.into_iter().filter_map(read).collect());
-        if all.is_none() || records.as_ref().map(Vec::len) != all {
+    async fn open_pack(&self, id: &str, sealed: &Sealed) -> Option<Vec<Kept>> {
+        let unpacked = self.key.plain(Shelf::Packs, id, sealed).await.ok().and_then(pack::unpack);
+        if unpacked.as_ref().is_none_or(|unpacked| unpacked.unreadable > 0) {
             self.damaged.borrow_mut().insert((Shelf::Packs, id.to_owned()));
         }
-        records
+        unpacked.map(|unpacked| unpacked.records)
     }
 
     /// Moves what can be read by now from quarantine to the rows.

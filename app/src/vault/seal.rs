@@ -81,11 +81,14 @@ impl VaultKey {
 
     /// Seals content for this row alone.
     pub async fn seal<T: Serialize>(&self, shelf: Shelf, id: &str, content: &T) -> Result<Sealed, NoCrypto> {
-        let plain = serde_json::to_vec(content).map_err(|_| NoCrypto)?;
+        self.seal_bytes(shelf, id, &serde_json::to_vec(content).map_err(|_| NoCrypto)?).await
+    }
+
+    /// Seals bytes for this row alone.
+    pub async fn seal_bytes(&self, shelf: Shelf, id: &str, plain: &[u8]) -> Result<Sealed, NoCrypto> {
         let nonce = random::<{ NONCE as usize }>()?;
         let algorithm = bound(&nonce, &place(shelf, id));
-        let sealed =
-            promised::<Object>(subtle()?.encrypt_with_object_and_u8_array(&algorithm, &self.0, &plain)).await?;
+        let sealed = promised::<Object>(subtle()?.encrypt_with_object_and_u8_array(&algorithm, &self.0, plain)).await?;
         let sealed = Uint8Array::new(&sealed);
         let whole = Uint8Array::new_with_length(NONCE + sealed.length());
         whole.set(&Uint8Array::from(&nonce[..]), 0);
@@ -99,7 +102,8 @@ impl VaultKey {
         crate::json::read(&plain).map_err(|_| CannotOpen::Unreadable)
     }
 
-    async fn plain(&self, shelf: Shelf, id: &str, sealed: &Sealed) -> Result<Vec<u8>, CannotOpen> {
+    /// Opens what was sealed for this row, as bytes.
+    pub async fn plain(&self, shelf: Shelf, id: &str, sealed: &Sealed) -> Result<Vec<u8>, CannotOpen> {
         if sealed.0.length() < NONCE {
             return Err(CannotOpen::Sealed);
         }

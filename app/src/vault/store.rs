@@ -145,10 +145,14 @@ impl Store {
     pub async fn all(&self, shelves: &[Shelf]) -> Result<Vec<Rows>, StoreError> {
         let names: Vec<&str> = shelves.iter().map(|shelf| shelf.name()).collect();
         let transaction = self.db.transaction(names.as_slice()).with_mode(TransactionMode::Readonly).build()?;
-        let mut all = Vec::with_capacity(shelves.len());
+        // Everything is asked for before anything is waited for.
+        let mut asked = Vec::with_capacity(shelves.len());
         for name in names {
             let shelf = transaction.object_store(name)?;
-            let (ids, rows) = (shelf.get_all_keys::<String>().primitive()?, shelf.get_all::<JsValueRow>().primitive()?);
+            asked.push((shelf.get_all_keys::<String>().primitive()?, shelf.get_all::<JsValueRow>().primitive()?));
+        }
+        let mut all = Vec::with_capacity(shelves.len());
+        for (ids, rows) in asked {
             let ids = ids.await?.collect::<Result<Vec<_>, _>>()?;
             let rows = rows.await?.collect::<Result<Vec<_>, _>>()?;
             all.push(ids.into_iter().zip(rows).filter_map(|(id, row)| Some((id, row.0?))).collect());

@@ -15,7 +15,7 @@ use casework::{
     device::{Keep, News, Returned, Settled, Shelf, Standing, WORTH_FOLDING, Writer},
     ids::{CaseId, TaskId, UserId},
     records::{Actor, Content, RecordKey, Task, TaskState},
-    sync::{Act, Commit, Record, Refusal, wire::Cursor},
+    sync::{Act, Commit, Kept, Record, Refusal, wire::Cursor},
 };
 use chrono::{TimeDelta, Utc};
 use js_sys::Uint8Array;
@@ -44,7 +44,7 @@ async fn make(name: &str) -> Vault {
 async fn reopen(name: &str) -> (Vault, Contents) {
     let mut door = Door::at(name.to_owned()).await.unwrap();
     let vault = Vault::new(door.open(&RIGHT, Utc::now().timestamp()).await.unwrap());
-    let contents = vault.read_all().await.unwrap();
+    let contents = vault.read_all(None).await.unwrap();
     (vault, contents)
 }
 
@@ -92,7 +92,12 @@ fn book(contents: Contents) -> Casebook {
     book
 }
 
+fn kept(records: &[Record]) -> Vec<Kept> {
+    records.iter().cloned().map(Kept::from).collect()
+}
+
 fn news(records: Vec<Record>, standing: Standing) -> News {
+    let records = kept(&records);
     let (gone, purged, replaced) = (vec![], vec![], vec![]);
     let (gone_unknown, unknown, keep) = (vec![], vec![], Keep::News);
     News { records, gone, purged, replaced, gone_unknown, unknown, standing, keep, remaining: 0 }
@@ -158,7 +163,7 @@ async fn the_database_shows_ids_and_sizes_and_no_content_on_any_shelf() {
     vault.save(&commit(&mut writer, TaskId::new(), CANARY), None).await.unwrap();
     vault.write_drafts(&[draft(CANARY)], |_, _| true).await.unwrap();
     let unknown = serde_json::json!({ "k": "of_tomorrow", "i": Uuid::now_v7(), "what": CANARY });
-    vault.keep_page(&records(3), &[unknown], &standing(CANARY, false)).await.unwrap();
+    vault.keep_page(&kept(&records(3)), &[unknown], &standing(CANARY, false)).await.unwrap();
     let settled = Settled {
         records: records(1),
         accepted: vec![sent],
@@ -214,7 +219,7 @@ async fn after_rewrapping_the_new_passphrase_opens_and_the_earlier_does_not() {
     assert_eq!(door.salt(), Some(Salt([2; 16])));
     assert!(matches!(door.open(&RIGHT, 0).await, Err(LockError::Wrong)));
     let vault = Vault::new(door.open(&new, 0).await.unwrap());
-    assert_eq!(vault.read_all().await.unwrap().outbox.len(), 1);
+    assert_eq!(vault.read_all(None).await.unwrap().outbox.len(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -309,18 +314,55 @@ async fn an_interrupted_first_sync_goes_on_where_it_was() {
     let name = new_name();
     let vault = make(&name).await;
     let (first, second) = (records(450), records(5));
-    vault.keep_page(&first, &[], &standing("after 450", false)).await.unwrap();
-    assert_eq!((count(&vault, Shelf::Packs).await, count(&vault, Shelf::Rows).await), (3, 0), "in packs, not in rows");
+    vault.keep_page(&kept(&first), &[], &standing("after 450", false)).await.unwrap();
+    assert_eq!((count(&vault, Shelf::Packs).await, count(&vault, Shelf::Rows).await), (1, 0), "in a pack, not in rows");
     vault.close();
 
     let (vault, contents) = reopen(&name).await;
     assert_eq!(contents.standing, Some(standing("after 450", false)));
     assert_eq!(contents.records.len(), 450);
-    vault.keep_page(&second, &[], &standing("after 455", true)).await.unwrap();
+    vault.keep_page(&kept(&second), &[], &standing("after 455", true)).await.unwrap();
     vault.close();
     let (_, contents) = reopen(&name).await;
     assert_eq!(contents.standing, Some(standing("after 455", true)));
     assert_eq!(book(contents).len(), 455);
+}
+
+#[wasm_bindgen_test]
+async fn a_pack_that_an_earlier_version_wrote_is_read_and_folded() {
+    let name = new_name();
+    let vault = make(&name).await;
+    let packed = records(3);
+    let sealed = vault.key.seal(Shelf::Packs, "one", &packed).await.unwrap();
+    let put = Edit::Put(Shelf::Packs, "one".to_owned(), sealed);
+    vault.store.write(Durability::Strict, &[put]).await.unwrap();
+    vault.close();
+
+    let (vault, contents) = reopen(&name).await;
+    assert_eq!(contents.records, packed);
+    vault.settle(&Settled { records: vec![packed[1].clone()], ..Settled::default() }).await.unwrap();
+    assert_eq!(vault.fold().await.unwrap(), 1);
+    vault.close();
+    let (_, contents) = reopen(&name).await;
+    assert_eq!((contents.records.len(), contents.damaged), (3, 0));
+    assert!(contents.records.iter().all(|record| packed.iter().any(|before| record == before)));
+}
+
+#[wasm_bindgen_test]
+async fn what_was_read_before_the_key_was_there_opens_and_what_was_written_meanwhile_is_news() {
+    let name = new_name();
+    let vault = make(&name).await;
+    vault.keep_page(&kept(&records(2)), &[], &standing("1", true)).await.unwrap();
+    let mut door = Door::at(name).await.unwrap();
+    let lying = door.lying().await;
+    assert!(lying.is_some());
+    vault.keep_page(&kept(&records(1)), &[], &standing("2", true)).await.unwrap();
+    vault.close();
+
+    let other = Vault::new(door.open(&RIGHT, Utc::now().timestamp()).await.unwrap());
+    assert_eq!(other.read_all(lying).await.unwrap().records.len(), 2);
+    let news = other.read_news(None).await.unwrap();
+    assert_eq!((news.records.len(), news.standing), (1, Some(standing("2", true))));
 }
 
 #[wasm_bindgen_test]
@@ -363,7 +405,7 @@ async fn saving_asks_for_strict_durability_in_one_transaction_and_a_first_sync_d
     assert_eq!(asked(), "drafts:strict");
     vault.settle(&Settled { records: records(1), ..Settled::default() }).await.unwrap();
     assert_eq!(asked(), "rows:strict");
-    vault.keep_page(&records(1), &[], &standing("1", false)).await.unwrap();
+    vault.keep_page(&kept(&records(1)), &[], &standing("1", false)).await.unwrap();
     assert_eq!(asked(), "meta+packs:relaxed");
     js_sys::eval("IDBDatabase.prototype.transaction = window.transactionBefore").unwrap();
 }
@@ -373,7 +415,7 @@ async fn a_fold_keeps_everything_and_removes_only_what_it_folded() {
     let name = new_name();
     let vault = make(&name).await;
     let packed = records(250);
-    vault.keep_page(&packed, &[], &standing("0", true)).await.unwrap();
+    vault.keep_page(&kept(&packed), &[], &standing("0", true)).await.unwrap();
     let (left, mended): (RecordKey, TaskId) = (packed[0].key, TaskId(packed[1].key.id));
     let fresh = records(WORTH_FOLDING + 1);
     let mut changed = fresh.clone();
@@ -409,7 +451,7 @@ async fn of_two_folds_at_once_one_gives_way_and_nothing_is_lost() {
     let name = new_name();
     let vault = make(&name).await;
     let packed = records(10);
-    vault.keep_page(&packed, &[], &standing("0", true)).await.unwrap();
+    vault.keep_page(&kept(&packed), &[], &standing("0", true)).await.unwrap();
     vault.keep_news(&news(vec![record(TaskId(packed[0].key.id), "neu")], standing("1", true))).await.unwrap();
     let (other, _) = reopen(&name).await;
     let (one, two) = (vault.prepare_fold().await.unwrap(), other.prepare_fold().await.unwrap());
@@ -451,7 +493,7 @@ async fn a_record_that_was_folded_away_is_gone_for_the_tab_that_missed_the_word_
     let name = new_name();
     let vault = make(&name).await;
     let packed = records(2);
-    vault.keep_page(&packed, &[], &standing("0", true)).await.unwrap();
+    vault.keep_page(&kept(&packed), &[], &standing("0", true)).await.unwrap();
     let (other, _) = reopen(&name).await;
     let left = packed[0].key;
     vault.keep_news(&News { gone: vec![left], ..news(vec![], standing("1", true)) }).await.unwrap();
@@ -475,10 +517,10 @@ async fn what_is_fetched_anew_takes_the_place_of_everything_here_and_in_the_othe
     let name = new_name();
     let vault = make(&name).await;
     let epoch = |epoch: &str| Standing { epoch: Some(epoch.to_owned()), ..standing(epoch, true) };
-    vault.keep_page(&records(3), &[], &epoch("before")).await.unwrap();
+    vault.keep_page(&kept(&records(3)), &[], &epoch("before")).await.unwrap();
     let (other, _) = reopen(&name).await;
     let anew = records(2);
-    vault.keep_anew(&anew, &[], &epoch("after")).await.unwrap();
+    vault.keep_anew(&kept(&anew), &[], &epoch("after")).await.unwrap();
     let news = other.read_news(Some("before")).await.unwrap();
     assert!(news.is_anew);
     assert_eq!(news.records, anew);

@@ -1,10 +1,10 @@
 //! What changes in a vault: each act one transaction, of the edits that [`casework::device::edits`] says.
 
-use super::{Durability, Sealed, Vault, VaultError, open::ME};
+use super::{Durability, NoCrypto, Sealed, Vault, VaultError, open::ME};
 use crate::drafts::Draft;
 use casework::{
     device::{Content, Edit, News, Settled, Shelf, Standing, edits, opaque},
-    sync::{Commit, Record, wire::Me},
+    sync::{Commit, Kept, wire::Me},
 };
 use chrono::{DateTime, Utc};
 use futures::future::try_join_all;
@@ -62,12 +62,7 @@ impl Vault {
     }
 
     /// Keeps a page of the first sync as packs, and the place to go on, in one transaction.
-    pub async fn keep_page(
-        &self,
-        records: &[Record],
-        unknown: &[Value],
-        standing: &Standing,
-    ) -> Result<(), VaultError> {
+    pub async fn keep_page(&self, records: &[Kept], unknown: &[Value], standing: &Standing) -> Result<(), VaultError> {
         let edits = edits::page(&self.known.borrow(), records, unknown, standing, new_pack);
         self.write(Durability::Relaxed, edits).await
     }
@@ -79,12 +74,7 @@ impl Vault {
     }
 
     /// Keeps what was fetched anew in place of all confirmed records, in one strict transaction.
-    pub async fn keep_anew(
-        &self,
-        records: &[Record],
-        unknown: &[Value],
-        standing: &Standing,
-    ) -> Result<(), VaultError> {
+    pub async fn keep_anew(&self, records: &[Kept], unknown: &[Value], standing: &Standing) -> Result<(), VaultError> {
         let mut lying = Vec::new();
         for shelf in [Shelf::Packs, Shelf::Rows, Shelf::Quarantine] {
             lying.extend(self.store.ids(shelf).await?.into_iter().map(|id| (shelf, id)));
@@ -142,10 +132,14 @@ impl Vault {
 
     pub(super) async fn seal(&self, edit: &Edit<Content<'_>, Sealed>) -> Result<super::Edit, VaultError> {
         let (shelf, id) = edit.place();
+        let sealed = async |content: &Content<'_>| {
+            let plain = content.to_bytes().map_err(|_| NoCrypto)?;
+            self.key.seal_bytes(shelf, id, &plain).await
+        };
         Ok(match edit {
-            Edit::Put(_, _, content) => Edit::Put(shelf, id.to_owned(), self.key.seal(shelf, id, content).await?),
+            Edit::Put(_, _, content) => Edit::Put(shelf, id.to_owned(), sealed(content).await?),
             Edit::PutOver(_, _, read, content) => {
-                Edit::PutOver(shelf, id.to_owned(), read.clone(), self.key.seal(shelf, id, content).await?)
+                Edit::PutOver(shelf, id.to_owned(), read.clone(), sealed(content).await?)
             }
             Edit::Remove(..) => Edit::Remove(shelf, id.to_owned()),
             Edit::RemoveUnchanged(_, _, read) => Edit::RemoveUnchanged(shelf, id.to_owned(), read.clone()),

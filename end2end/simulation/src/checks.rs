@@ -8,7 +8,7 @@ use casework::{
     device::{Content, Row, Shelf, commit_id},
     ids::CommitId,
     records::RecordKey,
-    sync::{Change, Commit, Dot, Record},
+    sync::{Change, Commit, Dot, Kept, Record},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -206,7 +206,7 @@ fn agrees(world: &World, device: usize) -> Result<(), Violation> {
     for shelf in [Shelf::Packs, Shelf::Rows, Shelf::Quarantine] {
         for (_, lying) in world.devices[device].disk.shelf(shelf) {
             let records = match &lying.content {
-                Content::Pack(records) => records.to_vec(),
+                Content::Pack(records) => records.iter().cloned().map(Kept::into_record).collect(),
                 Content::Row(Row::Is(record)) => vec![record.clone()],
                 Content::Unknown(value) => serde_json::from_value(value.clone().into_owned()).into_iter().collect(),
                 _ => Vec::new(),

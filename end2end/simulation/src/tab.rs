@@ -16,8 +16,8 @@ use casework::{
     ids::{CommitId, UserId},
     records::RecordKey,
     sync::{
-        Commit, Record, Refusal,
-        wire::{Cursor, Push, Pushed},
+        Commit, Kept, Record, Refusal,
+        wire::{Arrival, Cursor, Push, Pushed},
     },
 };
 use chrono::{DateTime, Utc};
@@ -37,7 +37,7 @@ enum Errand {
     /// It writes a page's records; the place to go on is written already (a fault).
     KeepLate(Box<News>),
     /// It writes everything that was fetched anew.
-    Anew(Vec<Record>, Vec<serde_json::Value>, Standing),
+    Anew(Vec<Kept>, Vec<serde_json::Value>, Standing),
     /// It makes what was acknowledged wait again.
     WaitAgain,
     /// It writes a fold.
@@ -48,7 +48,7 @@ enum Errand {
 #[derive(Debug, Default)]
 struct Reading {
     before: Vec<(CommitId, String)>,
-    records: Vec<Record>,
+    records: Vec<Kept>,
     gone: Vec<RecordKey>,
     outbox: Vec<Commit>,
     outbox_ids: HashSet<String>,
@@ -144,7 +144,7 @@ impl Tab {
             has_news: false,
         };
         let mut reading = tab.read(around.disk);
-        reading.records.extend(tab.leave_quarantine(around));
+        reading.records.extend(tab.leave_quarantine(around).into_iter().map(Kept::from));
         tab.take_in_reading(reading);
         tab
     }
@@ -378,7 +378,7 @@ impl Tab {
                     self.errand = Errand::Settle(Settled { refused, ..Settled::default() });
                 }
             }
-            (Ask::Pull(_), Answer::Page(text)) => match serde_json::from_str(&text) {
+            (Ask::Pull(_), Answer::Page(text)) => match Arrival::of(text.into_bytes()) {
                 Ok(page) => self.page(page, around),
                 Err(_) => self.plan.failed(Failure::Server, 0.5),
             },
@@ -418,13 +418,13 @@ impl Tab {
         ]
     }
 
-    fn page(&mut self, page: casework::sync::wire::Page, around: &mut Around<'_>) {
+    fn page(&mut self, page: Arrival, around: &mut Around<'_>) {
         match self.intake.page(&self.book, &self.standing, page, around.clock) {
             Took::Restored => self.errand = Errand::WaitAgain,
             Took::StandsStill => self.plan.failed(Failure::Server, 0.5),
             Took::Part(remaining) => self.plan.pulled(remaining),
             Took::News(news) => {
-                news.records.iter().for_each(|record| self.writer.observe_record(record));
+                news.records.iter().for_each(|record| self.writer.observe(record.latest()));
                 self.errand = Errand::Keep(self.standing.clone(), news);
             }
             Took::Anew { records, unknown, standing, .. } => self.errand = Errand::Anew(records, unknown, standing),
@@ -493,7 +493,7 @@ impl Tab {
 
     fn keep_anew(
         &mut self,
-        records: Vec<Record>,
+        records: Vec<Kept>,
         unknown: &[serde_json::Value],
         standing: Standing,
         around: &mut Around<'_>,
@@ -639,13 +639,13 @@ impl Tab {
             for (id, lying) in rows {
                 match &lying.content {
                     Content::Pack(records) => {
-                        packs.push((id, records.iter().map(|record| record.key).collect()));
+                        packs.push((id, records.iter().map(Kept::key).collect()));
                         reading.records.extend(records.iter().cloned());
                     }
                     Content::Row(row) => {
                         self.known.row(&id, row);
                         match row {
-                            Row::Is(record) => reading.records.push(record.clone()),
+                            Row::Is(record) => reading.records.push(record.clone().into()),
                             Row::Gone(key) => reading.gone.push(*key),
                         }
                     }
@@ -665,7 +665,7 @@ impl Tab {
     }
 
     fn take_in_reading(&mut self, reading: Reading) {
-        reading.records.iter().for_each(|record| self.writer.observe_record(record));
+        reading.records.iter().for_each(|record| self.writer.observe(record.latest()));
         reading.outbox.iter().for_each(|commit| self.writer.observe(commit.time));
         let settled = reading.before.into_iter().filter(|(_, entry)| !reading.outbox_ids.contains(entry));
         let settled: Vec<CommitId> = settled.map(|(id, _)| id).collect();
@@ -693,7 +693,7 @@ impl Tab {
     }
 }
 
-fn pack(content: &Content<'_>) -> Option<Vec<Record>> {
+fn pack(content: &Content<'_>) -> Option<Vec<Kept>> {
     match content {
         Content::Pack(records) => Some(records.to_vec()),
         _ => None,

@@ -10,9 +10,9 @@ pub use tables::{Table, Tabled};
 use crate::{
     ids::{CaseId, CommitId},
     records::{Content, Kind, RecordKey},
-    sync::{Commit, Presence, Record, Refusal, Time},
+    sync::{Commit, Kept, Presence, Record, Refusal, Shape, Time},
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use tables::Tables;
 use uuid::Uuid;
 
@@ -25,15 +25,16 @@ pub enum Safety {
     OnServer,
 }
 
-/// The records in memory.
+/// The records in memory. What they say is read when somebody asks for a kind, all of that kind at once: a day's work looks
+/// at few of them, and nobody who looks sees less than all.
 #[derive(Default)]
 pub struct Casebook {
-    confirmed: HashMap<RecordKey, Record>,
+    /// By kind, then by id.
+    confirmed: BTreeMap<RecordKey, Kept>,
     outbox: Vec<Commit>,
     /// Confirmed record + outbox, for those that the outbox touches.
-    pending: HashMap<RecordKey, Record>,
+    pending: BTreeMap<RecordKey, Kept>,
     tables: Tables,
-    unreadable: BTreeSet<RecordKey>,
 }
 
 impl Casebook {
@@ -44,10 +45,14 @@ impl Casebook {
     }
 
     /// Takes in a record that the server confirmed, as read from the vault or as pulled.
-    pub fn confirm(&mut self, record: Record) {
-        let key = record.key;
-        match self.confirmed.get_mut(&key) {
-            Some(known) => known.merge(&record),
+    pub fn confirm(&mut self, record: impl Into<Kept>) {
+        self.take_in(record.into());
+    }
+
+    fn take_in(&mut self, record: Kept) {
+        let key = record.key();
+        match self.confirmed.get_mut(&key).filter(|known| known.record().is_some()) {
+            Some(known) => known.change(|known| known.merge(&record.into_record())),
             None => {
                 self.confirmed.insert(key, record);
             }
@@ -62,11 +67,11 @@ impl Casebook {
     }
 
     /// Takes these for all that is confirmed: nothing else is any more. What waits in the outbox is kept.
-    pub fn confirm_anew(&mut self, records: Vec<Record>) {
-        let mut keys: BTreeSet<_> = self.confirmed.drain().map(|(key, _)| key).collect();
-        keys.extend(records.iter().map(|record| record.key));
-        self.confirmed.extend(records.into_iter().map(|record| (record.key, record)));
-        keys.into_iter().for_each(|key| self.refresh(key));
+    pub fn confirm_anew(&mut self, records: Vec<Kept>) {
+        self.confirmed = records.into_iter().map(|record| (record.key(), record)).collect();
+        self.tables = Tables::default();
+        let waiting: BTreeSet<_> = self.outbox.iter().flat_map(Commit::keys).collect();
+        waiting.into_iter().for_each(|key| self.refresh(key));
     }
 
     /// Checks that a commit leaves what is signed as it is: to be asked before it is saved.
@@ -90,15 +95,14 @@ impl Casebook {
         let Some(mut commit) = self.take_out(id) else { return Vec::new() };
         commit.time = time;
         let keys: BTreeSet<_> = commit.keys().collect();
-        let changed = keys
-            .iter()
-            .filter(|key| !gone.contains(key))
-            .map(|&key| {
-                let record = self.confirmed.entry(key).or_insert_with(|| Record::empty(key));
+        let mut changed = Vec::with_capacity(keys.len());
+        for &key in keys.iter().filter(|key| !gone.contains(key)) {
+            let known = self.confirmed.entry(key).or_insert_with(|| Record::empty(key).into());
+            known.change(|record| {
                 record.apply(&commit);
-                record.clone()
-            })
-            .collect();
+                changed.push(record.clone());
+            });
+        }
         keys.into_iter().for_each(|key| self.refresh(key));
         changed
     }
@@ -122,22 +126,21 @@ impl Casebook {
         if waiting.is_empty() {
             self.pending.remove(&key);
         } else {
-            let mut record = self.confirmed.get(&key).cloned().unwrap_or_else(|| Record::empty(key));
+            let mut record = self.confirmed(key).cloned().unwrap_or_else(|| Record::empty(key));
             waiting.into_iter().for_each(|commit| record.apply(commit));
-            self.pending.insert(key, record);
+            self.pending.insert(key, record.into());
         }
-        let record = self.pending.get(&key).or_else(|| self.confirmed.get(&key));
-        let readable = match record.filter(|record| record.presence() != Presence::Removed) {
+        match self.pending.get(&key).or_else(|| self.confirmed.get(&key)) {
             Some(record) => self.tables.put(record),
-            None => {
-                self.tables.remove(key);
-                Ok(())
-            }
-        };
-        match readable {
-            Ok(()) => self.unreadable.remove(&key),
-            Err(_) => self.unreadable.insert(key),
-        };
+            None => self.tables.remove(key),
+        }
+    }
+
+    /// Everything of a kind, waiting changes included.
+    fn each_of(&self, kind: Kind, take: &mut dyn FnMut(&Kept)) {
+        let all = RecordKey { kind, id: Uuid::nil() }..=RecordKey { kind, id: Uuid::max() };
+        let confirmed = self.confirmed.range(all.clone()).filter(|(key, _)| !self.pending.contains_key(key));
+        self.pending.range(all).chain(confirmed).for_each(|(_, record)| take(record));
     }
 
     /// The commits that wait to be sent, in their order.
@@ -149,19 +152,19 @@ impl Casebook {
     /// A record with all its cells, waiting changes included.
     #[must_use]
     pub fn record(&self, key: RecordKey) -> Option<&Record> {
-        self.pending.get(&key).or_else(|| self.confirmed.get(&key))
+        self.pending.get(&key).or_else(|| self.confirmed.get(&key))?.record()
     }
 
     /// A confirmed record, waiting changes left out.
     #[must_use]
     pub fn confirmed(&self, key: RecordKey) -> Option<&Record> {
-        self.confirmed.get(&key)
+        self.confirmed.get(&key)?.record()
     }
 
     /// The number of records in it.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.tables.len()
+        Tables::count(self).0
     }
 
     /// Whether nothing is in it.
@@ -179,19 +182,19 @@ impl Casebook {
     /// The content of a record.
     #[must_use]
     pub fn get<T: Tabled>(&self, id: impl Into<Uuid>) -> Option<&T> {
-        T::table(&self.tables).get(&id.into())
+        self.all::<T>().get(&id.into())
     }
 
     /// All records of a kind, by id: older ones first.
     #[must_use]
     pub fn all<T: Tabled>(&self) -> &Table<T> {
-        T::table(&self.tables)
+        T::table(self)
     }
 
     /// Records that this version cannot read. They are kept, and handed on.
     #[must_use]
-    pub fn unreadable(&self) -> &BTreeSet<RecordKey> {
-        &self.unreadable
+    pub fn unreadable(&self) -> BTreeSet<RecordKey> {
+        Tables::count(self).1
     }
 
     /// All records, waiting changes included.
@@ -202,9 +205,16 @@ impl Casebook {
             .filter_map(|key| self.record(*key))
     }
 
+    /// Records of which somebody may have to decide something: all others have one version of every field, and are there.
+    pub fn grown(&self) -> impl Iterator<Item = &Record> {
+        let confirmed = self.confirmed.iter().filter(|(key, _)| !self.pending.contains_key(key));
+        let all = self.pending.iter().chain(confirmed).map(|(_, record)| record);
+        all.filter(|record| record.shape() == Shape::Grown).filter_map(Kept::record)
+    }
+
     /// Records with values that were overwritten unseen, and the case they belong to.
     pub fn to_settle(&self) -> impl Iterator<Item = (&Record, Option<CaseId>)> {
-        self.records()
+        self.grown()
             .filter(|record| record.presence() == Presence::There && record.overwritten().next().is_some())
             .map(|record| (record, record.case()))
     }

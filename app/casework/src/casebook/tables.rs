@@ -1,23 +1,31 @@
 //! The typed tables of the casebook, one a kind.
 
+use super::Casebook;
 use crate::{
     records::{
         Accommodation, Agreement, AgreementVersion, Appointment, BaseData, BenefitPeriod, Case, Consultation, Content,
         Decision, Document, Education, HandOver, Household, Identity, Kind, LateWork, OwnGoal, Partner, RecordKey,
         ResidenceTitle, Staff, Stay, Strokes, Task, Team, Unit,
     },
-    sync::{Record, Unreadable},
+    sync::{Kept, Presence, Shape, Unreadable},
 };
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 use uuid::Uuid;
 
 /// Records of one kind by id, older ones first. Boxed: the maps of all kinds are then the same code, loaded once.
 #[derive(Clone, Debug)]
-pub struct Table<T>(BTreeMap<Uuid, Box<T>>);
+pub struct Table<T> {
+    records: BTreeMap<Uuid, Box<T>>,
+    /// Those that this version cannot read.
+    unreadable: BTreeSet<Uuid>,
+}
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self(BTreeMap::new())
+        Self { records: BTreeMap::new(), unreadable: BTreeSet::new() }
     }
 }
 
@@ -25,66 +33,106 @@ impl<T> Table<T> {
     /// The record with this id.
     #[must_use]
     pub fn get(&self, id: &Uuid) -> Option<&T> {
-        self.0.get(id).map(AsRef::as_ref)
+        self.records.get(id).map(AsRef::as_ref)
     }
     /// Ids and records.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Uuid, &T)> {
-        self.0.iter().map(|(id, record)| (id, record.as_ref()))
+        self.records.iter().map(|(id, record)| (id, record.as_ref()))
     }
     /// The ids.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &Uuid> {
-        self.0.keys()
+        self.records.keys()
     }
     /// The records.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.0.values().map(AsRef::as_ref)
+        self.records.values().map(AsRef::as_ref)
     }
     /// The number of records.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.records.len()
     }
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.records.is_empty()
     }
+}
+
+impl<T: Content> Table<T> {
+    /// Puts a record in, or takes it out if it was removed or cannot be read.
+    fn put(&mut self, record: &Kept) {
+        let id = record.key().id;
+        match content(record) {
+            Some(Ok(content)) => {
+                self.unreadable.remove(&id);
+                self.records.insert(id, Box::new(content));
+            }
+            unread => {
+                self.remove(id);
+                if unread.is_some() {
+                    self.unreadable.insert(id);
+                }
+            }
+        }
+    }
+
+    fn remove(&mut self, id: Uuid) {
+        self.records.remove(&id);
+        self.unreadable.remove(&id);
+    }
+}
+
+/// What a record says; none if it was removed.
+fn content<T: Content>(record: &Kept) -> Option<Result<T, Unreadable>> {
+    let is_removed =
+        record.shape() == Shape::Grown && record.record().is_some_and(|record| record.presence() == Presence::Removed);
+    (!is_removed).then(|| record.content())
 }
 
 /// Content that has a table in the casebook.
 pub trait Tabled: Content {
-    /// Its table.
-    fn table(tables: &Tables) -> &Table<Self>;
+    /// Its table, which is made when somebody asks for it the first time.
+    fn table(book: &Casebook) -> &Table<Self>;
 }
 
 macro_rules! tables {
     ($($field:ident: $name:ident),* $(,)?) => {
-        /// All tables.
+        /// All tables. One that nobody asked for yet is not there.
         #[derive(Default)]
-        pub struct Tables { $($field: Table<$name>),* }
+        pub struct Tables { $($field: OnceLock<Table<$name>>),* }
 
         impl Tables {
-            /// Reads a record and puts it into its table; one that cannot be read leaves it.
-            pub(super) fn put(&mut self, record: &Record) -> Result<(), Unreadable> {
-                match record.key.kind {
-                    $(Kind::$name => match record.content() {
-                        Ok(content) => { self.$field.0.insert(record.key.id, Box::new(content)); Ok(()) }
-                        Err(unreadable) => { self.$field.0.remove(&record.key.id); Err(unreadable) }
-                    }),*
-                }
+            /// Puts a record into its table, if that is there.
+            pub(super) fn put(&mut self, record: &Kept) {
+                match record.key().kind { $(Kind::$name => self.$field.get_mut().into_iter().for_each(|it| it.put(record))),* }
             }
 
             /// Takes a record out of its table.
             pub(super) fn remove(&mut self, key: RecordKey) {
-                match key.kind { $(Kind::$name => { self.$field.0.remove(&key.id); }),* }
+                match key.kind { $(Kind::$name => self.$field.get_mut().into_iter().for_each(|it| it.remove(key.id))),* }
             }
 
-            /// The number of records in all tables.
-            pub(super) fn len(&self) -> usize { 0 $(+ self.$field.len())* }
+            /// The number of records in all tables, and those that cannot be read.
+            pub(super) fn count(book: &Casebook) -> (usize, BTreeSet<RecordKey>) {
+                let (mut count, mut unreadable) = (0, BTreeSet::new());
+                $({
+                    let table = $name::table(book);
+                    count += table.len();
+                    unreadable.extend(table.unreadable.iter().map(|id| $name::key(*id)));
+                })*
+                (count, unreadable)
+            }
         }
 
         $(impl Tabled for $name {
-            fn table(tables: &Tables) -> &Table<Self> { &tables.$field }
+            fn table(book: &Casebook) -> &Table<Self> {
+                book.tables.$field.get_or_init(|| {
+                    let mut table = Table::default();
+                    book.each_of(Kind::$name, &mut |record| table.put(record));
+                    table
+                })
+            }
         })*
     };
 }

@@ -3,14 +3,14 @@
 use super::{Content, Edit, Known, Row, Settled, Shelf, Standing, acknowledged_id, commit_id, quarantine_id, row_id};
 use crate::{
     records::RecordKey,
-    sync::{Commit, Record, Time},
+    sync::{Commit, Kept, Record, Time},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use std::borrow::Cow;
 
 /// Records to a pack: ten thousand rows of their own would cost a browser many times as much.
-pub const PACK: usize = 200;
+pub const PACK: usize = 500;
 /// How long acknowledged commits are kept: a server restored from a backup gets them again.
 pub const KEPT: TimeDelta = TimeDelta::days(14);
 /// The row of [`Shelf::Meta`] that says where sync stands.
@@ -62,7 +62,7 @@ pub fn settle<R>(settled: &Settled) -> Vec<Edit<Content<'_>, R>> {
 /// takes the place of the word that it is gone.
 pub fn page<'a, N: Copy + Eq, R>(
     known: &Known<N>,
-    records: &'a [Record],
+    records: &'a [Kept],
     unknown: &'a [Value],
     standing: &'a Standing,
     mut new_id: impl FnMut() -> String,
@@ -70,7 +70,7 @@ pub fn page<'a, N: Copy + Eq, R>(
     let mut edits = vec![self::standing(standing)];
     let packs = records.chunks(PACK).map(|records| pack(new_id(), Cow::Borrowed(records)));
     edits.extend(packs);
-    edits.extend(records.iter().filter(|record| known.is_gone(record.key)).cloned().map(Row::Is).map(row));
+    edits.extend(rows(records.iter().filter(|record| known.is_gone(record.key()))));
     edits.extend(unknown.iter().map(quarantined));
     edits
 }
@@ -78,13 +78,13 @@ pub fn page<'a, N: Copy + Eq, R>(
 /// What a later pull brought, and the place to go on.
 #[must_use]
 pub fn news<'a, R>(
-    records: &[Record],
+    records: &[Kept],
     gone: &[RecordKey],
     gone_unknown: &[Value],
     unknown: &'a [Value],
     standing: &'a Standing,
 ) -> Vec<Edit<Content<'a>, R>> {
-    let mut edits: Vec<_> = records.iter().cloned().map(Row::Is).map(row).collect();
+    let mut edits: Vec<_> = rows(records.iter()).collect();
     for key in gone {
         edits.push(row(Row::Gone(*key)));
         // It may have come when this version did not know it yet.
@@ -99,7 +99,7 @@ pub fn news<'a, R>(
 /// What was fetched anew takes the place of all that lies on the shelves of confirmed records: `lying` names it.
 pub fn replace<'a, R>(
     lying: impl IntoIterator<Item = (Shelf, String)>,
-    records: &'a [Record],
+    records: &'a [Kept],
     unknown: &'a [Value],
     standing: &'a Standing,
     mut new_id: impl FnMut() -> String,
@@ -144,8 +144,12 @@ pub fn leave_quarantine<R>(
 }
 
 /// A pack.
-fn pack<R>(id: String, records: Cow<'_, [Record]>) -> Edit<Content<'_>, R> {
+fn pack<R>(id: String, records: Cow<'_, [Kept]>) -> Edit<Content<'_>, R> {
     Edit::Put(Shelf::Packs, id, Content::Pack(records))
+}
+
+fn rows<'a, 'r, R>(records: impl Iterator<Item = &'r Kept>) -> impl Iterator<Item = Edit<Content<'a>, R>> {
+    records.filter_map(|record| record.record().cloned().map(Row::Is).map(row))
 }
 
 fn row<'a, R>(row: Row) -> Edit<Content<'a>, R> {

@@ -4,7 +4,7 @@
 //! wrote meanwhile is kept.
 
 use super::{Content, Edit, Row, Shelf, edits};
-use crate::{records::RecordKey, sync::Record};
+use crate::{records::RecordKey, sync::Kept};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashSet},
@@ -27,7 +27,7 @@ pub struct Pack<Read> {
     /// What was read.
     pub read: Read,
     /// What it holds; none if that cannot be read whole. It stays as it is then.
-    pub records: Option<Vec<Record>>,
+    pub records: Option<Vec<Kept>>,
 }
 
 /// What to write so that the rows are in the packs. `packs` are all that hold a record of the rows; `every` says whether
@@ -52,7 +52,9 @@ pub fn fold<Read: Clone>(
     let mut placed: HashSet<RecordKey> = HashSet::new();
     let mut whole = every == PacksRead::All;
     for Pack { id, read, records } in packs {
-        let Some(records) = records else {
+        // One that cannot be read may say more than the row.
+        let is_read = |record: &Kept| !fresh.contains_key(&record.key()) || record.record().is_some();
+        let Some(records) = records.filter(|records| records.iter().all(is_read)) else {
             whole = false;
             continue;
         };
@@ -60,12 +62,12 @@ pub fn fold<Read: Clone>(
         let mut changed = false;
         let mut pack = Vec::with_capacity(before);
         for mut record in records {
-            match fresh.get(&record.key) {
+            match fresh.get(&record.key()) {
                 Some(Row::Gone(_)) => changed = true,
                 Some(Row::Is(row)) => {
                     changed = true;
-                    placed.insert(record.key);
-                    record.merge(row);
+                    placed.insert(record.key());
+                    record.change(|record| record.merge(row));
                     pack.push(record);
                 }
                 None => pack.push(record),
@@ -75,10 +77,10 @@ pub fn fold<Read: Clone>(
             edits.push(Edit::PutOver(Shelf::Packs, id, read, Content::Pack(Cow::Owned(pack))));
         }
     }
-    let new: Vec<Record> = fresh
+    let new: Vec<Kept> = fresh
         .into_iter()
         .filter_map(|(key, row)| match row {
-            Row::Is(record) if !placed.contains(&key) => Some(record),
+            Row::Is(record) if !placed.contains(&key) => Some(record.into()),
             _ => None,
         })
         .collect();

@@ -5,8 +5,8 @@ use crate::{
     casebook::Casebook,
     records::RecordKey,
     sync::{
-        Record,
-        wire::{Cursor, Page},
+        Kept,
+        wire::{Arrival, Cursor},
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -33,7 +33,7 @@ pub enum Keep {
 #[derive(Clone, Debug)]
 pub struct News {
     /// Records that say something new, whole.
-    pub records: Vec<Record>,
+    pub records: Vec<Kept>,
     /// Records that left the scope.
     pub gone: Vec<RecordKey>,
     /// Records that are erased.
@@ -66,7 +66,7 @@ pub enum Took {
     /// All of what was fetched anew: it takes the place of everything that was confirmed before.
     Anew {
         /// The records.
-        records: Vec<Record>,
+        records: Vec<Kept>,
         /// Those that this version cannot read.
         unknown: Vec<Value>,
         /// Records that are erased.
@@ -88,7 +88,7 @@ pub struct Intake {
 struct Anew {
     epoch: String,
     cursor: Option<Cursor>,
-    records: BTreeMap<RecordKey, Record>,
+    records: BTreeMap<RecordKey, Kept>,
     unknown: BTreeMap<String, Value>,
     purged: BTreeSet<RecordKey>,
 }
@@ -104,19 +104,21 @@ impl Intake {
     }
 
     /// Takes in the page that was fetched from there.
-    pub fn page(&mut self, book: &Casebook, before: &Standing, page: Page, now: DateTime<Utc>) -> Took {
+    pub fn page(&mut self, book: &Casebook, before: &Standing, arrival: Arrival, now: DateTime<Utc>) -> Took {
+        let page = &arrival.page;
         let epoch = self.anew.as_ref().map(|anew| &anew.epoch).or(before.epoch.as_ref());
         if epoch.is_some_and(|epoch| *epoch != page.epoch) {
-            self.anew = Some(Anew { epoch: page.epoch, ..Anew::default() });
+            self.anew = Some(Anew { epoch: page.epoch.clone(), ..Anew::default() });
             return Took::Restored;
         }
-        if page.remaining > 0 && page.records.is_empty() && Some(&page.cursor) == self.cursor(before) {
+        let is_empty = arrival.records.is_empty() && arrival.unknown.is_empty();
+        if page.remaining > 0 && is_empty && Some(&page.cursor) == self.cursor(before) {
             return Took::StandsStill;
         }
         match self.anew.take() {
             Some(mut anew) => {
                 let (cursor, remaining) = (page.cursor.clone(), page.remaining);
-                anew.add(page);
+                anew.add(arrival);
                 if remaining > 0 {
                     self.anew = Some(anew);
                     return Took::Part(remaining);
@@ -132,13 +134,13 @@ impl Intake {
                 let purged = anew.purged.into_iter().collect();
                 Took::Anew { records, unknown, purged, standing }
             }
-            None => Took::News(Box::new(news(book, before, page, now))),
+            None => Took::News(Box::new(news(book, before, arrival, now))),
         }
     }
 }
 
 impl Anew {
-    fn add(&mut self, page: Page) {
+    fn add(&mut self, Arrival { records, unknown, page }: Arrival) {
         self.cursor = Some(page.cursor.clone());
         let name = |value: &Value, kind: &str, id: &str| format!("{}/{}", value[kind], value[id]);
         for key in page.gone.iter().chain(&page.purged) {
@@ -148,31 +150,30 @@ impl Anew {
         for key in &page.gone_unknown {
             self.unknown.remove(&name(key, "kind", "id"));
         }
-        let (records, unknown) = page.read();
-        self.records.extend(records.into_iter().map(|record| (record.key, record)));
+        self.records.extend(records.into_iter().map(|record| (record.key(), record)));
         self.unknown.extend(unknown.into_iter().map(|value| (name(&value, "k", "i"), value)));
     }
 }
 
-fn news(book: &Casebook, before: &Standing, mut page: Page, now: DateTime<Utc>) -> News {
+fn news(book: &Casebook, before: &Standing, arrival: Arrival, now: DateTime<Utc>) -> News {
+    let Arrival { records, unknown, page } = arrival;
+    let received = (records.len() + unknown.len()) as u64;
     let standing = Standing {
-        cursor: Some(page.cursor.clone()),
-        epoch: Some(page.epoch.clone()),
+        cursor: Some(page.cursor),
+        epoch: Some(page.epoch),
         complete: before.complete || page.remaining == 0,
-        received: before.received + if before.complete { 0 } else { page.records.len() as u64 },
+        received: before.received + if before.complete { 0 } else { received },
         agreed: if page.remaining == 0 { Some(now) } else { before.agreed },
     };
     let remaining = page.remaining;
-    let gone = std::mem::take(&mut page.gone);
-    let gone_unknown = std::mem::take(&mut page.gone_unknown);
-    let (purged, replaced) = (std::mem::take(&mut page.purged), std::mem::take(&mut page.replaced));
-    let (records, unknown) = page.read();
+    let (gone, gone_unknown, purged, replaced) = (page.gone, page.gone_unknown, page.purged, page.replaced);
     let nothing_leaves = gone.is_empty() && gone_unknown.is_empty() && purged.is_empty();
     if !before.complete && nothing_leaves && !replaced.iter().any(|key| book.confirmed(*key).is_some()) {
         let keep = Keep::Page;
         return News { records, gone, purged, replaced, gone_unknown, unknown, standing, keep, remaining };
     }
-    let (in_place, records): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| replaced.contains(&record.key));
+    let (in_place, records): (Vec<_>, Vec<_>) =
+        records.into_iter().partition(|record| replaced.contains(&record.key()));
     let records = [new_to(book, records), in_place].concat();
     let is_news = !(records.is_empty() && nothing_leaves && unknown.is_empty());
     let is_due = before.agreed.is_none_or(|agreed| now - agreed > STANDING_EVERY);
@@ -185,15 +186,15 @@ fn news(book: &Casebook, before: &Standing, mut page: Page, now: DateTime<Utc>) 
 }
 
 /// Those records that say something new, merged with what is confirmed here: what this device sent comes back with a pull.
-fn new_to(book: &Casebook, records: Vec<Record>) -> Vec<Record> {
+fn new_to(book: &Casebook, records: Vec<Kept>) -> Vec<Kept> {
     records
         .into_iter()
-        .filter_map(|record| match book.confirmed(record.key) {
+        .filter_map(|record| match book.confirmed(record.key()) {
             None => Some(record),
             Some(known) => {
                 let mut merged = known.clone();
-                merged.merge(&record);
-                (merged != *known).then_some(merged)
+                merged.merge(&record.into_record());
+                (merged != *known).then(|| merged.into())
             }
         })
         .collect()

@@ -1,7 +1,7 @@
 //! What one tab knows of what lies in the vault, and so what is news to it when another tab wrote.
 
 use super::{Content, Edit, Row, Shelf, row_id};
-use crate::records::RecordKey;
+use crate::{records::RecordKey, sync::Kept};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which writing of each row this tab has read or made. `N` tells writings of one row apart.
@@ -56,7 +56,7 @@ impl<N: Copy + Eq> Known<N> {
             match edit {
                 Edit::Put(_, _, content) | Edit::PutOver(_, _, _, content) => match content {
                     Content::Pack(records) => {
-                        self.packs.insert(id.to_owned(), records.iter().map(|record| record.key).collect());
+                        self.packs.insert(id.to_owned(), records.iter().map(Kept::key).collect());
                     }
                     Content::Row(row) => self.row(id, row),
                     _ => {}

@@ -9,7 +9,7 @@ use crate::{
     erasure::{Reach, Thinned, Traces, told_by},
     ids::CaseId,
     records::{Kind, RecordKey},
-    sync::{Commit, Record},
+    sync::{Commit, Kept, Record},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +125,7 @@ impl Leaving {
     }
 
     /// Takes it out of the casebook. `records` are what the erased were taken out of, in their new form.
-    pub fn leave(&self, book: &mut Casebook, records: Vec<Record>) {
+    pub fn leave(&self, book: &mut Casebook, records: Vec<Kept>) {
         for commit in book.outbox().to_vec() {
             match self.of_waiting(&commit) {
                 Thinned::Untouched => {}

@@ -10,6 +10,7 @@ mod holdings;
 mod intake;
 mod known;
 mod leaving;
+pub mod pack;
 mod plan;
 mod settling;
 mod shelves;

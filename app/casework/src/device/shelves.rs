@@ -3,7 +3,7 @@
 use super::Returned;
 use crate::{
     records::RecordKey,
-    sync::{Commit, Record, Time, wire::Cursor},
+    sync::{Commit, Kept, Record, Time, wire::Cursor},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -87,13 +87,12 @@ impl<Written, Read> Edit<Written, Read> {
 }
 
 /// What is written to a shelf, before it is sealed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Content<'a> {
     /// Where sync stands.
     Standing(Cow<'a, Standing>),
     /// A pack.
-    Pack(Cow<'a, [Record]>),
+    Pack(Cow<'a, [Kept]>),
     /// A record that changed since its pack was folded.
     Row(Row),
     /// A commit.
@@ -102,6 +101,23 @@ pub enum Content<'a> {
     Returned(Cow<'a, Returned>),
     /// What this version cannot read.
     Unknown(Cow<'a, Value>),
+}
+
+impl Content<'_> {
+    /// As it is sealed.
+    ///
+    /// # Errors
+    /// It cannot be written: all of it can, JSON represents it.
+    pub fn to_bytes(&self) -> serde_json::Result<Vec<u8>> {
+        match self {
+            Self::Standing(standing) => serde_json::to_vec(standing),
+            Self::Pack(records) => super::pack::pack(records),
+            Self::Row(row) => serde_json::to_vec(row),
+            Self::Commit(commit) => serde_json::to_vec(commit),
+            Self::Returned(returned) => serde_json::to_vec(returned),
+            Self::Unknown(value) => serde_json::to_vec(value),
+        }
+    }
 }
 
 /// A record that changed since its pack was folded.

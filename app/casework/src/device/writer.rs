@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{CommitId, ReplicaId, UserId},
-    sync::{Act, Clock, Commit, Record, Time},
+    sync::{Act, Clock, Commit, Time},
 };
 use chrono::{DateTime, Utc};
 
@@ -58,11 +58,6 @@ impl Writer {
     /// Takes note of what others wrote: what is written here from now on is later.
     pub fn observe(&mut self, time: Time) {
         self.clock.observe(time);
-    }
-
-    /// Takes note of everything in a record, values that do not stand included.
-    pub fn observe_record(&mut self, record: &Record) {
-        record.fields.values().flat_map(|cell| cell.versions()).for_each(|version| self.clock.observe(version.time));
     }
 }
 

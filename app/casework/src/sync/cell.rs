@@ -150,6 +150,12 @@ impl Cell {
         })
     }
 
+    /// Whether it has one version that covers itself alone.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(&self.versions[..], [only] if self.covered.iter().eq([(only.dot.replica, only.dot.number)]))
+    }
+
     /// All versions, the one that stands last.
     #[must_use]
     pub fn versions(&self) -> &[Version] {

@@ -163,28 +163,38 @@ impl Record {
     /// [`Unreadable`] if a field is missing or holds what this version does not know.
     pub fn content<T: Content>(&self) -> Result<T, Unreadable> {
         debug_assert_eq!(T::KIND, self.key.kind);
-        let unreadable = |reason| Unreadable { key: self.key, reason };
-        T::deserialize(MapDeserializer::new(self.standing_fields().into_iter())).map_err(unreadable)
+        let standing = self.fields.iter().filter_map(|(path, cell)| Some((path.as_str(), &cell.standing()?.value)));
+        content_of(standing).map_err(|reason| Unreadable { key: self.key, reason })
     }
 
-    /// What stands, as content has it: the elements of a set or map together under its name.
-    fn standing_fields(&self) -> Vec<(&str, Standing<'_>)> {
-        let mut fields: Vec<(&str, Standing<'_>)> = Vec::with_capacity(self.fields.len());
-        for (path, cell) in &self.fields {
-            let Some(Version { value, .. }) = cell.standing().filter(|version| !version.value.is_null()) else {
-                continue;
-            };
-            match path.split_once('/') {
-                None => fields.push((path, Standing::Value(value))),
-                Some((name, element)) => match fields.iter_mut().rev().find(|(known, _)| *known == name) {
-                    Some((_, Standing::Elements(elements))) => elements.push((element, value)),
-                    // A field that has a value of its own has no elements.
-                    Some((_, Standing::Value(_))) => {}
-                    None => fields.push((name, Standing::Elements(vec![(element, value)]))),
-                },
-            }
-        }
-        fields
+    /// Whether every field has one version that covers itself alone, and nobody took the record out.
+    pub(super) fn is_plain(&self) -> bool {
+        self.writers.is_empty() && !self.fields.contains_key(MARK) && self.fields.values().all(Cell::is_plain)
+    }
+}
+
+/// Typed content, of what stands in the fields.
+pub(super) fn content_of<'r, T: Content>(
+    standing: impl Iterator<Item = (&'r str, &'r Value)>,
+) -> Result<T, serde_json::Error> {
+    let mut fields = Vec::with_capacity(16);
+    standing.for_each(|(path, value)| put(&mut fields, path, value));
+    T::deserialize(MapDeserializer::new(fields.into_iter()))
+}
+
+/// Adds a field as content has it: the elements of a set or map together under its name. What is `null` is not there.
+fn put<'r>(fields: &mut Vec<(&'r str, Standing<'r>)>, path: &'r str, value: &'r Value) {
+    if value.is_null() {
+        return;
+    }
+    match path.split_once('/') {
+        None => fields.push((path, Standing::Value(value))),
+        Some((name, element)) => match fields.iter_mut().rev().find(|(known, _)| *known == name) {
+            Some((_, Standing::Elements(elements))) => elements.push((element, value)),
+            // A field that has a value of its own has no elements.
+            Some((_, Standing::Value(_))) => {}
+            None => fields.push((name, Standing::Elements(vec![(element, value)]))),
+        },
     }
 }
 
@@ -276,7 +286,7 @@ impl Serialize for Record {
         };
         for (path, cell) in &self.fields {
             match cell.versions() {
-                [only] if cell.covered().iter().eq([(only.dot.replica, only.dot.number)]) => {
+                [only] if cell.is_plain() => {
                     packed.f.insert(path.clone(), (stamp(only), only.value.clone()));
                 }
                 versions => {

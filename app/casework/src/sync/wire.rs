@@ -11,14 +11,15 @@
 //! Whoever is not signed in gets 401 from all of them. A request names its format in the header `Lotse-Format`; the server
 //! accepts all formats up to its own, and answers 426 to newer ones.
 
-use super::{Commit, Record, Refusal, Time};
+use super::{Commit, Kept, Record, Refusal, Time};
 use crate::{
     ids::{CommitId, MunicipalityId, UserId},
     records::{RecordKey, Staff},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// The wire format that this version speaks.
 pub const FORMAT: u16 = 2;
@@ -147,15 +148,75 @@ impl Page {
     /// The records that this version can read; the others as they came, to be kept.
     #[must_use]
     pub fn read(self) -> (Vec<Record>, Vec<Value>) {
-        let mut known = Vec::with_capacity(self.records.len());
+        Self::read_all(self.records)
+    }
+
+    fn read_all(records: Vec<Value>) -> (Vec<Record>, Vec<Value>) {
+        let mut known = Vec::with_capacity(records.len());
         let mut unknown = Vec::new();
-        for value in self.records {
+        for value in records {
             match Record::deserialize(&value) {
                 Ok(record) => known.push(record),
                 Err(_) => unknown.push(value),
             }
         }
         (known, unknown)
+    }
+}
+
+/// A page as a device takes it in: its records as they came, looked through and not yet read.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// Those that this version can read.
+    pub records: Vec<Kept>,
+    /// The others, to be kept.
+    pub unknown: Vec<Value>,
+    /// All else that the page says; its own records were taken out.
+    pub page: Page,
+}
+
+impl Arrival {
+    /// How a page begins that is taken in without being read as a whole.
+    const BEGINNING: &[u8] = br#"{"records":["#;
+
+    /// What came.
+    ///
+    /// # Errors
+    /// It is not a page.
+    pub fn of(text: Vec<u8>) -> serde_json::Result<Self> {
+        if !text.starts_with(Self::BEGINNING) {
+            return Ok(serde_json::from_slice::<Page>(&text)?.into());
+        }
+        let text: Arc<[u8]> = text.into();
+        let (mut records, mut unknown) = (Vec::with_capacity(Page::MOST), Vec::new());
+        let mut place = Self::BEGINNING.len();
+        while text.get(place).is_some_and(|byte| *byte != b']') {
+            place += usize::from(text[place] == b',');
+            match Kept::at(&text, place) {
+                Ok(record) => {
+                    place = record.end();
+                    records.push(record);
+                }
+                Err(_) => {
+                    let rest = text.get(place..).unwrap_or_default();
+                    let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<IgnoredAny>();
+                    let Some(_) = values.next().transpose()? else { break };
+                    let end = place + values.byte_offset();
+                    unknown.push(serde_json::from_slice(&text[place..end])?);
+                    place = end;
+                }
+            }
+        }
+        let rest = text.get(place..).unwrap_or_default();
+        let page = serde_json::from_slice(&[Self::BEGINNING, rest].concat())?;
+        Ok(Self { records, unknown, page })
+    }
+}
+
+impl From<Page> for Arrival {
+    fn from(mut page: Page) -> Self {
+        let (records, unknown) = Page::read_all(std::mem::take(&mut page.records));
+        Self { records: records.into_iter().map(Kept::from).collect(), unknown, page }
     }
 }
 
@@ -172,4 +233,53 @@ pub struct Me {
     pub municipality_name: String,
     /// The day the installation takes for today, if it is not the calendar's (demo and tests).
     pub today: Option<NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{records::Kind, sync::Shape};
+    use serde_json::json;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_page_arrives_record_by_record_whatever_else_stands_in_it() {
+        let record = |kind| serde_json::to_value(Record::empty(RecordKey { kind, id: Uuid::now_v7() })).unwrap();
+        let page = |records: &[Value]| {
+            json!({"records": records, "gone": [{"kind": "starship", "id": "x"}], "cursor": "here", "remaining": 3,
+                "epoch": "one"})
+        };
+        let known = [record(Kind::Task), record(Kind::Stay)];
+        let strange = json!({"k": "starship", "i": "],[{\\"});
+        for all in [
+            vec![],
+            vec![known[0].clone()],
+            vec![strange.clone(), known[0].clone(), json!(7), known[1].clone()],
+            vec![known[0].clone(), strange.clone()],
+        ] {
+            let text = |page: &Value| page.to_string().into_bytes();
+            let rest = r#""epoch":"one","cursor":"here","remaining":3,"gone":[{"kind":"starship","id":"x"}]"#;
+            let as_sent = format!(r#"{{"records":{},{rest}}}"#, json!(all));
+            let arrived = Arrival::of(as_sent.into_bytes()).unwrap();
+            let otherwise = Arrival::of(text(&page(&all))).unwrap();
+            let is_known = |value: &&Value| known.contains(value);
+            let read: Vec<Value> =
+                arrived.records.iter().map(|it| serde_json::to_value(it.record()).unwrap()).collect();
+            assert_eq!(read, all.iter().filter(is_known).cloned().collect::<Vec<_>>());
+            assert_eq!(arrived.unknown, all.iter().filter(|it| !is_known(it)).cloned().collect::<Vec<_>>());
+            assert_eq!((&arrived.page, &arrived.unknown), (&otherwise.page, &otherwise.unknown));
+            assert!(arrived.records == otherwise.records);
+            assert_eq!(arrived.page.gone_unknown.len(), 1);
+        }
+    }
+
+    #[test]
+    fn what_is_cut_short_is_no_page() {
+        let records = json!([Record::empty(RecordKey { kind: Kind::Task, id: Uuid::now_v7() })]);
+        let text = format!(r#"{{"records":{records},"gone":[],"cursor":"","remaining":0,"epoch":""}}"#);
+        assert_eq!(Arrival::of(text.clone().into_bytes()).unwrap().records[0].shape(), Shape::Plain);
+        for end in 0..text.len() {
+            assert!(Arrival::of(text.as_bytes()[..end].to_vec()).is_err(), "{end}");
+        }
+    }
 }

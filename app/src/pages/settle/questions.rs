@@ -93,7 +93,7 @@ impl Looking<'_> {
     /// All that this user is asked.
     pub fn questions(&self) -> Vec<Question> {
         let mut questions = Vec::new();
-        for record in self.book.records() {
+        for record in self.book.grown() {
             match record.presence() {
                 Presence::There if self.asks(record.key.kind, record.case()) => {
                     let disputes = !matches!(record.key.kind, Kind::Decision | Kind::LateWork);
