@@ -10,6 +10,10 @@ use crate::{
 use casework::{conversation::Problem, ids::ConsultationId};
 use leptos::{html, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::time::Duration;
+
+/// Up to here nobody wonders whether the button was pressed.
+const UNNOTICED: Duration = Duration::from_millis(150);
 
 /// Saves the draft as one act.
 #[derive(Clone, Copy)]
@@ -47,8 +51,9 @@ impl Saving {
             return;
         }
         take_lines(writing, None);
-        self.error.set(None);
-        writing.tried.set(true);
+        if self.error.with_untracked(Option::is_some) {
+            self.error.set(None);
+        }
         let (today, me) = untrack(|| (writing.work.today(), writing.work.user()));
         let Some(me) = me else {
             self.error.set(Some(SaveError::Locked));
@@ -56,13 +61,23 @@ impl Saving {
         };
         let act = writing.draft.with_untracked(|draft| writing.work.look(|book| draft.act(book, me, today)));
         let Ok(act) = act else {
+            writing.tried.set(true);
             request_animation_frame(|| {
                 focus("#talk-problems");
             });
             return;
         };
         let (ids, name) = (writing.parts.get_untracked(), writing.name.get_value());
-        self.busy.set(true);
+        // Said only if it takes long: what changes on the screen meanwhile is painted first, and the disk's answer waits.
+        self.busy.update_untracked(|busy| *busy = true);
+        set_timeout(
+            move || {
+                if self.busy.try_get_untracked() == Some(true) {
+                    self.busy.set(true);
+                }
+            },
+            UNNOTICED,
+        );
         spawn_local(async move {
             // The page may be gone by then, say because the device was locked: there is nobody to tell.
             match writing.work.save(act, Some(&name)).await {
