@@ -9,19 +9,20 @@ const MARGIN: usize = 10;
 /// Follows the scrolling of the document and tells which rows are in sight.
 #[must_use]
 pub fn rows_in_sight(list: NodeRef<html::Div>, row_height: u32) -> Signal<Range<usize>> {
-    let seen = RwSignal::new(0..40);
+    let screen = || window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1_000.0);
+    let seen = RwSignal::new(rows(0.0, screen(), row_height));
     let measure = move || {
-        let Some(list) = list.get_untracked() else { return };
+        let Some(list) = list.try_get_untracked().flatten() else { return };
         let above = window().scroll_y().unwrap_or_default() - f64::from(list.offset_top());
-        let screen = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1_000.0);
-        let now = rows(above, screen, row_height);
+        let now = rows(above, screen(), row_height);
         if seen.get_untracked() != now {
             seen.set(now);
         }
     };
     Effect::new(move |_| {
         list.track();
-        measure();
+        // Asking where the list is lays the page out: once, with everything else on it.
+        request_animation_frame(measure);
     });
     let scrolled = window_event_listener(ev::scroll, move |_| measure());
     let resized = window_event_listener(ev::resize, move |_| measure());
