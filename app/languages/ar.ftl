@@ -47,7 +47,8 @@ progress-dropped = تم التخلي عنه
 
 # The text that is signed
 agreement-title = اتفاقية أهداف، النسخة { $number }
-agreement-between = بين { $people } و{ $workers }، { $municipality }
+agreement-people = يعقد هذه الاتفاقية: { $people }
+agreement-workers = عن قسم العمل الاجتماعي، { $municipality }: { $workers }
 agreement-written = كُتبت بتاريخ { $date }
 agreement-voluntary = هذه الاتفاقية طوعية. لقد تحدثنا عنها معاً. من لا يوقّع لا يلحق به أي ضرر وتستمر الاستشارة معه.
 agreement-goal = الهدف { $number } ({ $field }): { $text }

@@ -47,7 +47,8 @@ progress-dropped = Das machen wir nicht mehr.
 
 # The text that is signed
 agreement-title = Unser Plan. Das ist Plan Nummer { $number }.
-agreement-between = Diese Menschen machen den Plan zusammen: { $people } und { $workers }, { $municipality }
+agreement-people = Diese Menschen machen den Plan: { $people }
+agreement-workers = Von der Sozial-Arbeit, { $municipality }: { $workers }
 agreement-written = Der Plan ist vom { $date }.
 agreement-voluntary = Sie müssen nicht mit-machen. Wir haben über den Plan gesprochen. Sie unterschreiben nicht? Dann passiert nichts Schlimmes. Wir helfen Ihnen weiter.
 agreement-goal = Ziel { $number } ({ $field }): { $text }

@@ -50,7 +50,8 @@ progress-dropped = aufgegeben
 
 # The text that is signed
 agreement-title = Zielvereinbarung, Fassung { $number }
-agreement-between = zwischen { $people } und { $workers }, { $municipality }
+agreement-people = Diese Vereinbarung machen: { $people }
+agreement-workers = Für die Sozialarbeit, { $municipality }: { $workers }
 agreement-written = Geschrieben am { $date }
 agreement-voluntary = Diese Vereinbarung ist freiwillig. Wir haben sie zusammen besprochen. Wer nicht unterschreibt, hat keine Nachteile und wird weiter beraten.
 agreement-goal = Ziel { $number } ({ $field }): { $text }

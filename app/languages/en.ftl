@@ -47,7 +47,8 @@ progress-dropped = given up
 
 # The text that is signed
 agreement-title = Goal agreement, version { $number }
-agreement-between = between { $people } and { $workers }, { $municipality }
+agreement-people = This agreement is made by: { $people }
+agreement-workers = For the social work service, { $municipality }: { $workers }
 agreement-written = Written on { $date }
 agreement-voluntary = This agreement is voluntary. We talked about it together. Nobody has a disadvantage for not signing, and counselling goes on.
 agreement-goal = Goal { $number } ({ $field }): { $text }

@@ -47,7 +47,8 @@ progress-dropped = کنار گذاشته شده
 
 # The text that is signed
 agreement-title = توافق‌نامهٔ اهداف، نسخهٔ { $number }
-agreement-between = بین { $people } و { $workers }، { $municipality }
+agreement-people = طرف‌های این توافق‌نامه: { $people }
+agreement-workers = از طرف مددکاری اجتماعی، { $municipality }: { $workers }
 agreement-written = نوشته شده در { $date }
 agreement-voluntary = این توافق‌نامه داوطلبانه است. ما با هم دربارهٔ آن صحبت کرده‌ایم. کسی که امضا نکند، هیچ ضرری نمی‌بیند و مشاوره ادامه پیدا می‌کند.
 agreement-goal = هدف { $number } ({ $field }): { $text }

@@ -47,7 +47,8 @@ progress-dropped = abandonné
 
 # The text that is signed
 agreement-title = Convention d’objectifs, version { $number }
-agreement-between = entre { $people } et { $workers }, { $municipality }
+agreement-people = Cette convention est conclue par : { $people }
+agreement-workers = Pour le service social, { $municipality } : { $workers }
 agreement-written = Écrite le { $date }
 agreement-voluntary = Cette convention est volontaire. Nous en avons parlé ensemble. Ne pas signer n’entraîne aucun désavantage et le conseil continue.
 agreement-goal = Objectif { $number } ({ $field }) : { $text }

@@ -47,7 +47,8 @@ progress-dropped = hat berdan
 
 # The text that is signed
 agreement-title = Peymana armancan, guhertoya { $number }
-agreement-between = di navbera { $people } û { $workers } de, { $municipality }
+agreement-people = Ev kes vê peymanê çêdikin: { $people }
+agreement-workers = Ji aliyê karê civakî ve, { $municipality }: { $workers }
 agreement-written = Di vê rojê de hat nivîsandin: { $date }
 agreement-voluntary = Ev peyman bi dilxwazî ye. Me bi hev re li ser axivî. Kesê ku îmze neke, tu zirarê nabîne û şêwirmendî berdewam dike.
 agreement-goal = Armanca { $number } ({ $field }): { $text }

@@ -47,7 +47,8 @@ progress-dropped = پرېښودل شوی
 
 # The text that is signed
 agreement-title = د موخو تړون، { $number } نسخه
-agreement-between = د { $people } او { $workers } ترمنځ، { $municipality }
+agreement-people = دا تړون کوي: { $people }
+agreement-workers = د ټولنیز کار له خوا، { $municipality }: { $workers }
 agreement-written = د لیکلو نېټه: { $date }
 agreement-voluntary = دا تړون په خپله خوښه دی. موږ په ګډه پرې خبرې کړې دي. څوک چې لاسلیک نه کوي، هېڅ زیان ورته نه رسېږي او سلامشوره دوام کوي.
 agreement-goal = { $number } موخه ({ $field }): { $text }

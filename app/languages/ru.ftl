@@ -47,7 +47,8 @@ progress-dropped = отказались
 
 # The text that is signed
 agreement-title = Соглашение о целях, редакция { $number }
-agreement-between = между { $people } и { $workers }, { $municipality }
+agreement-people = Это соглашение заключают: { $people }
+agreement-workers = От социальной службы, { $municipality }: { $workers }
 agreement-written = Составлено: { $date }
 agreement-voluntary = Это соглашение добровольное. Мы обсудили его вместе. Кто не подписывает, ничего не теряет, и консультации продолжаются.
 agreement-goal = Цель { $number } ({ $field }): { $text }

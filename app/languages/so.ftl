@@ -47,7 +47,8 @@ progress-dropped = waa laga tanaasulay
 
 # The text that is signed
 agreement-title = Heshiiska hadafyada, nuqulka { $number }
-agreement-between = u dhexeeya { $people } iyo { $workers }, { $municipality }
+agreement-people = Heshiiskan waxaa samaynaya: { $people }
+agreement-workers = Dhanka shaqada bulshada, { $municipality }: { $workers }
 agreement-written = La qoray: { $date }
 agreement-voluntary = Heshiiskani waa ikhtiyaari. Waan ka wada hadalnay. Qofka aan saxiixin wax dhib ah kama soo gaarayo, la-talintuna way sii socotaa.
 agreement-goal = Hadafka { $number } ({ $field }): { $text }

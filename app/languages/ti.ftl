@@ -47,7 +47,8 @@ progress-dropped = ተሪፉ
 
 # The text that is signed
 agreement-title = ስምምዕ ዕላማታት፣ ሕታም { $number }
-agreement-between = ኣብ መንጎ { $people } ከምኡ'ውን { $workers }፣ { $municipality }
+agreement-people = ነዚ ስምምዕ ዝገብሩ፦ { $people }
+agreement-workers = ብወገን ማሕበራዊ ስራሕ፣ { $municipality }፦ { $workers }
 agreement-written = ዝተጻሕፈሉ ዕለት፦ { $date }
 agreement-voluntary = እዚ ስምምዕ ብድሌትኩም ጥራይ እዩ። ብሓባር ተዘራሪብናሉ ኢና። ዘይፈረመ ሰብ ዝኾነ ጉድኣት ኣይበጽሖን፣ ምኽሪ ምሃብ ከኣ ይቕጽል።
 agreement-goal = ዕላማ { $number } ({ $field })፦ { $text }

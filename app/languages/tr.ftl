@@ -47,7 +47,8 @@ progress-dropped = vazgeçildi
 
 # The text that is signed
 agreement-title = Hedef anlaşması, { $number }. sürüm
-agreement-between = Taraflar: { $people } ve { $workers }, { $municipality }
+agreement-people = Bu anlaşmayı yapanlar: { $people }
+agreement-workers = Sosyal hizmet adına, { $municipality }: { $workers }
 agreement-written = Yazıldığı gün: { $date }
 agreement-voluntary = Bu anlaşma gönüllüdür. Onu birlikte konuştuk. İmzalamayan kişinin hiçbir zararı olmaz ve danışmanlık devam eder.
 agreement-goal = { $number }. hedef ({ $field }): { $text }

@@ -47,7 +47,8 @@ progress-dropped = відмовилися
 
 # The text that is signed
 agreement-title = Угода про цілі, редакція { $number }
-agreement-between = між { $people } та { $workers }, { $municipality }
+agreement-people = Цю угоду укладають: { $people }
+agreement-workers = Від соціальної служби, { $municipality }: { $workers }
 agreement-written = Написано: { $date }
 agreement-voluntary = Ця угода добровільна. Ми обговорили її разом. Хто не підписує, не має жодних незручностей, і консультації тривають далі.
 agreement-goal = Ціль { $number } ({ $field }): { $text }

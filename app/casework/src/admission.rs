@@ -171,7 +171,7 @@ pub fn admit(
     }
     sync::check(&timed, |key| held.records.get(&key))?;
     blobs::check(&timed, |key| held.records.get(&key))?;
-    signed::check(&admitted.commit, |key| held.records.get(&key))?;
+    signed::check(&admitted.commit.changes, |key| held.records.get(&key))?;
     if let Some(author) = author {
         check_cases(author, held, &admitted)?;
     }

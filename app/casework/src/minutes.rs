@@ -171,7 +171,7 @@ mod tests {
         let record = recorded(id.0, before);
         let mut act = Act::new();
         act.update(&record, before, after);
-        check(&commit(act), |_| Some(&record))
+        check(act.changes(), |_| Some(&record))
     }
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
         let record = recorded(Uuid::from_u128(8), &drawn);
         let mut act = Act::new();
         act.update(&record, &drawn, &Strokes { lines: vec![vec![(4, 5, 6)]], ..drawn.clone() });
-        assert!(matches!(check(&commit(act), |_| Some(&record)), Err(Refusal::Signed { .. })));
+        assert!(matches!(check(act.changes(), |_| Some(&record)), Err(Refusal::Signed { .. })));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use crate::{
     agreement, minutes,
     records::{Kind, RecordKey},
-    sync::{Change, Commit, MARK, Objection, Record, Refusal, Settlement, is_mark_of_dispute},
+    sync::{Change, MARK, Objection, Record, Refusal, Settlement, is_mark_of_dispute},
 };
 
 /// Where a record is filed is no part of what was signed: the files of somebody registered twice become one.
@@ -14,13 +14,13 @@ pub(crate) fn is_filing(path: &str) -> bool {
     path == "case"
 }
 
-/// Checks that a commit leaves what is signed as it is. `before` answers the record as it stands without the commit.
+/// Checks that changes leave what is signed as it is. `before` answers a record as it stands without them.
 ///
 /// # Errors
 /// [`Refusal::Signed`] if it changes what somebody signed, drew, was given or disputed; [`Refusal::Malformed`] if a version,
 /// a reply or an objection is not what it says that it is.
-pub fn check<'a>(commit: &Commit, before: impl Fn(RecordKey) -> Option<&'a Record>) -> Result<(), Refusal> {
-    for change in &commit.changes {
+pub fn check<'a>(changes: &[Change], before: impl Fn(RecordKey) -> Option<&'a Record>) -> Result<(), Refusal> {
+    for change in changes {
         let record = before(change.key);
         check_objections(change, record)?;
         match change.key.kind {

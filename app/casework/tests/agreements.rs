@@ -17,7 +17,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-const TEXT: &str = "Lotse-Vereinbarung 1\nde \n\n[title]\nde: Zielvereinbarung, Fassung 1\n";
+const TEXT: &str = "Lotse-Vereinbarung 1\nde \n\n[title]\nde: Zielvereinbarung, Fassung 1\n\n\
+    [goal 00000000-0000-0000-0000-000000000008]\nde: Ziel 1: Deutsch lernen\n";
 const ID: VersionId = VersionId(Uuid::from_u128(1));
 const CASE: CaseId = CaseId(Uuid::from_u128(2));
 const TEAM: TeamId = TeamId(Uuid::from_u128(3));
@@ -232,7 +233,7 @@ proptest! {
             }
             let commit = commit_of(changes);
             // A device that does not ask is stopped by the server, and one that asks by itself.
-            let by_device = device.check(&commit);
+            let by_device = device.check(&commit.changes);
             if let Ok(admitted) = admit(Authority::User(&author), &commit, &holdings(&server), now) {
                 let mut timed = commit.clone();
                 timed.time = admitted.time();
@@ -261,8 +262,9 @@ fn a_version_is_made_with_a_text_that_can_be_shown_or_not_at_all() {
     let made = |text: &str| {
         let mut act = Act::new();
         act.create(ID, &AgreementVersion { text: text.into(), ..version() });
-        casework::agreement::check(&act.into_changes()[0], None)
+        casework::agreement::check(&act.changes()[0], None)
     };
     assert_eq!(made(TEXT), Ok(()));
     assert!(made("irgendetwas").is_err());
+    assert!(made(&TEXT.replace("Deutsch lernen", "Englisch lernen")).is_err(), "it must say the goals that it has");
 }

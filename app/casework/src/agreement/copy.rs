@@ -32,7 +32,18 @@ pub enum BrokenCopy {
 /// A line of the copy.
 struct Line {
     words: String,
-    is_heading: bool,
+    place: Place,
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It begins a goal.
+    Heading,
+    /// It belongs to the goal before it.
+    Goal,
+    /// It belongs to the agreement as a whole.
+    Apart,
 }
 
 /// The copy as lines: what is to be done, by whom and when, without the names of people.
@@ -44,33 +55,23 @@ fn lines(text: &FixedText) -> Vec<Line> {
         Some(Other::Untranslated(words)) => format!("{words} – {}", point.german),
     };
     let line = |point: &Point| {
-        let kind = point.key.split(' ').next().unwrap_or_default();
-        let is_heading = kind == "goal";
-        let belongs = matches!(
-            kind,
-            "title"
-                | "written"
-                | "goal"
-                | "measure"
-                | "by"
-                | "step"
-                | "client"
-                | "sim"
-                | "partner"
-                | "until"
-                | "review"
-                | "appointment"
-        );
+        let place = match point.key.split(' ').next().unwrap_or_default() {
+            "goal" => Place::Heading,
+            "measure" | "by" | "step" | "client" | "sim" | "partner" => Place::Goal,
+            "title" | "written" | "until" | "review" | "appointment" => Place::Apart,
+            // Names of people, and what is said to whoever reads the agreement itself.
+            _ => return None,
+        };
         let words = said(point).split_whitespace().collect::<Vec<_>>().join(" ");
         let is_mark = |c: char| c == MORE || c == '■' || c.is_whitespace();
         let words = words.trim_matches(is_mark).to_owned();
-        belongs.then_some(Line { words, is_heading })
+        Some(Line { words, place })
     };
     text.points.iter().filter_map(line).filter(|line| !line.words.is_empty()).collect()
 }
 
 fn shown(line: &Line) -> String {
-    if line.is_heading { format!("{HEADING}{}", line.words) } else { line.words.clone() }
+    if line.place == Place::Heading { format!("{HEADING}{}", line.words) } else { line.words.clone() }
 }
 
 /// The whole copy as one code; none if it is more than one code holds.
@@ -112,17 +113,17 @@ fn bodies(lines: &[Line], room: usize) -> Vec<Vec<String>> {
     };
     for line in lines {
         let whole = shown(line);
-        if line.is_heading {
-            // A heading stands with what follows it.
-            if !body.is_empty() && length(&body) + whole.len() + room / 4 > room {
-                bodies.push(std::mem::take(&mut body));
-            }
+        if line.place != Place::Goal {
             heading = None;
         }
+        // A heading stands with what follows it.
+        if line.place == Place::Heading && !body.is_empty() && length(&body) + whole.len() + room / 4 > room {
+            bodies.push(std::mem::take(&mut body));
+        }
         // A heading that is too long for a part stands in one with what it goes on with.
-        let most = match line.is_heading {
-            true => room / 2,
-            false => room - 1 - context(&heading).map_or(0, |it| it.len() + 1),
+        let most = match line.place {
+            Place::Heading => room / 2 - 1,
+            Place::Goal | Place::Apart => room - 1 - context(&heading).map_or(0, |it| it.len() + 1),
         };
         for piece in pieces(&whole, most) {
             if !body.is_empty() && length(&body) + piece.len() + 1 > room {
@@ -131,7 +132,7 @@ fn bodies(lines: &[Line], room: usize) -> Vec<Vec<String>> {
             }
             body.push(piece);
         }
-        if line.is_heading {
+        if line.place == Place::Heading {
             heading = Some(line.words.clone());
         }
     }

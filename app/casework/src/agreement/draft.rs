@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     casebook::Casebook,
+    catalogue::Lexicon,
     ids::{CaseId, GoalId, PersonId, UserId, VersionId},
     language::{Language, Words},
     people,
@@ -144,6 +145,13 @@ impl Draft {
             text: String::new(),
             replies: BTreeMap::new(),
         }
+    }
+
+    /// Writes it in another language, or in German alone: goals are put into its words, free text is not translated any
+    /// more.
+    pub fn speak(&mut self, language: Option<Language>, lexicon: &Lexicon) {
+        self.version.language = language.map(|it| it.word().to_owned());
+        self.version.goals.iter_mut().for_each(|goal| lexicon.render(goal));
     }
 
     /// What it still lacks before it can be laid down.

@@ -23,7 +23,7 @@ pub use thread::{Current, NeedsReason, agreements, progress_of, set_progress, ta
 use crate::{
     erasure::TAKEN_OUT,
     minutes::sha256_hex,
-    records::{ReplyAnswer, ReplyKey},
+    records::{AgreementVersion, Goal, ReplyAnswer, ReplyKey},
     signed::is_filing,
     sync::{Change, MARK, Record, Refusal, is_mark_of_dispute},
 };
@@ -44,8 +44,12 @@ pub fn check(change: &Change, before: Option<&Record>) -> Result<(), Refusal> {
     let Some(text) = text.and_then(Value::as_str) else { return malformed("text") };
     // Out of a text that somebody was erased from, its hash cannot be made any more.
     let hash = (!text.contains(TAKEN_OUT)).then(|| sha256_hex(text));
-    if before.is_none() && hash.is_some() && text.parse::<FixedText>().is_err() {
-        return malformed("text");
+    if before.is_none() && hash.is_some() {
+        let goals = change.fields.get("goals").and_then(|write| serde_json::from_value(write.value.clone()).ok());
+        let says = |text: FixedText| goals.is_none_or(|goals: Vec<Goal>| text.says(&goals));
+        if !text.parse().is_ok_and(says) {
+            return malformed("text");
+        }
     }
     for (path, write) in &change.fields {
         let reply = path.strip_prefix("replies/");
@@ -72,6 +76,14 @@ pub fn check(change: &Change, before: Option<&Record>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The replies that were given to another text than the one that is there. None, unless somebody changed a byte, or was
+/// erased from it.
+#[must_use]
+pub fn altered(version: &AgreementVersion) -> Vec<ReplyKey> {
+    let hash = sha256_hex(&version.text);
+    version.replies.iter().filter(|(_, reply)| reply.text_sha256 != hash).map(|(key, _)| *key).collect()
+}
+
 /// Whether somebody signed a version.
 fn is_signed(record: &Record) -> bool {
     record.fields.keys().filter(|path| path.starts_with("replies/")).any(|path| {
@@ -91,5 +103,7 @@ impl ReplyAnswer {
     }
 }
 
+#[cfg(test)]
+mod copy_tests;
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,23 @@ pub struct FixedText {
     pub points: Vec<Point>,
 }
 
+impl FixedText {
+    /// Whether it says these goals in German as they are written: what is shown of goals elsewhere is then what was signed.
+    #[must_use]
+    pub fn says(&self, goals: &[Goal]) -> bool {
+        let says = |key: String, phrase: &Phrase| {
+            let words = one_line(&phrase.german);
+            words.is_empty() || self.points.iter().any(|it| it.key == key && it.german.ends_with(&words))
+        };
+        goals.iter().all(|goal| {
+            says(format!("goal {}", goal.id), &goal.title)
+                && says(format!("measure {}", goal.id), &goal.measure)
+                && goal.steps.iter().all(|step| says(format!("step {}", step.id), &step.what))
+                && goal.contributions.iter().enumerate().all(|(index, it)| says(contributes(goal, index), &it.what))
+        })
+    }
+}
+
 /// One point of the text: what people go through one by one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
@@ -164,9 +181,9 @@ pub fn fixed_text(version: &AgreementVersion, named: &Named, german: &Words, oth
     let mut text = Building { german, other, points: Vec::new() };
     let number = version.number.to_string();
     text.point("title", "agreement-title", &|words| vec![("number", words.number(&number))]);
-    text.point("between", "agreement-between", &|words| {
-        let workers = words.list(&named.workers);
-        vec![("people", words.list(&named.people)), ("workers", workers), ("municipality", named.municipality.clone())]
+    text.point("people", "agreement-people", &|words| vec![("people", words.list(&named.people))]);
+    text.point("workers", "agreement-workers", &|words| {
+        vec![("workers", words.list(&named.workers)), ("municipality", named.municipality.clone())]
     });
     text.point("written", "agreement-written", &|words| vec![("date", words.date(version.written_on))]);
     text.point("voluntary", "agreement-voluntary", &|_| Vec::new());
@@ -258,12 +275,16 @@ impl Building<'_> {
                 (Contributor::Partner, None) => "agreement-partner",
                 (Contributor::Partner, Some(_)) => "agreement-partner-named",
             };
-            let key = format!("{} {} {}", contribution.of.word(), index + 1, goal.id);
-            self.around(&key, words, &contribution.what, &|_| {
+            self.around(&contributes(goal, index), words, &contribution.what, &|_| {
                 partner.map(|name| ("name", name.clone())).into_iter().collect()
             });
         }
     }
+}
+
+/// The key of a contribution.
+fn contributes(goal: &Goal, index: usize) -> String {
+    format!("{} {} {}", goal.contributions[index].of.word(), index + 1, goal.id)
 }
 
 fn one_line(text: &str) -> String {

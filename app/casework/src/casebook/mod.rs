@@ -10,7 +10,7 @@ pub use tables::{Table, Tabled};
 use crate::{
     ids::{CaseId, CommitId},
     records::{Content, Kind, RecordKey},
-    sync::{Commit, Kept, Presence, Record, Refusal, Shape, Time},
+    sync::{Change, Commit, Kept, Presence, Record, Refusal, Shape, Time},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use tables::Tables;
@@ -74,12 +74,12 @@ impl Casebook {
         waiting.into_iter().for_each(|key| self.refresh(key));
     }
 
-    /// Checks that a commit leaves what is signed as it is: to be asked before it is saved.
+    /// Checks that changes leave what is signed as it is: to be asked before they are saved.
     ///
     /// # Errors
     /// As [`crate::signed::check`].
-    pub fn check(&self, commit: &Commit) -> Result<(), Refusal> {
-        crate::signed::check(commit, |key| self.record(key))
+    pub fn check(&self, changes: &[Change]) -> Result<(), Refusal> {
+        crate::signed::check(changes, |key| self.record(key))
     }
 
     /// Takes in a commit that is safe on the device and waits to be sent.

@@ -11,6 +11,7 @@ use crate::{
 };
 use chrono::{Months, NaiveDate};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The goals that every municipality has.
@@ -144,6 +145,49 @@ impl OwnGoal {
             contributions: contributions.chain(partner.into_iter().map(contribution(Contributor::Partner))).collect(),
         }
     }
+}
+
+/// What is said in German and in another language: the catalogue's words and a municipality's own goals. A version that is
+/// written in another language than the last takes its words from here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lexicon(BTreeMap<String, String>);
+
+impl Lexicon {
+    /// Of the words of the catalogue, and of the goals that a municipality adds.
+    #[must_use]
+    pub fn of<'a>(german: &Words, other: &Words, own: impl IntoIterator<Item = &'a OwnGoal>) -> Self {
+        let is_of_goals = |key: &&str| key.starts_with("goal-") || key.starts_with("do-");
+        let pairs = german.keys().filter(is_of_goals).filter_map(|key| Some((german.get(key)?, other.get(key)?)));
+        let mut lexicon: BTreeMap<String, String> = BTreeMap::new();
+        for own in own {
+            let goal = own.goal(Uuid::nil(), NaiveDate::MIN, Some(other.language()));
+            for phrase in phrases(&goal) {
+                lexicon.extend(phrase.other.as_ref().map(|other| (phrase.german.clone(), other.text.clone())));
+            }
+        }
+        lexicon.extend(pairs.map(|(german, other)| (german.to_owned(), other.to_owned())));
+        Self(lexicon)
+    }
+
+    /// Puts a goal into the language of this lexicon. What it does not know is not translated.
+    pub fn render(&self, goal: &mut Goal) {
+        for phrase in phrases_mut(goal) {
+            phrase.other = self.0.get(phrase.german.trim()).map(|text| rendering(text));
+        }
+    }
+}
+
+fn phrases(goal: &Goal) -> impl Iterator<Item = &Phrase> {
+    let steps = goal.steps.iter().map(|step| &step.what);
+    [&goal.title, &goal.measure].into_iter().chain(steps).chain(goal.contributions.iter().map(|it| &it.what))
+}
+
+fn phrases_mut(goal: &mut Goal) -> impl Iterator<Item = &mut Phrase> {
+    let steps = goal.steps.iter_mut().map(|step| &mut step.what);
+    [&mut goal.title, &mut goal.measure]
+        .into_iter()
+        .chain(steps)
+        .chain(goal.contributions.iter_mut().map(|it| &mut it.what))
 }
 
 fn rendering(text: &str) -> Rendering {

@@ -381,7 +381,7 @@ fn saved_minutes_take_a_signature_later_and_each_signer_s_once() {
     let act = sign_later(&town.book, id, Actor::Client(person), &later).unwrap();
     let before = town.book.record(Consultation::key(id)).unwrap().clone();
     let commit = town.save(act);
-    assert_eq!(crate::signed::check(&commit, |key| (key == before.key).then_some(&before)), Ok(()));
+    assert_eq!(crate::signed::check(&commit.changes, |key| (key == before.key).then_some(&before)), Ok(()));
     assert_eq!(town.book.get::<Consultation>(id).unwrap().signatures.len(), 2);
     assert_eq!(town.book.all::<Strokes>().len(), 2);
 }

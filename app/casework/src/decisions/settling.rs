@@ -3,14 +3,14 @@
 use super::beds::too_many_in_room;
 use crate::{
     casebook::Casebook,
-    ids::{CaseId, CommitId, PersonId, ReplicaId, UserId},
+    ids::{CaseId, PersonId, UserId},
     minutes,
     records::{
         Actor, Agreement, AgreementVersion, Answer, Appointment, BaseData, BenefitPeriod, Case, CaseStatus,
-        Consultation, Content, Decision, Dispute, Education, HandOver, Identity, LateWork, ResidenceTitle, Stay,
-        Strokes, Task, Unit, Verdict,
+        Consultation, Content, Decision, Dispute, Document, Education, HandOver, Identity, LateWork, ResidenceTitle,
+        Stay, Strokes, Task, Unit, Verdict,
     },
-    sync::{Act, Commit, Record, Time},
+    sync::{Act, Record},
 };
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -103,6 +103,7 @@ pub fn join(act: &mut Act, book: &Casebook, decision: &Decision) -> Option<Joine
     mover.each(act, |it: &mut Education| &mut it.case, |it| it.person = mover.person(it.person));
     mover.each(act, |it: &mut Appointment| &mut it.case, |_| ());
     mover.each(act, |it: &mut Strokes| &mut it.case, |_| ());
+    mover.each(act, |it: &mut Document| &mut it.case, |it| it.person = it.person.map(|person| mover.person(person)));
     mover.each(act, |it: &mut Agreement| &mut it.case, |_| ());
     mover.each(act, |it: &mut AgreementVersion| &mut it.case, |_| ());
     mover.each(act, |it: &mut HandOver| &mut it.case, |_| ());
@@ -204,16 +205,7 @@ pub fn known_as(book: &Casebook, person: PersonId) -> PersonId {
 /// Whether late work can be taken in: what it changes may have been signed since.
 #[must_use]
 pub fn can_be_taken_in(book: &Casebook, work: &LateWork) -> bool {
-    let commit = Commit {
-        id: CommitId(Uuid::nil()),
-        replica: ReplicaId(Uuid::nil()),
-        number: 1,
-        time: Time::default(),
-        author: work.author,
-        wall: work.written_at,
-        changes: work.changes.clone(),
-    };
-    book.check(&commit).is_ok()
+    book.check(&work.changes).is_ok()
 }
 
 /// Takes late work into the case as its author wrote it; what stands there now is overwritten knowingly. None if it is not
@@ -254,9 +246,10 @@ mod tests {
     use super::*;
     use crate::{
         decisions::{aside, foreseen},
-        ids::{ConsultationId, ConversationId, HouseholdId, TaskId, TeamId, UnitId},
+        ids::{CommitId, ConsultationId, ConversationId, HouseholdId, ReplicaId, TaskId, TeamId, UnitId},
         people::tests::day,
         records::{Because, ConsultationKind, HouseholdRole, Manner, RecordKey, Setting, Signature, TaskState},
+        sync::{Commit, Time},
     };
     use chrono::DateTime;
 
@@ -395,7 +388,7 @@ mod tests {
         settle(&mut act, None, Uuid::from_u128(9), &decision, Verdict::One, UserId::new(), day("2026-11-21"));
         let joining = commit(&book, act);
         assert_eq!(crate::sync::check(&joining, |key| book.record(key)), Ok(()));
-        assert_eq!(book.check(&joining), Ok(()));
+        assert_eq!(book.check(&joining.changes), Ok(()));
         book.commit(joining);
 
         assert_eq!((book.get::<Identity>(gone), book.get::<BaseData>(gone)), (None, None));

@@ -184,7 +184,7 @@ fn an_agreement_of_several_stays_with_the_others_without_the_name_the_signature_
         act.update(&record, &version, &after);
         act
     };
-    assert_eq!(crate::signed::check(&commit(act), |key| (key == record.key).then_some(&record)), Ok(()));
+    assert_eq!(crate::signed::check(act.changes(), |key| (key == record.key).then_some(&record)), Ok(()));
 }
 
 #[test]

@@ -101,7 +101,7 @@ impl Reach {
                 let theirs = matches!(signer, Actor::Client(person) if self.persons.contains(&person));
                 (whole || theirs).then(|| cell.versions().iter().filter_map(|version| drawn(&version.value)))
             });
-            let strokes: Vec<_> = strokes.flatten().map(|id| RecordKey { kind: Kind::Strokes, id }).collect();
+            let strokes: Vec<_> = strokes.flatten().collect();
             self.keys.extend(strokes);
         }
         // Versions of agreements before what was handed over of them, and what is drawn under them.
@@ -110,9 +110,10 @@ impl Reach {
             let strokes = record.fields.iter().filter_map(|(path, cell)| {
                 let reply: ReplyKey = path.strip_prefix("replies/")?.parse().ok()?;
                 let theirs = matches!(reply.signer, Actor::Client(person) if self.persons.contains(&person));
-                (whole || theirs).then(|| cell.versions().iter().filter_map(|version| drawn(&version.value)))
+                let versions = cell.versions().iter();
+                (whole || theirs).then(|| versions.flat_map(|it| drawn(&it.value).into_iter().chain(photo(&it.value))))
             });
-            let strokes: Vec<_> = strokes.flatten().map(|id| RecordKey { kind: Kind::Strokes, id }).collect();
+            let strokes: Vec<_> = strokes.flatten().collect();
             self.keys.extend(strokes);
             if whole {
                 self.keys.insert(record.key);
@@ -288,10 +289,16 @@ fn elements(record: &Record, set: &'static str) -> impl Iterator<Item = Uuid> {
 }
 
 /// The strokes that a signature, or a reply to an agreement, names.
-fn drawn(signature: &Value) -> Option<Uuid> {
+fn drawn(signature: &Value) -> Option<RecordKey> {
     let manner = signature.get("manner").or_else(|| signature.get("answer"))?;
     let strokes = manner.get("on_screen").or_else(|| manner.get("sign")?.get("strokes"))?;
-    strokes.as_str()?.parse().ok()
+    Some(RecordKey { kind: Kind::Strokes, id: strokes.as_str()?.parse().ok()? })
+}
+
+/// The photo of the paper that somebody signed.
+fn photo(reply: &Value) -> Option<RecordKey> {
+    let photo = reply.get("answer")?.get("on_paper")?.get("photo")?;
+    Some(RecordKey { kind: Kind::Document, id: photo.as_str()?.parse().ok()? })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! it one by one. What comes of the goals stands beside it, in the [`Agreement`].
 
 use super::{Actor, Goal, Kind, RecordKey, Set, words};
-use crate::ids::{AgreementId, CaseId, ConsultationId, GoalId, HouseholdId, PersonId, UserId, VersionId};
+use crate::ids::{AgreementId, CaseId, ConsultationId, DocumentId, GoalId, HouseholdId, PersonId, UserId, VersionId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
@@ -243,8 +243,8 @@ pub enum ReplyAnswer {
     },
     /// On paper.
     OnPaper {
-        /// The photo of it: SHA-256, in hex, of the file.
-        photo: Option<String>,
+        /// The photo of it: a [`super::Document`].
+        photo: Option<DocumentId>,
     },
     /// Does not agree, for this reason.
     Declined(String),

@@ -179,6 +179,12 @@ impl Act {
         self.changes.is_empty()
     }
 
+    /// The changes.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
     /// The changes, to be made a commit by whoever has a replica, a clock and a disk.
     #[must_use]
     pub fn into_changes(self) -> Vec<Change> {

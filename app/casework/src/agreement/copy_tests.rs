@@ -1,0 +1,158 @@
+use super::{
+    tests::{Town, arabic},
+    *,
+};
+use crate::{
+    catalogue::Catalogue,
+    language::{Language, Words, tests::words},
+    records::{Translator, TranslatorRole},
+};
+use chrono::DateTime;
+use proptest::prelude::*;
+use rstest::rstest;
+use uuid::Uuid;
+
+fn check_parts(text: &FixedText, words: &Words) {
+    let parts = parts(text, words, &"9f".repeat(32));
+    let lines: Vec<_> = parts.iter().map(|part| part.lines().collect::<Vec<_>>()).collect();
+    for (part, lines) in parts.iter().zip(&lines) {
+        assert!(part.len() <= PART, "{} bytes", part.len());
+        assert!(lines.len() > 2, "a part says something: {part}");
+    }
+    let mut shuffled = parts.clone();
+    shuffled.reverse();
+    let joined = join(&shuffled).unwrap();
+    assert_eq!(joined, join(&parts).unwrap());
+    let whole: String = text
+        .points
+        .iter()
+        .skip(1)
+        .map(|point| point.other.as_ref().map_or(point.german.as_str(), |other| other.words()))
+        .flat_map(str::chars)
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    let got: String = joined.chars().filter(|c| c.is_alphanumeric()).collect();
+    assert!(got == whole, "{got} is not {whole}");
+}
+
+#[test]
+fn the_copy_goes_in_parts_that_each_stand_alone_and_make_the_whole_again() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    let text: FixedText = town.version(id).text.parse().unwrap();
+    let arabic = arabic();
+    let parts = parts(&text, &arabic, &sha256_hex(&town.version(id).text));
+    assert!(parts.len() > 2, "{}", parts.len());
+    for part in &parts {
+        assert!(part.len() <= PART && part.contains("الجزء") && part.contains("اتفاقية أهداف"), "{part}");
+        assert!(!part.contains("Lina"), "no names on a screen that others see: {part}");
+    }
+    let joined = join(&parts).unwrap();
+    let goal = text.points.iter().find(|point| point.key.starts_with("goal")).unwrap();
+    assert!(joined.contains(goal.other.as_ref().unwrap().words()));
+    assert!(joined.contains("Fahrrad"), "better German than nothing");
+    let goes_on = parts[1].lines().nth(1).unwrap();
+    assert!(goes_on.starts_with('■'), "a part says which goal it goes on with: {goes_on}");
+    assert_eq!(join(&parts[1..]), Err(BrokenCopy::Missing(1)));
+    assert_eq!(join(&["Hallo".to_owned()]), Err(BrokenCopy::NoPart));
+}
+
+#[test]
+fn a_short_copy_is_one_code() {
+    let mut text = FixedText { language: None, points: Vec::new() };
+    let point = |key: &str, german: String| Point { key: key.into(), german, other: None };
+    text.points.push(point("title", "Zielvereinbarung, Fassung 1".into()));
+    text.points.push(point("between", "zwischen Lina und Jana".into()));
+    text.points.push(point("goal 1", "Ziel 1: Deutsch lernen".into()));
+    assert_eq!(one_code(&text).unwrap(), "Zielvereinbarung, Fassung 1\n■ Ziel 1: Deutsch lernen");
+    text.points.push(point("step 1", "lang ".repeat(300)));
+    assert_eq!(one_code(&text), None);
+}
+
+#[rstest]
+#[case(Language::German, "Termin bei der Sozialarbeit\\, Stadt Haan")]
+#[case(Language::Arabic, "موعد مع العمل الاجتماعي، \u{2068}Stadt Haan\u{2069}")]
+fn the_next_appointment_is_an_entry_that_a_calendar_takes(#[case] language: Language, #[case] summary: &str) {
+    let at = "2026-12-01T09:30:00".parse().unwrap();
+    let place = "Rathaus, Zimmer 12; zweiter Stock\nlinks";
+    let entry = calendar_entry(Uuid::from_u128(1), at, place, "Stadt Haan", &words(language), DateTime::UNIX_EPOCH);
+    assert!(entry.split("\r\n").all(|line| line.len() <= 75));
+    let unfolded = entry.replace("\r\n ", "");
+    assert!(unfolded.contains("DTSTART:20261201T093000\r\nDTEND:20261201T103000\r\n"));
+    assert!(unfolded.contains("LOCATION:Rathaus\\, Zimmer 12\\; zweiter Stock\\nlinks\r\n"));
+    assert!(unfolded.contains(&format!("SUMMARY:{summary}\r\n")), "{unfolded}");
+    assert!(entry.starts_with("BEGIN:VCALENDAR\r\n") && entry.ends_with("END:VCALENDAR\r\n"));
+    assert!(entry.len() <= PART);
+}
+
+fn points() -> impl Strategy<Value = Vec<Point>> {
+    let said = "[ -~äß٠-٩ا-يሀ-ሐ…■\n]{0,700}";
+    let other = prop_oneof![
+        said.prop_map(|words| Some(Other::Translated(words, None))),
+        said.prop_map(Some).prop_map(|words| words.map(Other::Untranslated)),
+        (said, "[a-zA-Z: \n]{0,20}").prop_map(|(words, name)| {
+            Some(Other::Translated(words, Some(Translator { role: TranslatorRole::Worker, name })))
+        }),
+        Just(None),
+    ];
+    let kind = prop_oneof![Just("goal"), Just("step"), Just("measure"), Just("review")];
+    let point = (kind, 0..9u8, said, other).prop_map(|(kind, id, german, other)| {
+        let key = format!("{kind} {id}");
+        Point { key, german, other }
+    });
+    prop::collection::vec(point, 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_somebody_writes_stays_within_its_point(points in points()) {
+        let text = FixedText { language: Some(Language::Arabic), points };
+        prop_assert_eq!(text.to_string().parse::<FixedText>().unwrap(), text);
+    }
+
+    #[test]
+    fn whatever_is_in_a_copy_comes_together_again(points in points()) {
+        let only = |point: Point| match point.other {
+            Some(Other::Untranslated(_)) => Point { other: None, ..point },
+            _ => point,
+        };
+        let title = Point { key: "title".into(), german: "Zielvereinbarung, Fassung 1".into(), other: None };
+        let points = std::iter::once(title).chain(points.into_iter().map(only)).collect();
+        let text = FixedText { language: Some(Language::Arabic), points };
+        check_parts(&text, &arabic());
+    }
+}
+
+#[test]
+fn in_every_language_an_agreement_with_any_goals_fits_into_codes_that_stand_alone() {
+    let german = words(Language::German);
+    let catalogue = Catalogue::parse(include_str!("../../../languages/goals.json")).unwrap();
+    let today = "2026-11-22".parse().unwrap();
+    for language in Language::ALL.iter().filter(|it| **it != Language::German) {
+        let (town, other) = (Town::new(), words(*language));
+        for goals in catalogue.goals.chunks(4) {
+            let mut draft = town.draft();
+            draft.version.language = Some(language.word().to_owned());
+            draft.version.goals = goals.iter().map(|it| it.goal(today, &german, Some(&other))).collect();
+            let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&other) };
+            let text = draft.text(&town.book, names);
+            let written = text.to_string();
+            assert!(!written.contains("{ $"), "{written}");
+            assert!(text.points.iter().all(|point| !matches!(point.other, Some(Other::Untranslated(_)))));
+            assert_eq!(written.parse().as_ref(), Ok(&text));
+            let parts = parts(&text, &other, &sha256_hex(&written));
+            let part = other
+                .fill("copy-part", &[("part", other.number("1")), ("parts", other.number(&parts.len().to_string()))]);
+            assert!(parts[0].contains(&part), "{}", parts[0]);
+            assert!(
+                parts.len() <= 14 && parts.iter().all(|part| part.len() <= PART),
+                "{}: {}",
+                language.word(),
+                parts.len()
+            );
+            join(&parts).unwrap();
+        }
+    }
+}
