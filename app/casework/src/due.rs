@@ -1,8 +1,9 @@
 //! What is due for somebody, worst first: the same list on a tablet offline and on the server.
 
 use crate::{
+    agreement,
     casebook::Casebook,
-    ids::{CaseId, PersonId, TaskId, UserId},
+    ids::{AgreementId, CaseId, PersonId, TaskId, UserId},
     people,
     records::{Actor, Appointment, Case, CaseStatus, Identity, Task, TaskState},
 };
@@ -14,6 +15,8 @@ use uuid::Uuid;
 const TITLE_WARNING: Days = Days::new(8 * 7);
 /// Nobody should wait longer than this for a word.
 const UNSEEN_AFTER: Days = Days::new(8 * 7);
+/// Agreements are due this long before the day on which they are to be looked at together.
+const REVIEW_WARNING: Days = Days::new(2 * 7);
 /// Tasks are due this long before their day.
 const TASK_WARNING: Days = Days::new(7);
 
@@ -96,6 +99,20 @@ pub fn tasks(book: &Casebook, scope: Scope) -> Vec<(TaskId, &Task)> {
         .collect();
     crate::order::sort_by_key(&mut tasks, |(id, task)| (task.due.is_none(), task.due, *id));
     tasks
+}
+
+/// Agreements that should be looked at together within two weeks, or should have been, and the day: the longest overdue
+/// first.
+#[must_use]
+pub fn reviews(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<(NaiveDate, CaseId, AgreementId)> {
+    let cases = active_cases(book, scope).into_iter();
+    let due = cases.flat_map(|case| {
+        let agreements = agreement::agreements(book, case, today).into_iter();
+        agreements.filter_map(move |it| Some((it.next_review?, case, it.id)))
+    });
+    let mut due: Vec<_> = due.filter(|(day, ..)| *day <= today + REVIEW_WARNING).collect();
+    crate::order::sort_by_key(&mut due, |it| *it);
+    due
 }
 
 /// Appointments of a day, by their time.

@@ -17,7 +17,7 @@ pub use copy::{BrokenCopy, ONE_CODE, PART, calendar_entry, join, one_code, parts
 pub use draft::{Draft, Lacking, NamesOf, Opening};
 pub use replies::{Standing, reply, signed_by, standing};
 pub use seal::{Sealed, reply_sha256};
-pub use text::{BrokenText, FixedText, Other, Point, fixed_text};
+pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
 pub use thread::{Current, NeedsReason, agreements, progress_of, set_progress, take_step};
 
 use crate::{
@@ -107,3 +107,5 @@ impl ReplyAnswer {
 mod copy_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod thread_tests;

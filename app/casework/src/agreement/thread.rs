@@ -4,7 +4,7 @@ use super::{Standing, standing};
 use crate::{
     casebook::Casebook,
     ids::{AgreementId, CaseId, GoalId, VersionId},
-    records::{Agreement, AgreementVersion, Content as _, GoalState, Progress, ReplyKey},
+    records::{Agreement, AgreementVersion, Consultation, Content as _, GoalState, Progress, ReplyKey},
     sync::Act,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -30,7 +30,8 @@ pub struct Current<'a> {
     pub rivals: Vec<VersionId>,
     /// Every version, the newest first.
     pub versions: Vec<Version<'a>>,
-    /// The next day on which they will look at it together, of the version in force.
+    /// The day on which they will look at it together, of the version in force: the first since which nobody has spoken with
+    /// the people of the case. One that was missed stays due.
     pub next_review: Option<NaiveDate>,
 }
 
@@ -59,18 +60,25 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
     let is_revised = |id: VersionId| versions.iter().any(|(_, other)| other.revises == Some(id));
     let is_open =
         |(id, version): &Version<'_>| standing(version) != Standing::Agreed && !is_revised(*id) && !roots.contains(id);
-    let coming = in_force.and_then(|(_, version)| version.reviews.iter().find(|day| **day >= today).copied());
-    // A review that nobody held is still due.
-    let missed = in_force.and_then(|(_, version)| version.reviews.iter().max().copied());
+    let next_review = in_force.and_then(|(_, version)| {
+        let spoken = last_spoken(book, version.case, today);
+        version.reviews.iter().find(|day| spoken.is_none_or(|spoken| **day > spoken)).copied()
+    });
     Current {
         id,
         agreement: book.get::<Agreement>(id),
         in_force,
         open: versions.iter().copied().filter(is_open).collect(),
         rivals: agreed.iter().map(|(id, _)| *id).filter(|id| !roots.contains(id)).collect(),
-        next_review: coming.or(missed),
+        next_review,
         versions,
     }
+}
+
+/// When people of a case were last spoken with.
+fn last_spoken(book: &Casebook, case: CaseId, today: NaiveDate) -> Option<NaiveDate> {
+    let talks = book.all::<Consultation>().values().filter(|minutes| minutes.case == case);
+    talks.map(|minutes| minutes.started_at.date()).filter(|day| *day <= today).max()
 }
 
 /// When somebody signed last.

@@ -1,0 +1,189 @@
+use super::{
+    tests::{ME, Town, drawn, today},
+    *,
+};
+use crate::{
+    catalogue::Lexicon,
+    due,
+    ids::{ConversationId, GoalId, UserId},
+    language::{Language, tests::words},
+    records::*,
+    sync::Act,
+};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+#[test]
+fn a_revision_starts_from_the_version_in_force_and_the_old_one_holds_until_it_is_signed() {
+    let mut town = Town::new();
+    let first = town.lay(&town.draft());
+    town.answers(first, Actor::Client(town.lina), drawn());
+    town.answers(first, Actor::Worker(ME), drawn());
+    let goals: Vec<_> = town.version(first).goals.iter().map(|goal| goal.id).collect();
+    let agreement = town.party.agreement();
+    let reached = Progress { state: GoalState::Reached, on: today(), by: ME, reason: String::new() };
+    let mut act = Act::new();
+    set_progress(&mut act, &town.book, agreement, goals[1], reached).unwrap();
+    town.save(act);
+    let step = town.version(first).goals[0].steps[0].id;
+    let mut act = Act::new();
+    take_step(&mut act, &town.book, agreement, step, Some(today()));
+    town.save(act);
+
+    let second = Draft::begin(&town.opening(), &town.book);
+    assert_eq!((second.version.number, second.version.revises), (2, Some(first)));
+    assert_eq!(second.version.goals.iter().map(|goal| goal.id).collect::<Vec<_>>(), [goals[0], goals[2]]);
+    let prepared = town.lay(&second);
+    assert_eq!(town.current().in_force.map(|it| it.0), Some(first));
+    assert_eq!(town.current().open.iter().map(|it| it.0).collect::<Vec<_>>(), [prepared]);
+
+    let third = Draft::begin(&town.opening(), &town.book);
+    assert_eq!(
+        (third.version.number, third.version.revises),
+        (2, Some(prepared)),
+        "what nobody signed hands its number on"
+    );
+    let third = town.lay(&third);
+    assert_eq!(town.current().open.iter().map(|it| it.0).collect::<Vec<_>>(), [third]);
+    town.answers(third, Actor::Client(town.lina), drawn());
+    town.answers(third, Actor::Worker(ME), drawn());
+    let current = town.current();
+    assert_eq!((current.in_force.map(|it| it.0), current.rivals.as_slice()), (Some(third), &[][..]));
+    assert_eq!(current.open, []);
+    assert_eq!(current.next_review, Some("2027-01-15".parse().unwrap()));
+    let known = current.agreement.unwrap();
+    assert_eq!(progress_of(known, goals[1]), GoalState::Reached);
+    assert_eq!(progress_of(known, goals[0]), GoalState::Agreed);
+    assert_eq!(known.steps.get(&step), Some(&today()));
+}
+
+#[test]
+fn two_versions_that_were_signed_without_knowing_of_each_other_are_both_there_and_somebody_is_asked() {
+    let mut town = Town::new();
+    let (one, other) = (town.draft(), town.draft());
+    let ids = [town.lay(&one), town.lay(&other)];
+    for id in ids {
+        town.answers(id, Actor::Client(town.lina), drawn());
+        town.answers(id, Actor::Worker(ME), drawn());
+    }
+    let current = town.current();
+    assert_eq!(current.versions.len(), 2);
+    assert_eq!(current.rivals.len(), 1);
+    assert_ne!(current.in_force.map(|it| it.0), Some(current.rivals[0]));
+}
+
+#[test]
+fn a_goal_is_not_dropped_without_a_reason() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    let goal = town.version(id).goals[0].id;
+    let dropped = |reason: &str| Progress { state: GoalState::Dropped, on: today(), by: ME, reason: reason.into() };
+    let mut act = Act::new();
+    let agreement = town.party.agreement();
+    assert_eq!(set_progress(&mut act, &town.book, agreement, goal, dropped(" ")), Err(NeedsReason));
+    assert!(act.is_empty());
+    assert_eq!(set_progress(&mut act, &town.book, agreement, goal, dropped("zieht um")), Ok(()));
+    assert!(!act.is_empty());
+}
+
+#[test]
+fn what_changed_between_two_versions_is_said_goal_by_goal() {
+    let town = Town::new();
+    let old = town.draft().version;
+    let mut new = old.clone();
+    assert!(differences(&old, &new).is_empty());
+    let (kept, changed, gone) = (old.goals[0].id, old.goals[1].id, old.goals[2].id);
+    new.goals.remove(2);
+    new.goals[1].by = None;
+    new.goals[1].steps[0].what.german = "Im Rathaus anmelden".into();
+    let removed = new.goals[1].steps.pop().unwrap().id;
+    let step = new.goals[1].steps[0].id;
+    let added = Goal { id: GoalId::new(), ..old.goals[2].clone() };
+    new.goals.push(added.clone());
+    new.until = Some(today());
+    let differences = differences(&old, &new);
+    let expected = [Changed::By, Changed::StepChanged(step), Changed::StepGone(removed)];
+    assert_eq!(
+        differences.goals,
+        [
+            (kept, GoalChange::Same),
+            (changed, GoalChange::Changed(expected.to_vec())),
+            (added.id, GoalChange::Added),
+            (gone, GoalChange::Gone),
+        ]
+    );
+    assert_eq!(differences.frame, [Changed::Until]);
+    let mut reworded = old.clone();
+    reworded.goals[0].title.other = None;
+    assert_eq!(super::differences(&old, &reworded).goals[0].1, GoalChange::Changed(vec![Changed::Translation]));
+}
+
+#[test]
+fn a_version_in_another_language_takes_its_words_from_the_catalogue_and_says_what_is_not_translated() {
+    let mut town = Town::new();
+    let mut draft = town.draft();
+    let by = Translator { role: TranslatorRole::Worker, name: "Jana Roth".into() };
+    draft.version.goals[2].title.other = Some(Rendering { text: "إصلاح الدراجة".into(), by: Some(by) });
+    town.lay(&draft);
+    let (german, ukrainian) = (words(Language::German), words(Language::Ukrainian));
+    let mut next = Draft::begin(&town.opening(), &town.book);
+    next.speak(Some(Language::Ukrainian), &Lexicon::of(&german, &ukrainian, []));
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&ukrainian) };
+    assert_eq!(next.lacking(&town.book, names), []);
+    let said: Vec<_> =
+        next.version.goals.iter().map(|goal| goal.title.other.as_ref().map(|it| it.text.as_str())).collect();
+    assert_eq!(said, [Some("Вивчити німецьку до рівня B1"), Some("Отримати місце в дитсадку"), None]);
+    next.speak(None, &Lexicon::default());
+    assert!(next.version.language.is_none() && next.version.goals.iter().all(|goal| goal.title.other.is_none()));
+}
+
+/// Minutes of a conversation on that day.
+fn talked(town: &mut Town, on: &str) {
+    let minutes = Consultation {
+        case: town.case,
+        conversation: ConversationId::new(),
+        started_at: on.parse::<NaiveDate>().unwrap().and_time(chrono::NaiveTime::MIN),
+        minutes: 30,
+        setting: Setting::OfficeHours,
+        kind: ConsultationKind::FollowUp,
+        accommodation: None,
+        present: Set::default(),
+        others_present: String::new(),
+        interpreter: false,
+        language: None,
+        workers: Set::default(),
+        criteria: Set::default(),
+        occasion: String::new(),
+        topics: String::new(),
+        agreed: String::new(),
+        signatures: BTreeMap::new(),
+    };
+    let mut act = Act::new();
+    act.create(Uuid::now_v7(), &minutes);
+    town.save(act);
+}
+
+#[test]
+fn a_review_is_due_until_somebody_has_spoken_with_the_people() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let mut town = Town::new();
+    let mut draft = town.draft();
+    draft.version.reviews.insert(day("2027-03-15"));
+    let id = town.lay(&draft);
+    let due = |town: &Town, on: &str| -> Vec<_> {
+        due::reviews(&town.book, due::Scope::Mine(ME), day(on)).into_iter().map(|(day, ..)| day.to_string()).collect()
+    };
+    assert!(due(&town, "2027-02-01").is_empty(), "nobody signed it");
+    town.answers(id, Actor::Client(town.lina), drawn());
+    town.answers(id, Actor::Worker(ME), drawn());
+    assert!(due(&town, "2026-12-31").is_empty());
+    assert_eq!(due(&town, "2027-01-02"), ["2027-01-15"]);
+    assert_eq!(due(&town, "2027-02-01"), ["2027-01-15"], "it was missed");
+    talked(&mut town, "2027-01-14");
+    assert_eq!(due(&town, "2027-02-01"), ["2027-01-15"]);
+    talked(&mut town, "2027-02-02");
+    assert!(due(&town, "2027-02-03").is_empty());
+    assert_eq!(due(&town, "2027-03-10"), ["2027-03-15"]);
+    assert!(due::reviews(&town.book, due::Scope::Mine(UserId::new()), day("2027-03-10")).is_empty());
+}
