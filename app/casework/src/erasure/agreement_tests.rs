@@ -208,7 +208,7 @@ fn the_agreement_of_one_person_goes_with_them_and_what_was_handed_over_of_it() {
     let worker = ReplyKey { id: Uuid::now_v7(), signer: Actor::Worker(WORKER) };
     let content = AgreementVersion {
         agreement: party.agreement(),
-        parties: [family.lina].into_iter().collect(),
+        parties: [family.lina, family.omar].into_iter().collect(),
         replies: BTreeMap::from([(worker, reply(strokes, ""))]),
         ..record.content().unwrap()
     };

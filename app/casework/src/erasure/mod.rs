@@ -167,7 +167,9 @@ impl Reach {
             }
             Kind::AgreementVersion => {
                 let mut parties = elements(record, "parties").map(PersonId).peekable();
-                parties.peek().is_some() && parties.all(|person| self.persons.contains(&person))
+                // A single adult's agreement has their id.
+                id("agreement").is_some_and(|id| self.persons.contains(&PersonId(id)))
+                    || parties.peek().is_some() && parties.all(|person| self.persons.contains(&person))
             }
             Kind::HandOver => {
                 let what: Option<Handed> =

@@ -173,3 +173,27 @@ fn somebody_gets_the_language_that_they_read() {
     assert_eq!(of("de-simple"), Some(Language::PlainGerman));
     assert_eq!(of("nl"), None);
 }
+
+#[test]
+fn every_key_that_the_rules_name_is_there() {
+    let german = words(Language::German);
+    let sources = [
+        include_str!("../agreement/text.rs"),
+        include_str!("../agreement/copy.rs"),
+        include_str!("words.rs"),
+        include_str!("dates.rs"),
+    ];
+    let literals = sources.iter().flat_map(|source| source.split('"').skip(1).step_by(2));
+    let keys: Vec<_> =
+        literals.filter(|it| ["agreement-", "copy-", "list-"].iter().any(|f| it.starts_with(f))).collect();
+    assert!(keys.len() > 20, "{keys:?}");
+    for key in keys {
+        assert!(german.get(key).is_some(), "{key}");
+    }
+    for field in crate::records::Field::ALL {
+        assert!(german.get(&format!("field-{}", field.word())).is_some(), "{field:?}");
+    }
+    for state in crate::records::GoalState::ALL {
+        assert!(german.get(&format!("progress-{}", state.word())).is_some(), "{state:?}");
+    }
+}
