@@ -97,7 +97,23 @@ async fn a_revoked_session_a_blocked_user_and_a_new_role_hold_at_once() {
 
     let blocked = User { standing: Standing::Blocked, ..promoted };
     server.state.ledger.put_user(&blocked, Utc::now()).await.unwrap();
-    assert_eq!(desk.whoami().await, StatusCode::UNAUTHORIZED);
+    for route in ["/api/v1/pull", "/api/v1/live", "/api/v1/history/case/01920000-0000-7000-8000-000000000000"] {
+        assert_eq!(desk.get(route).send().await.unwrap().status(), StatusCode::UNAUTHORIZED, "{route}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_device_holds_of_a_blocked_account_is_still_received_and_after_a_sign_out_not() {
+    let server = Server::start().await;
+    let jana = server.user("jana", Role::SocialWorker, None).await;
+    let (tablet, lost) = (server.sign_in("jana").await, server.sign_in("jana").await);
+    let token = Token::received(lost.cookie.strip_prefix(&format!("{COOKIE}=")).unwrap());
+    server.state.ledger.revoke(SessionEnd::One(token.hash()), Utc::now()).await.unwrap();
+    let blocked = User { standing: Standing::Blocked, ..jana };
+    server.state.ledger.put_user(&blocked, Utc::now()).await.unwrap();
+    let nothing = json!({"device_clock": Utc::now(), "commits": []});
+    assert_eq!(tablet.post("/api/v1/push").json(&nothing).send().await.unwrap().status(), StatusCode::OK);
+    assert_eq!(lost.post("/api/v1/push").json(&nothing).send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

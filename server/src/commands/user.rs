@@ -206,11 +206,15 @@ async fn print_code(ledger: &dyn Ledger, user: &User) -> Result<(), CommandError
 async fn stand(ledger: &dyn Ledger, named: &Named, standing: Standing) -> Result<(), CommandError> {
     let user = User { standing, ..find(ledger, named).await? };
     let now = Utc::now();
+    if standing == Standing::Active {
+        // Sessions from before it was blocked do not come to life again.
+        ledger.revoke(SessionEnd::AllOf(user.municipality, user.id), now).await?;
+    }
     ledger.put_user(&user, now).await?;
     match standing {
         Standing::Blocked => {
-            ledger.revoke(SessionEnd::AllOf(user.municipality, user.id), now).await?;
-            say!("{} is blocked; every session is over.", user.login);
+            say!("{} is blocked and reads nothing any more, from this moment on.", user.login);
+            say!("What waits on a device that is still signed in is kept for the lead when it arrives.");
         }
         Standing::Active => say!("{} can sign in again.", user.login),
     }

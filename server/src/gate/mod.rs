@@ -17,7 +17,7 @@ pub use origin::{from_our_own_pages, peer_address};
 pub use passphrase::{Code, PassphraseError, issue_code, set_passphrase};
 pub use secret::SecretError;
 pub use session::{COOKIE, Token};
-pub use signed_in::SignedIn;
+pub use signed_in::{HandingIn, SignedIn};
 
 use crate::ledger::{Credentials, Ledger, LedgerError, Session, Standing, User};
 use app::{

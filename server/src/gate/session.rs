@@ -1,8 +1,8 @@
 //! Sessions: a random token in a cookie, and who it belongs to at this moment.
 
-use super::SignedIn;
+use super::{HandingIn, SignedIn};
 use crate::{
-    ledger::{Session, SessionEnd, TokenHash},
+    ledger::{Session, SessionEnd, Standing, TokenHash},
     state::AppState,
 };
 use axum::{
@@ -82,28 +82,47 @@ fn is_over(session: &Session, now: DateTime<Utc>) -> bool {
 /// What a request hears that nobody signed in for.
 type NotSignedIn = (StatusCode, &'static str);
 
+const NOBODY: NotSignedIn = (StatusCode::UNAUTHORIZED, "nobody is signed in");
+
 impl FromRequestParts<AppState> for SignedIn {
     type Rejection = NotSignedIn;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, NotSignedIn> {
-        let failed = |error| {
-            tracing::error!("a session could not be looked up: {error}");
-            (StatusCode::SERVICE_UNAVAILABLE, "the server cannot answer now")
-        };
-        let nobody = (StatusCode::UNAUTHORIZED, "nobody is signed in");
-        let cookies = CookieJar::from_headers(&parts.headers);
-        let token = cookies.get(COOKIE).map(|cookie| Token::received(cookie.value())).ok_or(nobody)?;
-        let (session, user) = state.ledger.session(&token.hash()).await.map_err(failed)?.ok_or(nobody)?;
-        let now = Utc::now();
-        if is_over(&session, now) {
-            state.ledger.revoke(SessionEnd::One(session.token), now).await.map_err(failed)?;
-            return Err(nobody);
+        match session_of(parts, state).await? {
+            (signed_in, Standing::Active) => Ok(signed_in),
+            (_, Standing::Blocked) => Err(NOBODY),
         }
-        if now - session.seen > NOTED_EVERY {
-            state.ledger.touch_session(&session.token, now).await.map_err(failed)?;
-        }
-        Ok(Self { user: user.id, municipality: user.municipality, staff: user.staff, session: session.token })
     }
+}
+
+impl FromRequestParts<AppState> for HandingIn {
+    type Rejection = NotSignedIn;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, NotSignedIn> {
+        session_of(parts, state).await.map(|(signed_in, _)| Self(signed_in))
+    }
+}
+
+async fn session_of(parts: &Parts, state: &AppState) -> Result<(SignedIn, Standing), NotSignedIn> {
+    let failed = |error| {
+        tracing::error!("a session could not be looked up: {error}");
+        (StatusCode::SERVICE_UNAVAILABLE, "the server cannot answer now")
+    };
+    let cookies = CookieJar::from_headers(&parts.headers);
+    let token = cookies.get(COOKIE).map(|cookie| Token::received(cookie.value())).ok_or(NOBODY)?;
+    let (session, user) = state.ledger.session(&token.hash()).await.map_err(failed)?.ok_or(NOBODY)?;
+    let now = Utc::now();
+    if is_over(&session, now) {
+        state.ledger.revoke(SessionEnd::One(session.token), now).await.map_err(failed)?;
+        return Err(NOBODY);
+    }
+    if now - session.seen > NOTED_EVERY {
+        state.ledger.touch_session(&session.token, now).await.map_err(failed)?;
+    }
+    let standing = user.standing;
+    let signed_in =
+        SignedIn { user: user.id, municipality: user.municipality, staff: user.staff, session: session.token };
+    Ok((signed_in, standing))
 }
 
 #[cfg(test)]

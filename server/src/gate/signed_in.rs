@@ -39,3 +39,8 @@ impl SignedIn {
         Reader { user: self.user, scope: self.scope(), today }
     }
 }
+
+/// Whoever hands in what they wrote: somebody who is signed in, or whose account was blocked after they wrote it. Of the
+/// blocked, nothing comes back but that it was received; the ledger keeps it for the lead.
+#[derive(Clone, Debug)]
+pub struct HandingIn(pub SignedIn);

@@ -89,7 +89,7 @@ pub trait Ledger: Blobs {
 
     /// Opens a session.
     async fn open_session(&self, session: &Session) -> Result<()>;
-    /// The session of this token and its user as of now; none if it is unknown or revoked or the user is blocked.
+    /// The session of this token and its user as of now, who may be blocked meanwhile; none if it is unknown or revoked.
     async fn session(&self, token: &TokenHash) -> Result<Option<(Session, User)>>;
     /// A user's sessions that were not revoked, the latest first.
     async fn sessions(&self, municipality: MunicipalityId, user: UserId) -> Result<Vec<Session>>;
@@ -98,15 +98,30 @@ pub trait Ledger: Blobs {
     /// Ends sessions at once; their live streams end too. Answers how many there were.
     async fn revoke(&self, which: SessionEnd, now: DateTime<Utc>) -> Result<u64>;
 
-    /// Takes a commit in, whole or not at all, in one transaction that also gives it its place in the sequence. A
-    /// commit that is known is answered as at the first time.
+    /// Takes in what one device pushes, in its order, in one transaction that also gives each commit its place in the
+    /// sequence, and answers commit by commit: each is taken in whole or not at all, one that is known is answered as at
+    /// the first time, and what was made in sight of a refused one is refused with it ([`Batch`]). If the transaction
+    /// fails none is taken in.
+    ///
+    /// [`Batch`]: casework::admission::Batch
+    async fn push(
+        &self,
+        municipality: MunicipalityId,
+        author: &Author,
+        commits: Vec<Commit>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Receipt>>;
+    /// Takes in one commit, as [`Ledger::push`] does.
     async fn append(
         &self,
         municipality: MunicipalityId,
         author: &Author,
         commit: &Commit,
         now: DateTime<Utc>,
-    ) -> Result<Receipt>;
+    ) -> Result<Receipt> {
+        let receipts = self.push(municipality, author, vec![commit.clone()], now).await?;
+        receipts.into_iter().next().ok_or(LedgerError::Damaged { what: "push" })
+    }
     /// Takes in users, commits and external ids of an import, all or nothing, on the authority of whoever runs the
     /// server: no role is asked, everything else is checked as for [`Ledger::append`]. Answers the sequence reached.
     async fn take_in(&self, municipality: MunicipalityId, intake: &Intake, now: DateTime<Utc>) -> Result<u64>;

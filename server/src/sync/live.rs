@@ -1,6 +1,6 @@
 //! The stream that says *there is something new*, and nothing else.
 
-use crate::{gate::SignedIn, state::AppState};
+use crate::{gate::SignedIn, ledger::Standing, state::AppState};
 use axum::{
     extract::State,
     http::{HeaderName, HeaderValue},
@@ -32,6 +32,9 @@ pub(super) async fn live(State(state): State<AppState>, signed_in: SignedIn) -> 
             };
             // Rights are looked up anew each time: a revoked session hears nothing more, a changed role hears its own.
             let Ok(Some((_, user))) = state.ledger.session(&signed_in.session).await else { break };
+            if user.standing == Standing::Blocked {
+                break;
+            }
             if !rang {
                 yield Ok::<_, Infallible>(Event::default().comment("here"));
                 continue;

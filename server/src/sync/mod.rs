@@ -3,17 +3,20 @@
 mod format;
 mod live;
 
-use crate::{gate::SignedIn, ledger::LedgerError, state::AppState};
+use crate::{
+    gate::{HandingIn, SignedIn},
+    ledger::LedgerError,
+    state::AppState,
+};
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Path, Query, State},
+    extract::{DefaultBodyLimit, Path, Query, Request, State},
     http::{HeaderMap, StatusCode, header},
-    middleware,
+    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use casework::{
-    admission::Batch,
     history::{Step, steps},
     ids::CommitId,
     records::{Kind, RecordKey},
@@ -25,17 +28,32 @@ use casework::{
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
-use tower_http::{decompression::RequestDecompressionLayer, set_header::SetResponseHeaderLayer};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
+use tower_http::{
+    decompression::RequestDecompressionLayer, set_header::SetResponseHeaderLayer, timeout::RequestBodyTimeoutLayer,
+};
 use uuid::Uuid;
 
 /// How large a request may be, unpacked.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
+/// How many pushes, and how many pulls, are answered at once: the others wait outside, their bodies unread, so that a
+/// thousand devices that come back together cost no more memory than these, and none waits for the database so long
+/// that it is turned away.
+const PUSHES_AT_ONCE: usize = 32;
+const PULLS_AT_ONCE: usize = 16;
+
+/// How long a push may stand still while its body arrives. A device whose line is dead leaves its turn to the next and
+/// sends again.
+const STANDSTILL: Duration = Duration::from_secs(20);
+
 /// The routes of the wire. Responses are compressed by whoever serves them, all but the stream of `live`.
 pub fn router() -> Router<AppState> {
+    let turns = |at_once| middleware::from_fn_with_state(Arc::new(Semaphore::new(at_once)), in_turn);
     Router::new()
-        .route("/api/v1/push", post(push))
-        .route("/api/v1/pull", get(pull))
+        .route("/api/v1/push", post(push).layer(RequestBodyTimeoutLayer::new(STANDSTILL)).layer(turns(PUSHES_AT_ONCE)))
+        .route("/api/v1/pull", get(pull).layer(turns(PULLS_AT_ONCE)))
         .route("/api/v1/live", get(live::live))
         .route("/api/v1/whoami", get(whoami))
         .route("/api/v1/history/{kind}/{id}", get(history))
@@ -45,6 +63,13 @@ pub fn router() -> Router<AppState> {
         .layer(RequestDecompressionLayer::new())
         // Nothing on the way keeps a copy.
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store")))
+}
+
+/// Lets a request through when it is its turn.
+async fn in_turn(State(turns): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    // Nobody closes it; if somebody did, nobody would have to wait any more.
+    let _turn = turns.acquire().await.ok();
+    next.run(request).await
 }
 
 /// Why a request on the wire is not answered.
@@ -84,32 +109,32 @@ struct Pushing {
 
 async fn push(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    HandingIn(signed_in): HandingIn,
     headers: HeaderMap,
     Json(pushing): Json<Pushing>,
 ) -> Result<Json<Pushed>, WireError> {
     if pushing.commits.len() > Push::MOST {
         return Err(WireError::NotAPush("it has too many commits"));
     }
-    let author = signed_in.author();
-    let mut answers = Vec::with_capacity(pushing.commits.len());
-    let (mut batch, mut refused) = (Batch::default(), 0);
+    let mut asked = Vec::with_capacity(pushing.commits.len());
+    let mut commits: Vec<Commit> = Vec::with_capacity(pushing.commits.len());
     for value in pushing.commits {
         let id = id_of(&value).ok_or(WireError::NotAPush("a commit has no id"))?;
-        let receipt = match serde_json::from_value::<Commit>(value) {
-            Ok(commit) => {
-                let receipt = match batch.holds_back(&commit) {
-                    Some(refusal) => Receipt::Refused(refusal),
-                    None => state.ledger.append(signed_in.municipality, &author, &commit, Utc::now()).await?,
-                };
-                batch.answered(commit, receipt)
-            }
-            Err(_) => Receipt::Refused(Refusal::Malformed { detail: "commit".to_owned() }),
-        };
-        let receipt = if format::purges(&headers) { receipt } else { format::without_erased(receipt) };
-        refused += usize::from(matches!(receipt, Receipt::Refused(_)));
-        answers.push((id, receipt));
+        let commit = serde_json::from_value(value);
+        asked.push((id, commit.is_ok()));
+        commits.extend(commit);
     }
+    let ledger = &state.ledger;
+    let receipts = ledger.push(signed_in.municipality, &signed_in.author(), commits, Utc::now()).await?;
+    let mut receipts = receipts.into_iter();
+    let malformed = || Receipt::Refused(Refusal::Malformed { detail: "commit".to_owned() });
+    let as_heard = |receipt| if format::purges(&headers) { receipt } else { format::without_erased(receipt) };
+    let answers: Vec<(CommitId, Receipt)> = asked
+        .into_iter()
+        .map(|(id, readable)| (id, readable.then(|| receipts.next()).flatten().unwrap_or_else(malformed)))
+        .map(|(id, receipt)| (id, as_heard(receipt)))
+        .collect();
+    let refused = answers.iter().filter(|(_, receipt)| matches!(receipt, Receipt::Refused(_))).count();
     let server_clock = Utc::now();
     let wrong_by = (server_clock - pushing.device_clock).num_seconds();
     tracing::debug!(commits = answers.len(), refused, wrong_by, "push");
@@ -156,7 +181,7 @@ async fn history(
     Ok(Json(steps(key, commits)))
 }
 
-async fn whoami(State(state): State<AppState>, signed_in: SignedIn) -> Result<Json<Me>, WireError> {
+async fn whoami(State(state): State<AppState>, HandingIn(signed_in): HandingIn) -> Result<Json<Me>, WireError> {
     let municipality = state
         .ledger
         .municipalities()

@@ -28,5 +28,6 @@ mod meanwhile;
 mod model;
 mod people;
 mod processes;
+mod pushing;
 mod scope;
 mod taking_in;

@@ -39,8 +39,8 @@ pub fn measure(size: Size) {
     });
     let server = Server::start(folder.path());
     let barrier = Barrier::new(devices + 1);
-    let mut took = 0.0;
-    std::thread::scope(|scope| {
+    let took = std::thread::scope(|scope| {
+        let mut devices = Vec::with_capacity(pushes.len());
         for (number, (token, body)) in pushes.iter().enumerate() {
             let (server, barrier) = (&server, &barrier);
             let device = move || {
@@ -53,14 +53,14 @@ pub fn measure(size: Size) {
                     assert!(receipts.iter().all(|receipt| matches!(receipt, Receipt::Accepted { .. })));
                 }
                 line.pull(&Cursor::default());
-                barrier.wait();
             };
-            std::thread::Builder::new().stack_size(256 * 1024).spawn_scoped(scope, device).unwrap();
+            devices.push(std::thread::Builder::new().stack_size(256 * 1024).spawn_scoped(scope, device).unwrap());
         }
         barrier.wait();
         let begun = Instant::now();
-        barrier.wait();
-        took = begun.elapsed().as_secs_f64();
+        let ended: Vec<_> = devices.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+        assert!(ended.iter().all(Result::is_ok), "a device was turned away");
+        begun.elapsed().as_secs_f64()
     });
     let memory = server.most_memory();
     drop(server);

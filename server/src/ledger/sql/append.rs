@@ -2,23 +2,20 @@
 
 use super::{
     Connection, around,
-    erase::erased_among,
-    next,
-    rows::{json, number, record_of, signed, to_json},
+    desk::{Desk, Place},
+    rows::{json, record_of, signed},
 };
 use crate::ledger::{
     Result,
-    admission::{Admitted, Authority, Holdings, admit, cases_named, check_erased, out_of_sight},
+    admission::{Authority, Holdings, admit, cases_named, check_erased, out_of_sight},
     derived::Derived,
 };
 use casework::{
-    erasure::names,
     ids::{CaseId, MunicipalityId, TeamId},
     records::{Kind, RecordKey},
     sync::{Change, Commit, Record, Refusal, Time},
 };
 use chrono::{DateTime, Utc};
-use sqlx::Row as _;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -28,11 +25,11 @@ pub(super) enum Outcome {
     New { sequence: u64, time: Time, gone: Vec<RecordKey> },
     /// It was taken in before.
     Known { sequence: u64, time: Time, gone: Vec<RecordKey> },
-    /// It is not; the transaction must not be committed.
+    /// It is not, and nothing was written.
     Refused(Refusal),
 }
 
-/// Takes a commit in.
+/// Takes one commit in.
 pub(super) async fn append(
     connection: &mut Connection,
     municipality: MunicipalityId,
@@ -40,36 +37,37 @@ pub(super) async fn append(
     commit: &Commit,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
-    let sequence = next(connection, municipality).await?;
-    let mut held = holdings(connection, municipality, commit).await?;
+    let mut desk = Desk::lay_out(connection, municipality, std::slice::from_ref(commit)).await?;
+    let outcome = take_in(&mut desk, authority, commit, now).await?;
+    desk.clear().await?;
+    Ok(outcome)
+}
+
+/// Takes a commit in, one of those that the desk was laid out for.
+pub(super) async fn take_in(
+    desk: &mut Desk<'_>,
+    authority: Authority<'_>,
+    commit: &Commit,
+    now: DateTime<Utc>,
+) -> Result<Outcome> {
+    let mut held = desk.holdings(commit).await?;
     if let Err(refusal) = check_erased(commit, &held) {
         return Ok(Outcome::Refused(refusal));
     }
-    let known = sqlx::query(
-        "SELECT id, sequence, time_given FROM commits \
-         WHERE municipality = $1 AND (id = $2 OR (replica = $3 AND number = $4))",
-    )
-    .bind(municipality.0)
-    .bind(commit.id.0)
-    .bind(commit.replica.0)
-    .bind(signed(commit.number))
-    .fetch_optional(&mut *connection)
-    .await?;
-    if let Some(row) = known {
-        if row.try_get::<Uuid, _>("id")? == commit.id.0 {
-            let mut gone = out_of_sight(authority, held.records.values(), &held.teams);
-            // What was put aside is not among the changes that were taken in, also if its author sees the record again.
-            let taken = changes_at(connection, municipality, number(&row, "sequence")?).await?;
-            gone.extend(commit.keys().filter(|key| taken.iter().all(|change| change.key != *key)));
-            let (sequence, time) = (number(&row, "sequence")?, Time(number(&row, "time_given")?));
-            return Ok(Outcome::Known { sequence, time, gone: sorted(gone) });
+    if let Some((id, Place { sequence, time })) = desk.known(commit) {
+        if id != commit.id {
+            return Ok(Outcome::Refused(Refusal::Malformed { detail: "number".to_owned() }));
         }
-        return Ok(Outcome::Refused(Refusal::Malformed { detail: "number".to_owned() }));
+        let mut gone = out_of_sight(authority, held.records.values(), &held.teams);
+        // What was put aside is not among the changes that were taken in, also if its author sees the record again.
+        let taken = changes_at(desk, sequence).await?;
+        gone.extend(commit.keys().filter(|key| taken.iter().all(|change| change.key != *key)));
+        return Ok(Outcome::Known { sequence, time, gone: sorted(gone) });
     }
     let mut admitted = admit(authority, commit, &held, now);
     if let (Err(Refusal::NotAllowed), Authority::User(author) | Authority::Blocked(author)) = (&admitted, authority) {
         let cases = cases_named(commit, &held.records);
-        held.late = Some(around::late(connection, municipality, author, &cases).await?);
+        held.late = Some(around::late(desk, author, &cases).await?);
         admitted = admit(authority, commit, &held, now);
     }
     let mut admitted = match admitted {
@@ -77,23 +75,25 @@ pub(super) async fn append(
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
     if let Authority::User(_) = authority {
-        let known = around::raise_decisions(connection, municipality, &mut admitted, now).await?;
+        let known = around::raise_decisions(desk, &mut admitted, now).await?;
         held.records.extend(known.into_iter().map(|record| (record.key, record)));
-        around::name_writers(connection, municipality, &mut admitted).await?;
+        around::name_writers(desk, &mut admitted).await?;
     }
-    write_commit(connection, municipality, sequence, commit.time, &admitted.commit, now).await?;
-    write_records(connection, municipality, sequence, &held, &admitted).await?;
     let mut gone = out_of_sight(authority, &admitted.records, &admitted.teams);
     gone.retain(|key| commit.keys().any(|own| own == *key));
     gone.extend(&admitted.aside);
-    Ok(Outcome::New { sequence, time: admitted.time(), gone: sorted(gone) })
+    let (time, records, teams) = (admitted.time(), admitted.records, admitted.teams);
+    desk.file(admitted.commit, commit.time, now);
+    put_records(desk, &held, records, &teams).await?;
+    let sequence = desk.reached();
+    Ok(Outcome::New { sequence, time, gone: sorted(gone) })
 }
 
-async fn changes_at(connection: &mut Connection, municipality: MunicipalityId, sequence: u64) -> Result<Vec<Change>> {
+async fn changes_at(desk: &mut Desk<'_>, sequence: u64) -> Result<Vec<Change>> {
     let row = sqlx::query("SELECT changes FROM payloads WHERE municipality = $1 AND sequence = $2")
-        .bind(municipality.0)
+        .bind(desk.municipality().0)
         .bind(signed(sequence))
-        .fetch_optional(connection)
+        .fetch_optional(desk.tables().await?)
         .await?;
     row.as_ref().map_or(Ok(Vec::new()), |row| json(row, "changes", "commit"))
 }
@@ -117,23 +117,6 @@ pub(super) async fn record(
     row.as_ref().map(record_of).transpose()
 }
 
-async fn holdings(connection: &mut Connection, municipality: MunicipalityId, commit: &Commit) -> Result<Holdings> {
-    let mut records = HashMap::new();
-    for key in commit.keys() {
-        if let Some(record) = record(connection, municipality, key).await? {
-            records.insert(key, record);
-        }
-    }
-    let mut teams = HashMap::new();
-    for case in cases_named(commit, &records) {
-        if let Some(team) = team_of(connection, municipality, case).await? {
-            teams.insert(case, team);
-        }
-    }
-    let erased = erased_among(connection, municipality, &names(&commit.changes)).await?;
-    Ok(Holdings { records, teams, late: None, erased })
-}
-
 /// Whose case it is.
 pub(super) async fn team_of(
     connection: &mut Connection,
@@ -149,101 +132,32 @@ pub(super) async fn team_of(
     Ok(team.flatten().map(TeamId))
 }
 
-async fn write_commit(
-    connection: &mut Connection,
-    municipality: MunicipalityId,
-    sequence: u64,
-    asked: Time,
-    commit: &Commit,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO commits \
-         (municipality, sequence, id, replica, number, author, wall, received, time_asked, time_given) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    )
-    .bind(municipality.0)
-    .bind(signed(sequence))
-    .bind(commit.id.0)
-    .bind(commit.replica.0)
-    .bind(signed(commit.number))
-    .bind(commit.author.0)
-    .bind(commit.wall.to_rfc3339())
-    .bind(now.timestamp_millis())
-    .bind(signed(asked.0))
-    .bind(signed(commit.time.0))
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query("INSERT INTO payloads (municipality, sequence, changes) VALUES ($1, $2, $3)")
-        .bind(municipality.0)
-        .bind(signed(sequence))
-        .bind(to_json(&commit.changes, "commit")?)
-        .execute(&mut *connection)
-        .await?;
-    for key in commit.keys() {
-        sqlx::query("INSERT INTO history (municipality, kind, id, sequence) VALUES ($1, $2, $3, $4)")
-            .bind(municipality.0)
-            .bind(key.kind.name())
-            .bind(key.id)
-            .bind(signed(sequence))
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
-}
-
-async fn write_records(
-    connection: &mut Connection,
-    municipality: MunicipalityId,
-    sequence: u64,
+async fn put_records(
+    desk: &mut Desk<'_>,
     held: &Holdings,
-    admitted: &Admitted,
+    records: Vec<Record>,
+    teams: &HashMap<CaseId, TeamId>,
 ) -> Result<()> {
-    let mut shifts = Shifts { connection, municipality, sequence };
-    for record in &admitted.records {
+    let sequence = desk.reached();
+    let mut shifts = Shifts { desk, sequence };
+    for record in records {
         let before = held.records.get(&record.key).map(|before| Derived::of(before, &held.teams)).unwrap_or_default();
-        let after = Derived::of(record, &admitted.teams);
+        let (key, after) = (record.key, Derived::of(&record, teams));
         // Who must let go of it is found by what the tables say before they change.
-        shifts.depart(record.key, &before, &after).await?;
-        shifts.put(record, &after).await?;
-        shifts.arrive(record.key, &before, &after).await?;
+        shifts.depart(key, &before, &after).await?;
+        shifts.desk.put(record, after.clone());
+        shifts.arrive(key, &before, &after).await?;
     }
     Ok(())
 }
 
 /// Records moving into and out of scopes.
-struct Shifts<'c> {
-    connection: &'c mut Connection,
-    municipality: MunicipalityId,
+struct Shifts<'a, 'c> {
+    desk: &'a mut Desk<'c>,
     sequence: u64,
 }
 
-impl Shifts<'_> {
-    async fn put(&mut self, record: &Record, derived: &Derived) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO records \
-             (municipality, kind, id, sequence, body, case_id, team, house, area, person, ends) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-             ON CONFLICT (municipality, kind, id) DO UPDATE SET sequence = excluded.sequence, body = excluded.body, \
-             case_id = excluded.case_id, team = excluded.team, house = excluded.house, area = excluded.area, \
-             person = excluded.person, ends = excluded.ends",
-        )
-        .bind(self.municipality.0)
-        .bind(record.key.kind.name())
-        .bind(record.key.id)
-        .bind(signed(self.sequence))
-        .bind(to_json(record, "record")?)
-        .bind(derived.case.map(Uuid::from))
-        .bind(derived.team.map(Uuid::from))
-        .bind(derived.house)
-        .bind(&derived.area)
-        .bind(derived.person)
-        .bind(&derived.ends)
-        .execute(&mut *self.connection)
-        .await?;
-        Ok(())
-    }
-
+impl Shifts<'_, '_> {
     /// Notes whose scope a record, and what hangs on it, leaves. Too much is harmless: a pull names only what the
     /// reader may not see any more.
     async fn depart(&mut self, key: RecordKey, before: &Derived, after: &Derived) -> Result<()> {
@@ -271,11 +185,11 @@ impl Shifts<'_> {
     async fn arrive(&mut self, key: RecordKey, before: &Derived, after: &Derived) -> Result<()> {
         if key.kind == Kind::Case && before.team != after.team {
             sqlx::query("UPDATE records SET team = $4, sequence = $2 WHERE municipality = $1 AND case_id = $3")
-                .bind(self.municipality.0)
+                .bind(self.desk.municipality().0)
                 .bind(signed(self.sequence))
                 .bind(key.id)
                 .bind(after.team.map(Uuid::from))
-                .execute(&mut *self.connection)
+                .execute(self.desk.tables().await?)
                 .await?;
         }
         if key.kind == Kind::Accommodation && before.area != after.area {
@@ -290,11 +204,11 @@ impl Shifts<'_> {
             sqlx::query(
                 "UPDATE records SET sequence = $2 WHERE municipality = $1 AND kind = 'identity' AND id IN ($3, $4)",
             )
-            .bind(self.municipality.0)
+            .bind(self.desk.municipality().0)
             .bind(signed(self.sequence))
             .bind(before.person)
             .bind(after.person)
-            .execute(&mut *self.connection)
+            .execute(self.desk.tables().await?)
             .await?;
         }
         Ok(())
@@ -318,11 +232,11 @@ impl Shifts<'_> {
     /// Runs a statement on municipality ($1), sequence ($2), and a record's kind ($3) and id ($4).
     async fn run(&mut self, statement: impl sqlx::SqlSafeStr, key: RecordKey) -> Result<()> {
         sqlx::query(statement)
-            .bind(self.municipality.0)
+            .bind(self.desk.municipality().0)
             .bind(signed(self.sequence))
             .bind(key.kind.name())
             .bind(key.id)
-            .execute(&mut *self.connection)
+            .execute(self.desk.tables().await?)
             .await?;
         Ok(())
     }

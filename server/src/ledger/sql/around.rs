@@ -3,6 +3,7 @@
 use super::{
     Connection,
     append::{record, team_of},
+    desk::Desk,
     rows::{json, record_of},
 };
 use crate::ledger::{LedgerError, Result};
@@ -20,8 +21,7 @@ use uuid::Uuid;
 
 /// Raises what has to be decided because of a commit, in the commit. Answers the Decisions that were known before.
 pub(super) async fn raise_decisions(
-    connection: &mut Connection,
-    municipality: MunicipalityId,
+    desk: &mut Desk<'_>,
     admitted: &mut Admitted,
     now: DateTime<Utc>,
 ) -> Result<Vec<Record>> {
@@ -29,6 +29,7 @@ pub(super) async fn raise_decisions(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
+    let (municipality, connection) = (desk.municipality(), desk.tables().await?);
     let mut surroundings = Surroundings { connection, municipality, admitted };
     let around = surroundings.look(&wanted).await?;
     let mut known = Vec::new();
@@ -133,12 +134,8 @@ impl Surroundings<'_> {
 }
 
 /// What used to be: every scope of the author, every team of the cases.
-pub(super) async fn late(
-    connection: &mut Connection,
-    municipality: MunicipalityId,
-    author: &Author,
-    cases: &[CaseId],
-) -> Result<Late> {
+pub(super) async fn late(desk: &mut Desk<'_>, author: &Author, cases: &[CaseId]) -> Result<Late> {
+    let (municipality, connection) = (desk.municipality(), desk.tables().await?);
     let rows =
         sqlx::query("SELECT role, team FROM scopes WHERE municipality = $1 AND \"user\" = $2 AND team IS NOT NULL")
             .bind(municipality.0)
@@ -171,11 +168,7 @@ pub(super) async fn late(
 }
 
 /// Takes note, in records that somebody will have to settle, of who wrote what.
-pub(super) async fn name_writers(
-    connection: &mut Connection,
-    municipality: MunicipalityId,
-    admitted: &mut Admitted,
-) -> Result<()> {
+pub(super) async fn name_writers(desk: &mut Desk<'_>, admitted: &mut Admitted) -> Result<()> {
     let mut known: HashMap<_, UserId> = HashMap::from([(admitted.commit.replica, admitted.commit.author)]);
     for record in &mut admitted.records {
         let disputed = record.disputed();
@@ -185,9 +178,9 @@ pub(super) async fn name_writers(
             }
             let author: Option<Uuid> =
                 sqlx::query_scalar("SELECT author FROM commits WHERE municipality = $1 AND replica = $2 LIMIT 1")
-                    .bind(municipality.0)
+                    .bind(desk.municipality().0)
                     .bind(replica.0)
-                    .fetch_optional(&mut *connection)
+                    .fetch_optional(desk.tables().await?)
                     .await?;
             known.extend(author.map(|author| (replica, UserId(author))));
         }

@@ -61,7 +61,7 @@ pub(super) async fn erased_among(
 }
 
 /// How many ids a statement names at most.
-const MOST_IDS: usize = 500;
+pub(super) const MOST_IDS: usize = 500;
 
 /// Erases. Answers what was, or none if there is nothing of it.
 pub(super) async fn erase(

@@ -7,6 +7,7 @@
 mod append;
 mod around;
 mod blobs;
+mod desk;
 mod erase;
 mod people;
 mod pull;
@@ -17,7 +18,7 @@ use super::{Arguments, Connection, Database, Pool, Row, Store};
 use crate::ledger::{
     Author, Bell, Credentials, Erasure, ErasureList, External, History, Intake, Ledger, LedgerError, Marks,
     Municipality, News, Purge, Reader, Result, Session, SessionEnd, Shared, Standing, TokenHash, User,
-    admission::Authority,
+    admission::{Authority, Batch},
 };
 use async_trait::async_trait;
 use casework::{
@@ -26,10 +27,11 @@ use casework::{
     records::{Kind, RecordKey},
     sync::{
         Commit, Record,
-        wire::{Cursor, Page, Receipt},
+        wire::{Cursor, Page, Push, Receipt},
     },
 };
 use chrono::{DateTime, Utc};
+use desk::Desk;
 use rows::{history_of, number, record_of, signed};
 use sqlx::Row as _;
 use std::path::Path;
@@ -134,27 +136,34 @@ impl Ledger for Store {
         Ok(ended.len() as u64)
     }
 
-    async fn append(
+    async fn push(
         &self,
         municipality: MunicipalityId,
         author: &Author,
-        commit: &Commit,
+        commits: Vec<Commit>,
         now: DateTime<Utc>,
-    ) -> Result<Receipt> {
+    ) -> Result<Vec<Receipt>> {
         let mut transaction = self.write().await?;
-        let user = people::user(&mut transaction, municipality, author.user).await?;
-        let authority = match user.map(|user| user.standing) {
-            Some(Standing::Blocked) => Authority::Blocked(author),
-            _ => Authority::User(author),
-        };
-        match append::append(&mut transaction, municipality, authority, commit, now).await? {
-            append::Outcome::New { sequence, time, gone } => {
-                self.commit(transaction, &[municipality]).await?;
-                Ok(Receipt::Accepted { sequence, time, gone })
-            }
-            append::Outcome::Known { sequence, time, gone } => Ok(Receipt::Accepted { sequence, time, gone }),
-            append::Outcome::Refused(refusal) => Ok(Receipt::Refused(refusal)),
+        let mut desk = Desk::lay_out(&mut transaction, municipality, &commits).await?;
+        let authority = authority_of(desk.tables().await?, municipality, author).await?;
+        let (mut batch, mut receipts) = (Batch::default(), Vec::with_capacity(commits.len()));
+        for commit in commits {
+            let receipt = match batch.holds_back(&commit) {
+                Some(refusal) => Receipt::Refused(refusal),
+                None => match append::take_in(&mut desk, authority, &commit, now).await? {
+                    append::Outcome::New { sequence, time, gone } | append::Outcome::Known { sequence, time, gone } => {
+                        Receipt::Accepted { sequence, time, gone }
+                    }
+                    append::Outcome::Refused(refusal) => Receipt::Refused(refusal),
+                },
+            };
+            receipts.push(batch.answered(commit, receipt));
         }
+        let (before, reached) = desk.clear().await?;
+        if reached > before {
+            self.commit(transaction, &[municipality]).await?;
+        }
+        Ok(receipts)
     }
 
     async fn take_in(&self, municipality: MunicipalityId, intake: &Intake, now: DateTime<Utc>) -> Result<u64> {
@@ -165,15 +174,15 @@ impl Ledger for Store {
             }
             people::put(&mut transaction, user, now).await?;
         }
-        for commit in &intake.commits {
-            let outcome = append::append(&mut transaction, municipality, Authority::Operator, commit, now).await?;
-            match outcome {
-                append::Outcome::New { .. } => {}
-                append::Outcome::Known { .. } => give_back(&mut transaction, municipality).await?,
-                append::Outcome::Refused(refusal) => {
+        for commits in intake.commits.chunks(Push::MOST) {
+            let mut desk = Desk::lay_out(&mut transaction, municipality, commits).await?;
+            for commit in commits {
+                let outcome = append::take_in(&mut desk, Authority::Operator, commit, now).await?;
+                if let append::Outcome::Refused(refusal) = outcome {
                     return Err(LedgerError::NotTakenIn { commit: commit.id, refusal });
                 }
             }
+            desk.clear().await?;
         }
         for external in &intake.external {
             people::put_external(&mut transaction, municipality, external).await?;
@@ -324,6 +333,39 @@ async fn head(connection: &mut Connection, municipality: MunicipalityId) -> Resu
         .await?
         .ok_or(LedgerError::UnknownMunicipality)?;
     Ok((number(&row, "sequence")?, row.try_get("epoch")?))
+}
+
+/// On whose authority an author's commits are taken in, as of now.
+async fn authority_of<'a>(
+    connection: &mut Connection,
+    municipality: MunicipalityId,
+    author: &'a Author,
+) -> Result<Authority<'a>> {
+    let user = people::user(connection, municipality, author.user).await?;
+    Ok(match user.map(|user| user.standing) {
+        Some(Standing::Blocked) => Authority::Blocked(author),
+        _ => Authority::User(author),
+    })
+}
+
+/// Takes the municipality's lock until the transaction ends; answers the last place that was given out.
+async fn lock(connection: &mut Connection, municipality: MunicipalityId) -> Result<u64> {
+    let row = sqlx::query("UPDATE municipalities SET sequence = sequence WHERE id = $1 RETURNING sequence")
+        .bind(municipality.0)
+        .fetch_optional(connection)
+        .await?
+        .ok_or(LedgerError::UnknownMunicipality)?;
+    number(&row, "sequence")
+}
+
+/// Under the lock: places up to this one are given out.
+async fn advance(connection: &mut Connection, municipality: MunicipalityId, reached: u64) -> Result<()> {
+    sqlx::query("UPDATE municipalities SET sequence = $2 WHERE id = $1")
+        .bind(municipality.0)
+        .bind(rows::signed(reached))
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Takes the next place in the sequence, and with it the municipality's lock until the transaction ends.

@@ -215,7 +215,7 @@ pub(super) async fn session(readers: &Pool, token: &TokenHash) -> Result<Option<
     let row = sqlx::query(
         "SELECT s.device, s.created, s.seen, u.id, u.municipality, u.login, u.staff, u.blocked \
          FROM sessions s JOIN users u ON u.municipality = s.municipality AND u.id = s.\"user\" \
-         WHERE s.token = $1 AND s.revoked IS NULL AND NOT u.blocked",
+         WHERE s.token = $1 AND s.revoked IS NULL",
     )
     .bind(token.0.to_vec())
     .fetch_optional(readers)
