@@ -54,7 +54,7 @@ in_a_town! {
 }
 
 in_a_town! {
-    async fn a_session_ends_by_revocation_and_by_blocking_the_user(town) {
+    async fn a_session_ends_by_revocation_and_says_that_its_user_is_blocked(town) {
         let session = |byte: u8| Session {
             token: TokenHash([byte; 32]),
             municipality: town.id(),
@@ -75,7 +75,8 @@ in_a_town! {
         let mut blocked = town.anna.clone();
         blocked.standing = Standing::Blocked;
         town.ledger.put_user(&blocked, now()).await.unwrap();
-        assert!(!holds(2).await);
+        let (_, user) = town.ledger.session(&TokenHash([2; 32])).await.unwrap().unwrap();
+        assert_eq!(user.standing, Standing::Blocked);
         town.ledger.put_user(&town.anna, now()).await.unwrap();
         assert_eq!(town.ledger.revoke(SessionEnd::AllOf(town.id(), town.anna.id), now()).await.unwrap(), 2);
         assert!(!holds(3).await);
