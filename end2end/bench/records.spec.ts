@@ -210,6 +210,46 @@ async function opening(context: BrowserContext): Promise<void> {
   });
 }
 
+/**
+ * Milliseconds of one strict put of so many bytes. After a press the browser paints the button before it hears the disk's
+ * answer: ours is begun so, and so is what it is compared with.
+ */
+async function put(page: Page, bytes: number, begun: "pressed" | "at rest"): Promise<number> {
+  await page.evaluate(
+    async ([bytes, begun]) => {
+      const database = await new Promise<IDBDatabase>((done) => {
+        const request = indexedDB.open("plain", 1);
+        request.onupgradeneeded = () => request.result.createObjectStore("rows");
+        request.onsuccess = () => done(request.result);
+      });
+      const row = crypto.getRandomValues(new Uint8Array(bytes));
+      const put = async (): Promise<void> => {
+        const before = performance.now();
+        const transaction = database.transaction("rows", "readwrite", { durability: "strict" });
+        transaction.objectStore("rows").put(row, crypto.randomUUID());
+        transaction.commit();
+        await new Promise((done) => (transaction.oncomplete = done));
+        performance.measure("put", { start: before });
+        database.close();
+      };
+      performance.clearMeasures();
+      if (begun === "at rest") return put();
+      const button = document.createElement("button");
+      button.className = "kern-btn kern-btn--primary";
+      button.textContent = "put";
+      button.style.cssText = "position: fixed; inset: 40% auto auto 40%; z-index: 99";
+      button.addEventListener("click", put, { once: true });
+      document.body.append(button);
+    },
+    [bytes, begun] as const,
+  );
+  const button = page.getByRole("button", { name: "put", exact: true });
+  if (begun === "pressed") await button.click();
+  await page.waitForFunction(() => performance.getEntriesByName("put").length > 0);
+  if (begun === "pressed") await button.evaluate((it) => it.remove());
+  return page.evaluate(() => performance.getEntriesByName("put")[0]!.duration);
+}
+
 test("saving a conversation", () => onDevice(saving));
 
 async function saving(context: BrowserContext): Promise<void> {
@@ -222,6 +262,7 @@ async function saving(context: BrowserContext): Promise<void> {
   await context.setOffline(true);
   const ours: number[] = [];
   const theirs: number[] = [];
+  const resting: number[] = [];
   for (let save = 0; save < SAVES; save++) {
     await goTo(page, "Häuser");
     await page.getByRole("link", { name: /Düsseldorfer Straße/ }).click();
@@ -237,38 +278,28 @@ async function saving(context: BrowserContext): Promise<void> {
     await expect(page.getByText("Gespeichert auf diesem Gerät").first()).toBeVisible();
     const saved = (await moment(page, "lotse-saved")) - (await moment(page, "lotse-saving"));
     const bytes = (await sizes(page, "outbox")).at(-1)!;
-    const put = await page.evaluate(async (bytes) => {
-      const database = await new Promise<IDBDatabase>((done) => {
-        const request = indexedDB.open("plain", 1);
-        request.onupgradeneeded = () => request.result.createObjectStore("rows");
-        request.onsuccess = () => done(request.result);
-      });
-      const row = crypto.getRandomValues(new Uint8Array(bytes));
-      const id = crypto.randomUUID();
-      const begun = performance.now();
-      const transaction = database.transaction("rows", "readwrite", { durability: "strict" });
-      transaction.objectStore("rows").put(row, id);
-      transaction.commit();
-      await new Promise((done) => (transaction.oncomplete = done));
-      const took = performance.now() - begun;
-      database.close();
-      return took;
-    }, bytes);
+    const [pressed, atRest] = [await put(page, bytes, "pressed"), await put(page, bytes, "at rest")];
     // The first ones warm both up.
     if (save >= SAVES / 10) {
       ours.push(saved);
-      theirs.push(put);
+      theirs.push(pressed);
+      resting.push(atRest);
     }
   }
-  const [atMedian, at95] = [0.5, 0.95].map((part) => quantile(ours, part) / quantile(theirs, part)) as [number, number];
   const both = (values: number[]): string => `${milliseconds(median(values))}, 95 %: ${milliseconds(quantile(values, 0.95))}`;
-  add({
-    what: "saving a conversation durably (strict), sealed",
-    against: "one raw, equally strict put of the same bytes",
-    ours: both(ours),
-    theirs: both(theirs),
-    ratio: `${atMedian.toFixed(2)} times, 95 %: ${at95.toFixed(2)} times`,
-    aim: "at most 1.5 times, 95 %: 2 times",
-    reached: atMedian <= 1.5 && at95 <= 2,
-  });
+  for (const [puts, where] of [
+    [theirs, "begun by a press on a button too"],
+    [resting, "on a page at rest: no press, nothing to paint"],
+  ] as const) {
+    const [atMedian, at95] = [0.5, 0.95].map((part) => quantile(ours, part) / quantile(puts, part)) as [number, number];
+    add({
+      what: `saving a conversation durably (strict), sealed; ${ours.length} saves`,
+      against: `one raw, equally strict put of the same bytes, ${where}`,
+      ours: both(ours),
+      theirs: both(puts),
+      ratio: `${atMedian.toFixed(2)} times, 95 %: ${at95.toFixed(2)} times`,
+      aim: "at most 1.5 times, 95 %: 2 times",
+      reached: atMedian <= 1.5 && at95 <= 2,
+    });
+  }
 }

@@ -17,17 +17,36 @@ use casework::{
     records::RecordKey,
     sync::{
         Commit, Kept, Refusal,
-        wire::{Me, Push, Pushed},
+        wire::{Arrival, Cursor, Me, Push, Pushed},
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::future::select;
+use futures::{channel::oneshot, future::select};
 use leptos::prelude::{GetUntracked, Set, Update};
 use serde_json::Value;
 use std::pin::pin;
+use wasm_bindgen_futures::spawn_local;
 
 /// A clock that is wrong by more is worth telling.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
+
+/// A page that is on its way.
+struct Ahead {
+    cursor: Cursor,
+    answer: oneshot::Receiver<Result<Arrival, Failure>>,
+}
+
+impl Ahead {
+    fn ask(cursor: Cursor) -> Self {
+        let (tell, answer) = oneshot::channel();
+        let from = cursor.clone();
+        spawn_local(async move {
+            // If nobody waits for it any more it is asked for again.
+            let _ = tell.send(http::pull(Some(&from)).await);
+        });
+        Self { cursor, answer }
+    }
+}
 
 /// Carries what waits to the server, and what is new from it.
 pub struct Courier {
@@ -37,6 +56,8 @@ pub struct Courier {
     intake: Intake,
     /// The server's clock at the last push that nothing was pruned by yet.
     server_clock: Option<DateTime<Utc>>,
+    /// The page that was asked for while the one before was being written.
+    ahead: Option<Ahead>,
     /// The login and the proof, until the server accepted or refused it.
     proof: Option<(String, Proof)>,
 }
@@ -46,7 +67,7 @@ impl Courier {
     pub fn new(device: Device, work: Work, user: UserId, proof: Option<(String, Proof)>) -> Self {
         let plan = Plan::new(user);
         let plan = if proof.is_some() { plan.with_proof() } else { plan };
-        Self { device, work, plan, intake: Intake::default(), server_clock: None, proof }
+        Self { device, work, plan, intake: Intake::default(), server_clock: None, ahead: None, proof }
     }
 
     /// Goes to and fro without end.
@@ -55,7 +76,12 @@ impl Courier {
         self.device.hear_news(self.work).await;
         loop {
             let waiting = self.device.standing().to_send(self.work.look(|book| book.outbox().len()));
-            match self.plan.next(waiting) {
+            let step = self.plan.next(waiting);
+            if step != Step::Pull {
+                // What is fetched is always from after what was sent.
+                self.ahead = None;
+            }
+            match step {
                 Step::Identify => self.identify().await,
                 Step::SignIn => self.sign_in().await,
                 Step::Push(most) => self.push(most).await,
@@ -173,7 +199,13 @@ impl Courier {
 
     async fn pull(&mut self) {
         let standing = self.device.standing();
-        let page = match http::pull(self.intake.cursor(&standing)).await {
+        let cursor = self.intake.cursor(&standing);
+        let ahead = self.ahead.take().filter(|ahead| Some(&ahead.cursor) == cursor);
+        let answer = match ahead {
+            Some(ahead) => ahead.answer.await.unwrap_or(Err(Failure::Unreachable)),
+            None => http::pull(cursor).await,
+        };
+        let page = match answer {
             Ok(page) => page,
             Err(failure) => return self.failed(failure),
         };
@@ -210,7 +242,12 @@ impl Courier {
             return Ok(remaining.max(u64::from(leaving.erases())));
         }
         match news.keep {
-            Keep::Page => vault.keep_page(&news.records, &news.unknown, &news.standing).await?,
+            Keep::Page => {
+                if news.remaining > 0 {
+                    self.ahead = news.standing.cursor.clone().map(Ahead::ask);
+                }
+                vault.keep_page(&news.records, &news.unknown, &news.standing).await?;
+            }
             Keep::News => vault.keep_news(&news).await?,
             Keep::Standing => vault.keep_standing(&news.standing).await?,
             Keep::Nothing => {}

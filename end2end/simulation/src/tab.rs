@@ -44,6 +44,14 @@ enum Errand {
     Fold(Vec<Change<'static>>),
 }
 
+/// A page that was asked for while the one before was being written.
+#[derive(Debug)]
+struct Ahead {
+    name: u64,
+    cursor: Cursor,
+    answer: Option<Answer>,
+}
+
 /// What was read of other tabs' writing, on its way into the casebook.
 #[derive(Debug, Default)]
 struct Reading {
@@ -108,6 +116,7 @@ pub struct Tab {
     plan: Plan,
     intake: Intake,
     errand: Errand,
+    ahead: Option<Ahead>,
     server_clock: Option<DateTime<Utc>>,
     saving: Option<Commit>,
     reading: Option<Reading>,
@@ -135,6 +144,7 @@ impl Tab {
             plan: Plan::new(user),
             intake: Intake::default(),
             errand: Errand::None,
+            ahead: None,
             server_clock: None,
             saving: None,
             reading: None,
@@ -308,7 +318,10 @@ impl Tab {
     }
 
     fn follow_plan(&mut self, around: &mut Around<'_>) -> Vec<Effect> {
-        let ask = match self.plan.next(self.standing.to_send(self.book.outbox().len())) {
+        let step = self.plan.next(self.standing.to_send(self.book.outbox().len()));
+        // What is fetched is always from after what was sent.
+        let ahead = self.ahead.take().filter(|_| step == Step::Pull);
+        let ask = match step {
             Step::Identify => Ask::WhoAmI,
             Step::Push(most) => {
                 let mut waiting: Vec<&Commit> = self.book.outbox().iter().collect();
@@ -331,6 +344,15 @@ impl Tab {
                 return Vec::new();
             }
         };
+        if let (Ask::Pull(cursor), Some(ahead)) = (&ask, ahead)
+            && ahead.cursor == *cursor
+        {
+            match ahead.answer {
+                Some(answer) => self.answered(ask, answer, around),
+                None => self.errand = Errand::Asked(ahead.name, ask),
+            }
+            return Vec::new();
+        }
         let name = (around.new_id)().as_u64_pair().0;
         self.errand = Errand::Asked(name, ask.clone());
         vec![Effect::Send(name, ask)]
@@ -359,9 +381,16 @@ impl Tab {
             Errand::Asked(asked, ask) if asked == name => ask,
             other => {
                 self.errand = other;
+                if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.name == name) {
+                    ahead.answer = Some(answer);
+                }
                 return;
             }
         };
+        self.answered(ask, answer, around);
+    }
+
+    fn answered(&mut self, ask: Ask, answer: Answer, around: &mut Around<'_>) {
         match (ask, answer) {
             (_, Answer::NotSignedIn) => {
                 self.plan.failed(Failure::NotSignedIn, 0.5);
@@ -438,8 +467,14 @@ impl Tab {
             self.errand = Errand::KeepLate(Box::new(news));
             return Vec::new();
         }
+        let mut effects = vec![Effect::Tell];
         let kept = match news.keep {
             Keep::Page => {
+                if let Some(cursor) = news.standing.cursor.clone().filter(|_| news.remaining > 0) {
+                    let name = (around.new_id)().as_u64_pair().0;
+                    effects.push(Effect::Send(name, Ask::Pull(cursor.clone())));
+                    self.ahead = Some(Ahead { name, cursor, answer: None });
+                }
                 let mut new_id = || (around.new_id)().to_string();
                 let edits = edits::page(&self.known, &news.records, &news.unknown, &news.standing, &mut new_id);
                 self.write(around, Durability::Relaxed, edits)
@@ -451,7 +486,6 @@ impl Tab {
             Keep::Standing => self.write(around, Durability::Relaxed, vec![edits::standing(&news.standing)]),
             Keep::Nothing => Ok(()),
         };
-        let mut effects = vec![Effect::Tell];
         if kept.is_ok()
             && news.remaining == 0
             && before.epoch == news.standing.epoch
