@@ -10,6 +10,10 @@ mod browser;
 #[cfg(target_arch = "wasm32")]
 mod entry;
 #[cfg(target_arch = "wasm32")]
+mod photo;
+#[cfg(target_arch = "wasm32")]
+mod pictures;
+#[cfg(target_arch = "wasm32")]
 mod surroundings;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
@@ -20,5 +24,6 @@ pub(crate) use absent::*;
 pub(crate) use {
     browser::Device,
     entry::sign_in,
+    photo::{Chosen, chosen},
     surroundings::{apply_update, look_after},
 };

@@ -4,12 +4,14 @@
 //! meets IndexedDB: that is the vault's business.
 
 mod outcome;
+mod pictures;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 pub use casework::device::Returned;
 pub(crate) use outcome::{Beside, Secret};
 pub use outcome::{NoHistory, OpenError, SaveError, SignedOut};
+pub use pictures::{NoPicture, NotAttached, Source};
 
 use crate::{
     device::{self, Device},
@@ -19,14 +21,16 @@ use crate::{
 };
 use casework::{
     casebook::Casebook,
+    device::Held,
     history::Step,
-    ids::{CommitId, ReplicaId, UserId},
+    ids::{CommitId, DocumentId, ReplicaId, UserId},
     records::RecordKey,
     sync::{Act, wire::Me},
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
 
 /// Where the session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +93,7 @@ pub struct Work {
     drafts_revision: RwSignal<u64>,
     returned: RwSignal<Vec<Returned>>,
     device: StoredValue<Option<Device>, LocalStorage>,
+    held: RwSignal<BTreeMap<DocumentId, Held>>,
 }
 
 impl Work {
@@ -112,6 +117,7 @@ impl Work {
             drafts_revision: RwSignal::new(0),
             returned: RwSignal::new(Vec::new()),
             device: StoredValue::new_local(None),
+            held: RwSignal::new(BTreeMap::new()),
         }
     }
 
@@ -231,7 +237,12 @@ impl Work {
         if let Some(name) = draft {
             self.drafts.update_value(|drafts| drafts.saving(name));
         }
-        let result = device.save(act, author, draft).await;
+        // A saved record never lacks its bytes.
+        let result = match device.holds(&pictures::made_by(&act)).await {
+            Ok(true) => device.save(act, author, draft).await,
+            Ok(false) => Err(SaveError::Storage("a photo is not on this device any more; add it again".to_owned())),
+            Err(error) => Err(error),
+        };
         Moment::Saved.mark();
         // Locked meanwhile, or another user's: it is safe on the disk, and not for these eyes.
         let still_open = self.device().is_some_and(|open| open.is(&device));
@@ -383,6 +394,7 @@ impl Work {
         self.drafts.set_value(Drafts::default());
         self.drafts_revision.update(|revision| *revision += 1);
         self.returned.set(Vec::new());
+        self.held.set(BTreeMap::new());
         self.me.set(None);
         self.last_sync.set(None);
         self.progress.set(Progress::default());

@@ -19,8 +19,6 @@ pub struct Thread<'a> {
     pub next: Option<(Uuid, &'a Appointment)>,
     /// Conversations, and tasks that were settled: the newest first.
     pub past: Vec<Entry<'a>>,
-    /// Photos and files: the newest first.
-    pub documents: Vec<(DocumentId, &'a Document)>,
 }
 
 /// One line of the past.
@@ -72,8 +70,13 @@ pub fn of_case(book: &Casebook, case: CaseId, now: NaiveDateTime) -> Thread<'_> 
     let mut past: Vec<Entry<'_>> =
         conversations.into_iter().map(|(id, minutes)| Entry::Conversation(id, minutes)).chain(settled).collect();
     crate::order::sort_by_key(&mut past, |entry| std::cmp::Reverse(entry.at()));
-    let of_case = book.all::<Document>().iter().filter(|(_, document)| document.case == case);
-    Thread { agreed, open, next, past, documents: newest_first(of_case) }
+    Thread { agreed, open, next, past }
+}
+
+/// The photos and files of a case: the newest first.
+#[must_use]
+pub fn documents_of_case(book: &Casebook, case: CaseId) -> Vec<(DocumentId, &Document)> {
+    newest_first(book.all::<Document>().iter().filter(|(_, document)| document.case == case))
 }
 
 /// The photos and files that were taken in a conversation: the newest first.

@@ -2,6 +2,7 @@
 
 mod attention;
 mod chips;
+mod documents;
 mod fields;
 mod history;
 mod icon;
@@ -18,6 +19,7 @@ pub mod words;
 
 pub use attention::{focus, focus_heading, opens_conversation};
 pub use chips::Chip;
+pub use documents::{AddDocuments, Change, Documents};
 pub use fields::{field_in_words, here, record_in_words, value_in_words};
 pub use history::History;
 pub use icon::Icon;

@@ -2,15 +2,16 @@
 
 #![allow(dead_code, reason = "only tests open it")]
 
-use crate::work::{NoHistory, OpenError, Returned, SaveError, Secret, Work};
+use crate::work::{NoHistory, NoPicture, NotAttached, OpenError, Returned, SaveError, Secret, Source, Work};
 use casework::{
+    conversation::Attached,
     device::Writer,
     history::Step,
-    ids::{ReplicaId, UserId},
-    records::RecordKey,
+    ids::{DocumentId, ReplicaId, UserId},
+    records::{Document, RecordKey},
     sync::{Act, Commit},
 };
-use chrono::Utc;
+use chrono::{NaiveDateTime, Utc};
 use std::{cell::RefCell, rc::Rc};
 
 /// A device that keeps nothing.
@@ -57,7 +58,39 @@ impl Device {
 
     pub(crate) fn wake(&self) {}
 
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn attach(&self, _work: Work, _: Chosen, _: NaiveDateTime) -> Result<Attached, NotAttached> {
+        Err(NotAttached::NotTaken)
+    }
+
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn detach(&self, _work: Work, _document: DocumentId) {}
+
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn holds(&self, _asked: &[DocumentId]) -> Result<bool, SaveError> {
+        Ok(true)
+    }
+
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn picture(
+        &self,
+        _work: Work,
+        _id: DocumentId,
+        _document: &Document,
+        _source: Source,
+    ) -> Result<String, NoPicture> {
+        Err(NoPicture::NotHere)
+    }
+
     pub(crate) fn close(&self, _work: Work) {}
+}
+
+/// A file that somebody chose: nobody does.
+pub(crate) struct Chosen;
+
+/// Nobody chooses files here.
+pub(crate) fn chosen(_event: &leptos::ev::Event) -> Vec<Chosen> {
+    Vec::new()
 }
 
 /// Nothing to look after.

@@ -1,5 +1,6 @@
 //! An open vault with what goes on around it: saving, drafts, other tabs, the courier.
 
+use super::pictures::Pictures;
 use crate::{
     credentials::Proof,
     drafts::Draft,
@@ -58,6 +59,7 @@ struct Inner {
     live: RefCell<Option<Live>>,
     draft_timer: Cell<bool>,
     is_closed: Cell<bool>,
+    pictures: Pictures,
 }
 
 impl Device {
@@ -76,6 +78,7 @@ impl Device {
             live: RefCell::default(),
             draft_timer: Cell::default(),
             is_closed: Cell::default(),
+            pictures: Pictures::default(),
         }))
     }
 
@@ -118,11 +121,15 @@ impl Device {
 
     /// Joins the other tabs, and syncs if this one leads.
     pub(crate) fn start(&self, work: Work, name: &str, user: UserId, proof: Option<(String, Proof)>) {
+        self.0.pictures.name.replace(name.to_owned());
+        let device = self.clone();
+        spawn_local(async move { device.list_held(work).await });
         let weak = Rc::downgrade(&self.0);
         let tabs = Tabs::join(name, move |news| {
             let Some(device) = weak.upgrade().map(Device) else { return };
             match news {
                 News::Connection(connection) => work.stands(connection),
+                News::Bytes => spawn_local(async move { device.list_held(work).await }),
                 News::Changed => spawn_local(async move { device.hear_news(work).await }),
                 News::Erased => spawn_local(async move { device.hear_anew(work).await }),
             }
@@ -216,6 +223,7 @@ impl Device {
         }
         self.0.live.take();
         self.0.tabs.take();
+        self.0.pictures.close();
         let drafts = work.change_drafts(|drafts| drafts.unwritten()).unwrap_or_default();
         let device = self.clone();
         spawn_local(async move {
@@ -309,6 +317,10 @@ impl Device {
 
     pub(crate) fn vault(&self) -> Rc<Vault> {
         self.0.vault.clone()
+    }
+
+    pub(super) fn pictures(&self) -> &Pictures {
+        &self.0.pictures
     }
 
     pub(crate) fn bell(&self) -> &Bell {

@@ -51,7 +51,7 @@ fn vaults_noted() -> Vec<String> {
     text.and_then(|text| crate::json::read(text).ok()).unwrap_or_default()
 }
 
-fn storage_manager() -> Option<web_sys::StorageManager> {
+pub(super) fn storage_manager() -> Option<web_sys::StorageManager> {
     let navigator = web_sys::window()?.navigator();
     Reflect::get(&navigator, &"storage".into()).ok().filter(|it| !it.is_undefined()).map(JsCast::unchecked_into)
 }

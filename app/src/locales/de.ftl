@@ -838,3 +838,4 @@ document-contract = Vertrag
 document-bill = Rechnung oder Mahnung
 document-damage = Schaden in der Wohnung
 document-other = Anderes
+today-draft-documents = Fotos und Dateien zu { $name }, noch nicht gesichert

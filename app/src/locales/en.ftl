@@ -838,3 +838,4 @@ document-contract = Contract
 document-bill = Bill or reminder
 document-damage = Damage in the home
 document-other = Something else
+today-draft-documents = Photos and files about { $name }, not saved yet

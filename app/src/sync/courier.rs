@@ -1,6 +1,7 @@
 //! Follows the plan: one courier in the leading tab carries commits to the server and records from it.
 
 use super::{
+    blobs::{Sent, Uploads},
     http::{self, sleep},
     tabs::News,
 };
@@ -56,6 +57,7 @@ pub struct Courier {
     intake: Intake,
     /// The server's clock at the last push that nothing was pruned by yet.
     server_clock: Option<DateTime<Utc>>,
+    uploads: Uploads,
     /// The page that was asked for while the one before was being written.
     ahead: Option<Ahead>,
     /// The login and the proof, until the server accepted or refused it.
@@ -67,13 +69,15 @@ impl Courier {
     pub fn new(device: Device, work: Work, user: UserId, proof: Option<(String, Proof)>) -> Self {
         let plan = Plan::new(user);
         let plan = if proof.is_some() { plan.with_proof() } else { plan };
-        Self { device, work, plan, intake: Intake::default(), server_clock: None, ahead: None, proof }
+        let (intake, uploads) = (Intake::default(), Uploads::default());
+        Self { device, work, plan, intake, server_clock: None, uploads, ahead: None, proof }
     }
 
     /// Goes to and fro without end.
     pub async fn run(mut self) {
         // Tabs that led before may have written what this one has not heard of.
         self.device.hear_news(self.work).await;
+        self.device.tidy(self.work).await;
         loop {
             let waiting = self.device.standing().to_send(self.work.look(|book| book.outbox().len()));
             let step = self.plan.next(waiting);
@@ -87,6 +91,9 @@ impl Courier {
                 Step::Push(most) => self.push(most).await,
                 Step::Pull => self.pull().await,
                 Step::Wait(time) => {
+                    if self.plan.is_at_leisure() && self.send_bytes().await {
+                        continue;
+                    }
                     self.device.fold_if_worth_it().await;
                     match time {
                         Some(time) => {
@@ -179,6 +186,10 @@ impl Courier {
         if !settled.refused.is_empty() {
             self.work.tray().update(|tray| tray.extend(settled.refused.iter().cloned()));
         }
+        if let Err(error) = self.device.owe(self.work, &settled).await {
+            // What is not noted as owed is not called sent: the commits are sent once more, and known already.
+            return self.work.draft_trouble.set(Some(error.into()));
+        }
         match self.device.vault().settle(&settled).await {
             Ok(()) => {
                 self.device.tell(News::Changed);
@@ -189,6 +200,21 @@ impl Courier {
             }
             // The vault still has them in its outbox: they are sent once more after the next start, and known already.
             Err(error) => self.work.draft_trouble.set(Some(error.into())),
+        }
+    }
+
+    /// Sends a piece of a photo or file. Answers whether to look again what is to be done: words go before pictures.
+    async fn send_bytes(&mut self) -> bool {
+        match self.uploads.send_one(&self.device, self.work).await {
+            Sent::Nothing => {
+                self.device.tidy(self.work).await;
+                false
+            }
+            Sent::Something => true,
+            Sent::Failed(failure) => {
+                self.failed(failure);
+                true
+            }
         }
     }
 
@@ -273,12 +299,17 @@ impl Courier {
 
     /// Takes out what leaves, on the disk and then in memory, and tells the other tabs.
     async fn forget(&self, leaving: &Leaving, news: Option<&Fetched>, records: Vec<Kept>) -> Result<(), SaveError> {
+        let erased: Vec<_> = leaving.erased().collect();
+        let gone = news.map_or(&[][..], |news| &news.gone);
+        // First: once the place to go on is noted, it is done.
+        self.device.forget_bytes(self.work, gone, &erased).await?;
         self.device.vault().forget(leaving, news).await?;
         self.work.change(|book| leaving.leave(book, records));
         self.work.change_drafts(|drafts| drafts.forget(leaving));
         self.work.drafts_listed();
         self.work.tray().update(|tray| *tray = tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect());
         self.device.tell(if leaving.erases() { News::Erased } else { News::Changed });
+        self.device.tidy(self.work).await;
         Ok(())
     }
 
@@ -320,6 +351,9 @@ impl Courier {
     async fn restart(&mut self) {
         match self.device.vault().wait_again().await {
             Ok(commits) => {
+                if let Err(error) = self.device.owe_again(self.work).await {
+                    self.work.draft_trouble.set(Some(error.into()));
+                }
                 self.work.change(|book| {
                     for commit in commits {
                         if book.outbox().iter().all(|waiting| waiting.id != commit.id) {

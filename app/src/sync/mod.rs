@@ -1,6 +1,8 @@
 //! The device's side of sync in the browser: the effects that follow what [`casework::device`] decides.
 
 #[cfg(target_arch = "wasm32")]
+pub(crate) mod blobs;
+#[cfg(target_arch = "wasm32")]
 pub(crate) mod courier;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod http;

@@ -16,6 +16,8 @@ pub enum News {
     Changed,
     /// Somebody was erased: everything is read anew.
     Erased,
+    /// What is held of photos and files changed.
+    Bytes,
     /// How it stands with the network, as the leading tab knows.
     Connection(Connection),
 }
@@ -25,6 +27,7 @@ impl News {
         match self {
             News::Changed => "changed",
             News::Erased => "erased",
+            News::Bytes => "bytes",
             News::Connection(Connection::Online) => "online",
             News::Connection(Connection::Offline) => "offline",
             News::Connection(Connection::SignedOut) => "signed-out",
@@ -33,7 +36,7 @@ impl News {
 
     fn from_word(word: &str) -> Option<Self> {
         let all = [Connection::Online, Connection::Offline, Connection::SignedOut].map(News::Connection);
-        all.into_iter().chain([News::Changed, News::Erased]).find(|news| news.word() == word)
+        all.into_iter().chain([News::Changed, News::Erased, News::Bytes]).find(|news| news.word() == word)
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod attempts;
 #[cfg(target_arch = "wasm32")]
+mod blobs;
+#[cfg(target_arch = "wasm32")]
 mod fold;
 #[cfg(target_arch = "wasm32")]
 mod forget;
@@ -29,6 +31,7 @@ pub use browser::*;
 #[cfg(target_arch = "wasm32")]
 mod browser {
     pub use super::{
+        blobs::Blobs,
         lock::{Door, LockError},
         open::{Contents, Lying, Vault},
         seal::{CannotOpen, NoCrypto, Nonce, Sealed, VaultKey, random, subtle},

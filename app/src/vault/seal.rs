@@ -86,8 +86,13 @@ impl VaultKey {
 
     /// Seals bytes for this row alone.
     pub async fn seal_bytes(&self, shelf: Shelf, id: &str, plain: &[u8]) -> Result<Sealed, NoCrypto> {
+        self.seal_for(&place(shelf, id), plain).await
+    }
+
+    /// Seals bytes for this place alone.
+    pub(super) async fn seal_for(&self, place: &[u8], plain: &[u8]) -> Result<Sealed, NoCrypto> {
         let nonce = random::<{ NONCE as usize }>()?;
-        let algorithm = bound(&nonce, &place(shelf, id));
+        let algorithm = bound(&nonce, place);
         let sealed = promised::<Object>(subtle()?.encrypt_with_object_and_u8_array(&algorithm, &self.0, plain)).await?;
         let sealed = Uint8Array::new(&sealed);
         let whole = Uint8Array::new_with_length(NONCE + sealed.length());
@@ -104,10 +109,15 @@ impl VaultKey {
 
     /// Opens what was sealed for this row, as bytes.
     pub async fn plain(&self, shelf: Shelf, id: &str, sealed: &Sealed) -> Result<Vec<u8>, CannotOpen> {
+        self.open_for(&place(shelf, id), sealed).await
+    }
+
+    /// Opens the bytes that were sealed for this place.
+    pub(super) async fn open_for(&self, place: &[u8], sealed: &Sealed) -> Result<Vec<u8>, CannotOpen> {
         if sealed.0.length() < NONCE {
             return Err(CannotOpen::Sealed);
         }
-        let algorithm = bound(&sealed.nonce().0, &place(shelf, id));
+        let algorithm = bound(&sealed.nonce().0, place);
         let content = sealed.0.subarray(NONCE, sealed.0.length());
         let subtle = subtle().map_err(|_| CannotOpen::Sealed)?;
         promised::<Object>(subtle.decrypt_with_object_and_js_u8_array(&algorithm, &self.0, &content))

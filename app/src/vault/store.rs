@@ -230,7 +230,7 @@ async fn is_still(shelf: &ObjectStore<'_>, id: &str, read: &Sealed) -> Result<bo
 }
 
 /// Commits; if the browser aborts instead, says why.
-async fn finish(transaction: Transaction<'_>) -> Result<(), StoreError> {
+pub(super) async fn finish(transaction: Transaction<'_>) -> Result<(), StoreError> {
     let system = transaction.as_sys().clone();
     match transaction.commit().await {
         Ok(()) => Ok(()),

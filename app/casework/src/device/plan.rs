@@ -115,6 +115,12 @@ impl Plan {
         }
     }
 
+    /// Whether the server is reached and nothing else is to be done: the time for what is large.
+    #[must_use]
+    pub fn is_at_leisure(&self) -> bool {
+        self.session == Session::In && self.pause.is_none()
+    }
+
     /// Whether nothing is left but waiting for a new sign-in.
     #[must_use]
     pub fn signed_out(&self) -> bool {
@@ -233,8 +239,10 @@ mod tests {
         plan.pulled(10);
         assert_eq!(plan.next(0), Step::Pull);
         plan.pulled(0);
+        assert!(plan.is_at_leisure());
         assert_eq!(plan.next(0), Step::Wait(Some(HEARTBEAT)));
         plan.woken();
+        assert!(!plan.is_at_leisure(), "first it asks who is signed in");
         assert_eq!(plan.next(0), Step::Identify);
     }
 

@@ -4,7 +4,11 @@ use super::{
     form::Zone,
     writing::{EachHousehold, Writing},
 };
-use crate::{components::Chip, locales::tr, prelude::*};
+use crate::{
+    components::{AddDocuments, Change, Chip},
+    locales::tr,
+    prelude::*,
+};
 use casework::{
     conversation::{Problem, frequent_occasions},
     ids::ConsultationId,
@@ -105,5 +109,12 @@ fn AboutOne(writing: Writing, id: ConsultationId) -> impl IntoView {
                 on:input=move |event| writing.change(id, |part| part.topics = event_target_value(&event))
             ></textarea>
         </div>
+        <fieldset class="l-plain-set">
+            <legend class="l-label">{tr("document-title")}</legend>
+            <AddDocuments
+                documents=Signal::derive(move || writing.part(id, |part| part.documents.clone()))
+                change=Callback::new(move |change: Change| writing.change(id, |part| change.apply(&mut part.documents)))
+            />
+        </fieldset>
     }
 }

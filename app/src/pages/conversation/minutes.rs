@@ -3,7 +3,8 @@
 use super::sign::{SignedText, Signer};
 use crate::{
     components::{
-        DrawnSignature, History, Icon, PageHead, SafetyMark, actor_name, first_of, spoken_with_age, use_notice, words,
+        Documents, DrawnSignature, History, Icon, PageHead, SafetyMark, actor_name, first_of, spoken_with_age,
+        use_notice, words,
     },
     locales::{
         dates::{day_in_words, exact_day, moment_in_words},
@@ -15,12 +16,13 @@ use crate::{
 use casework::{
     casebook::Casebook,
     conversation::{Signing, sign_later, signers, text_of},
-    ids::{ConsultationId, PersonId},
+    ids::{ConsultationId, DocumentId, PersonId},
     minutes::{SignState, sign_state},
     records::{
-        Accommodation, Actor, Appointment, Consultation, Content as _, Manner, Signature, Staff, Strokes, Task,
-        TaskState,
+        Accommodation, Actor, Appointment, Consultation, Content as _, Document, Manner, Signature, Staff, Strokes,
+        Task, TaskState,
     },
+    thread,
 };
 use chrono::NaiveDate;
 use leptos::task::spawn_local;
@@ -51,6 +53,7 @@ struct Shown {
     /// Those who have not signed yet.
     missing: Vec<(Actor, String)>,
     minutes: Consultation,
+    documents: Vec<(DocumentId, Document)>,
 }
 
 impl Shown {
@@ -99,6 +102,7 @@ impl Shown {
             signatures: signatures.collect(),
             missing: missing.collect(),
             minutes,
+            documents: thread::documents_of(book, id).into_iter().map(|(id, it)| (id, it.clone())).collect(),
         })
     }
 }
@@ -188,6 +192,15 @@ fn Of(id: ConsultationId) -> impl IntoView {
                         </dd>
                     </div>
                 </dl>
+                {(!it.documents.is_empty())
+                    .then(|| {
+                        view! {
+                            <section class="l-card" aria-labelledby="minutes-documents">
+                                <h2 id="minutes-documents">{tr("document-title")}</h2>
+                                <Documents documents=it.documents />
+                            </section>
+                        }
+                    })}
                 {(!missing.is_empty()).then(|| view! { <SignLater id missing /> })}
                 <History keys=vec![Consultation::key(id)] />
             </main>

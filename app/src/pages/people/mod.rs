@@ -1,6 +1,7 @@
 //! People: finding, meeting and registering them.
 
 mod cards;
+mod documents;
 mod edit;
 mod fields;
 mod list;
@@ -8,6 +9,7 @@ mod person;
 mod rows;
 mod sheet;
 
+pub use documents::going_on as documents_go_on;
 pub use edit::{Begun, EditPerson, Register, mend};
 pub use list::People;
 pub use person::PersonPage;

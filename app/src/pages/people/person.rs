@@ -2,6 +2,7 @@
 
 use super::{
     cards::Cards,
+    documents::DocumentsCard,
     sheet::{Head, Line, Papers, ShownThread, What},
 };
 use crate::{
@@ -84,6 +85,7 @@ fn Sheet(person: PersonId) -> impl IntoView {
                     <div class="l-stack l-stack--large">
                         <Show when=move || counsels.get()>
                             {move || thread.get().map(|thread| view! { <Thread thread=thread.clone() /> <Past lines=thread.past /> })}
+                            {move || case.get().map(|case| view! { <DocumentsCard case person /> })}
                         </Show>
                     </div>
                     <aside class="l-beside__side" aria-label=tr("file-papers")>

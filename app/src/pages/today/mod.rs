@@ -8,7 +8,7 @@ use crate::{
         dates::{exact_day, runs_out_in_words},
         tr, tr_with,
     },
-    pages::people::Begun,
+    pages::people::{Begun, documents_go_on},
     prelude::*,
     work::use_work,
 };
@@ -253,6 +253,10 @@ fn Drafts() -> impl IntoView {
 fn going_on(book: &Casebook, draft: &str) -> Option<(String, String)> {
     if let Some(id) = draft.strip_prefix("conversation:") {
         return Some((format!("/conversation/{id}"), tr("today-draft-conversation")));
+    }
+    if let Some(person) = documents_go_on(draft) {
+        let name = person_name(book, person);
+        return Some((format!("/people/{person}"), tr_with("today-draft-documents", &[("name", name.into())])));
     }
     let begun = Begun::of(draft)?;
     let words = match begun {

@@ -1,0 +1,161 @@
+//! Bytes on their way to the server, a piece at a time, and from it.
+
+use super::http::sleep;
+use crate::{
+    device::Device,
+    work::{NoPicture, Work},
+};
+use casework::{
+    blobs::{BlobHash, COMPLETE, LENGTH, MEDIA, OFFSET, PIECE, Reached, next_piece},
+    device::{Failure, Held, Holding},
+    ids::DocumentId,
+    sync::wire::{FORMAT, FORMAT_HEADER},
+};
+use futures::future::{Either, select};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use js_sys::Uint8Array;
+use std::{pin::pin, time::Duration};
+
+/// How long a piece may take: two kilobytes a second are gone on with.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What came of an attempt to send bytes.
+pub(super) enum Sent {
+    /// There is nothing to send.
+    Nothing,
+    /// Something was sent, or found out.
+    Something,
+    /// The contact failed.
+    Failed(Failure),
+}
+
+/// The upload that goes on, and where it stands at the server.
+#[derive(Default)]
+pub(super) struct Uploads {
+    current: Option<(DocumentId, u64)>,
+}
+
+/// What the server says to a piece.
+enum Answer {
+    Stands(Reached),
+    Elsewhere(u64),
+    Erased,
+    Refused,
+}
+
+impl Uploads {
+    /// Sends one piece of what is owed, or asks where to go on.
+    pub(super) async fn send_one(&mut self, device: &Device, work: Work) -> Sent {
+        let owed = device.holdings().into_iter().filter(|holding| holding.held == Held::Owed);
+        let current = self.current.map(|(document, _)| document);
+        // The one that was begun first, then the oldest.
+        let Some(holding) = owed.min_by_key(|it| (Some(it.document) != current, it.since, it.document)) else {
+            self.current = None;
+            return Sent::Nothing;
+        };
+        let offset = self.current.filter(|(document, _)| *document == holding.document).map(|(_, offset)| offset);
+        let answer = match offset {
+            None => reached(&holding).await.map(Answer::Stands),
+            Some(offset) => {
+                let Some(piece) = piece(device, &holding, offset).await else {
+                    // It does not open any more, or the server has another length in mind.
+                    device.stand_bytes(work, &holding, Some(holding.standing(Held::Refused))).await;
+                    self.current = None;
+                    return Sent::Something;
+                };
+                add(&holding, offset, &piece).await
+            }
+        };
+        match answer {
+            Err(failure) => {
+                self.current = None;
+                return Sent::Failed(failure);
+            }
+            Ok(Answer::Stands(Reached { complete: true, .. })) => {
+                let now = device.named(work, std::slice::from_ref(&holding)).sent(&holding);
+                device.stand_bytes(work, &holding, now).await;
+                self.current = None;
+            }
+            Ok(Answer::Stands(Reached { offset, .. }) | Answer::Elsewhere(offset)) => {
+                self.current = Some((holding.document, offset));
+            }
+            Ok(Answer::Erased) => {
+                device.stand_bytes(work, &holding, None).await;
+                self.current = None;
+            }
+            Ok(Answer::Refused) => {
+                device.stand_bytes(work, &holding, Some(holding.standing(Held::Refused))).await;
+                self.current = None;
+            }
+        }
+        Sent::Something
+    }
+}
+
+/// The bytes to send from here on, out of the sealed piece in which they lie.
+async fn piece(device: &Device, holding: &Holding, offset: u64) -> Option<Vec<u8>> {
+    let range = next_piece(holding.size, offset)?;
+    let whole = device.piece(holding, range.start / PIECE).await?;
+    let within = |at: u64| usize::try_from(at - range.start / PIECE * PIECE).ok();
+    whole.get(within(range.start)?..within(range.end)?).map(<[u8]>::to_vec)
+}
+
+fn request(method: Method, document: DocumentId, sha256: BlobHash) -> RequestBuilder {
+    let request = RequestBuilder::new(&format!("/api/v1/blobs/{document}/{sha256}")).method(method);
+    request.header(FORMAT_HEADER, &FORMAT.to_string())
+}
+
+async fn reached(holding: &Holding) -> Result<Reached, Failure> {
+    let request = request(Method::HEAD, holding.document, holding.sha256).build();
+    let response = answer(request.map_err(|_| Failure::Unreachable)?).await?;
+    match Failure::of_status(response.status()) {
+        None => stands(&response),
+        Some(failure) => Err(failure),
+    }
+}
+
+async fn add(holding: &Holding, offset: u64, piece: &[u8]) -> Result<Answer, Failure> {
+    let request = request(Method::PATCH, holding.document, holding.sha256)
+        .header(OFFSET, &offset.to_string())
+        .header(LENGTH, &holding.size.to_string())
+        .header(MEDIA, holding.media.word())
+        .body(Uint8Array::from(piece));
+    let response = answer(request.map_err(|_| Failure::Unreachable)?).await?;
+    match response.status() {
+        409 => number(&response, OFFSET).map(Answer::Elsewhere),
+        410 => Ok(Answer::Erased),
+        400 | 413 | 422 => Ok(Answer::Refused),
+        status => match Failure::of_status(status) {
+            None => stands(&response).map(Answer::Stands),
+            Some(failure) => Err(failure),
+        },
+    }
+}
+
+fn stands(response: &Response) -> Result<Reached, Failure> {
+    let complete = response.headers().get(COMPLETE).ok_or(Failure::Server)? == "?1";
+    Ok(Reached { offset: number(response, OFFSET)?, complete })
+}
+
+fn number(response: &Response, header: &str) -> Result<u64, Failure> {
+    response.headers().get(header).and_then(|value| value.parse().ok()).ok_or(Failure::Server)
+}
+
+/// Fetches the bytes of a document.
+pub(crate) async fn fetch(document: DocumentId, sha256: BlobHash) -> Result<Vec<u8>, NoPicture> {
+    let request = request(Method::GET, document, sha256).build().map_err(|_| NoPicture::Unreachable)?;
+    let response = answer(request).await.map_err(|_| NoPicture::Unreachable)?;
+    match response.status() {
+        404 => Err(NoPicture::NotThere),
+        401 => Err(NoPicture::SignedOut),
+        200 => response.binary().await.map_err(|_| NoPicture::Unreachable),
+        _ => Err(NoPicture::Unreachable),
+    }
+}
+
+async fn answer(request: Request) -> Result<Response, Failure> {
+    match select(pin!(request.send()), pin!(sleep(PATIENCE))).await {
+        Either::Left((Ok(response), _)) => Ok(response),
+        Either::Left((Err(_), _)) | Either::Right(_) => Err(Failure::Unreachable),
+    }
+}
