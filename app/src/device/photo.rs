@@ -23,7 +23,7 @@ const RESERVE: f64 = 20.0 * 1024.0 * 1024.0;
 const LARGEST: f64 = 100.0 * 1024.0 * 1024.0;
 
 /// A file that somebody chose.
-pub(crate) struct Chosen(File);
+pub(crate) struct Chosen(pub(super) File);
 
 /// The files that somebody chose in this field, which is empty again.
 pub(crate) fn chosen(event: &Event) -> Vec<Chosen> {

@@ -61,7 +61,8 @@ impl Device {
         let held: BTreeMap<_, _> = all.into_iter().map(|holding| (holding.document, holding)).collect();
         let stands: BTreeMap<_, _> = held.iter().map(|(id, holding)| (*id, holding.held)).collect();
         self.pictures().held.replace(held);
-        if work.held().get_untracked() != stands {
+        // The session may have ended meanwhile.
+        if work.held().try_get_untracked().is_some_and(|before| before != stands) {
             work.held().set(stands);
         }
     }
@@ -138,6 +139,10 @@ impl Device {
     ) -> Result<String, NoPicture> {
         if let Some(address) = self.pictures().shown.borrow().get(&id) {
             return Ok(address.clone());
+        }
+        if !self.pictures().held.borrow().contains_key(&id) {
+            // Just opened, or taken in by another tab.
+            self.list_held(work).await;
         }
         let held = self.pictures().held.borrow().get(&id).cloned();
         let here = match held {

@@ -20,6 +20,8 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+mod photos;
+
 const RIGHT: &str = "ein langer Satz";
 
 /// The server that the test plays. It lives in the page; the tests set what it says.
