@@ -10,23 +10,18 @@ const stamp = createHash("sha256").update(source).update(readFileSync(new URL(im
 const stampFile = new URL("fonts/.made-from", here);
 if (existsSync(stampFile) && existsSync(new URL("kern.css", here)) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
 
-// The package's one file is a row of parts, each opened by a comment that names it. Ours is the same row
-// without the parts that we have our own words for.
-const unwanted = ["_grid.scss", "_flex-grid-system.scss", "_kopfzeile.scss"];
+// The package's one file is a row of parts, each opened by a comment that names it. Ours are its ground (tokens, themes,
+// what holds for every element) and the components that Lotse shows; for the others we have words of our own.
+const wanted = ["_mixins.scss", "_icons.scss", "_colors.scss", "_font.scss", "_sizes.scss", "_spacing.scss", "_variables.scss",
+  "_themes.scss", "_layers.scss", "_button.scss", "_progress.scss"];
 const parts = source.split(/(?=\/\*\*\s*\n\s*\*\s*@file )/);
 const kept = parts.filter((part, index) => {
   const name = part.match(/@file (\S+)/)?.[1];
   // Two parts are called _spacing.scss: tokens (early, wanted) and utilities (the second).
   const second = name === "_spacing.scss" && parts.findIndex((p) => p.includes("@file _spacing.scss")) !== index;
-  return !unwanted.includes(name) && !second;
+  return (!name || wanted.includes(name)) && !second;
 });
-const icons = ["small", "default", "large", "x-large", "info", "success", "warning", "danger", "close"];
-const css = kept.join("")
-  // Icons as data: those that KERN's own alerts and dialogs show stay.
-  .replace(/\.kern-icon--([\w-]+) \{[^}]*\}\n(@media \(forced-colors: active\) \{\n\s*\.kern-icon--[\w-]+ \{[^}]*\}\n\}\n)?/g,
-    (rule, icon) => icons.includes(icon) ? rule : "")
-  .replace(/^@charset[^;]*;/, "");
-writeFileSync(new URL("kern.css", here), css);
+writeFileSync(new URL("kern.css", here), kept.join("").replace(/^@charset[^;]*;/, ""));
 
 const { default: subset } = await import("subset-font");
 // Two files a weight, so that a start loads what nearly every screen needs: Latin for all of Europe, Kurdish, Turkish and

@@ -25,5 +25,5 @@ pub(crate) use {
     browser::Device,
     entry::sign_in,
     photo::{Chosen, chosen},
-    surroundings::{apply_update, look_after},
+    surroundings::{apply_update, is_kept, look_after},
 };

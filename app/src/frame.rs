@@ -12,13 +12,8 @@ use crate::{
     components::{Notice, NoticeBar, focus_heading, opens_conversation},
     locales::{set_current, tr},
     pages::{
-        accommodations::{Accommodations, House},
-        conversation::{Conversation, Minutes},
-        network::Network,
-        people::{EditPerson, People, PersonPage, Register},
-        reports::Reports,
-        returned::Returned,
-        settle::Settle,
+        later::{Later, Piece, later},
+        people::People,
         sign_in::{FirstSync, SignIn},
         today::Today,
     },
@@ -102,6 +97,7 @@ pub fn App() -> impl IntoView {
     provide_context(work);
     let preferences = Preferences::new();
     provide_context(preferences);
+    provide_context(Later::comes_with(work, preferences));
     provide_context(Notice::new());
     let stage = Memo::new(move |_| work.stage.get());
     view! {
@@ -158,17 +154,17 @@ fn Workplace() -> impl IntoView {
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/") view=Today />
                     <Route path=path!("/people") view=People />
-                    <Route path=path!("/people/new") view=Register />
-                    <Route path=path!("/people/:id") view=PersonPage />
-                    <Route path=path!("/people/:id/edit") view=EditPerson />
-                    <Route path=path!("/accommodations") view=Accommodations />
-                    <Route path=path!("/accommodations/:id") view=House />
-                    <Route path=path!("/conversation/:draft") view=Conversation />
-                    <Route path=path!("/consultations/:id") view=Minutes />
-                    <Route path=path!("/network") view=Network />
-                    <Route path=path!("/reports") view=Reports />
-                    <Route path=path!("/settle") view=Settle />
-                    <Route path=path!("/returned") view=Returned />
+                    <Route path=path!("/people/new") view=later(Piece::Register) />
+                    <Route path=path!("/people/:id") view=later(Piece::Person) />
+                    <Route path=path!("/people/:id/edit") view=later(Piece::EditPerson) />
+                    <Route path=path!("/accommodations") view=later(Piece::Accommodations) />
+                    <Route path=path!("/accommodations/:id") view=later(Piece::House) />
+                    <Route path=path!("/conversation/:draft") view=later(Piece::Conversation) />
+                    <Route path=path!("/consultations/:id") view=later(Piece::Minutes) />
+                    <Route path=path!("/network") view=later(Piece::Network) />
+                    <Route path=path!("/reports") view=later(Piece::Reports) />
+                    <Route path=path!("/settle") view=later(Piece::Settle) />
+                    <Route path=path!("/returned") view=later(Piece::Returned) />
                 </FlatRoutes>
             </div>
             <MainAction role />

@@ -2,7 +2,7 @@
 // Medians of LOTSE_FIGURES_RUNS runs (5, in CI 1), printed, and written to test-results/figures.md.
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { test } from "../support/test";
 import { goTo, unlock } from "../support/worker";
 
@@ -39,19 +39,37 @@ async function started(context: BrowserContext, url: string): Promise<number> {
   return took;
 }
 
-// The aim is 600 KB. Until the views are leaner, this is what must not grow.
 const AIM_KB = 600;
-const BUDGET_KB = 830;
+// What must not grow: the aim, and a little for what has come since it was reached.
+const BUDGET_KB = 620;
 
-test(`what a first start loads stays under ${BUDGET_KB} KB`, () => {
+test(`what a first start loads until a list can be used stays under ${BUDGET_KB} KB`, () => {
   const assets = JSON.parse(readFileSync(join(SITE, "assets.json"), "utf8"));
+  const all = (readdirSync(SITE, { recursive: true, withFileTypes: true }))
+    .filter((file) => file.isFile() && !file.name.endsWith(".br") && file.name !== "assets.json")
+    .map((file) => join("/", relative(SITE, file.parentPath), file.name));
   // Letters that few screens show (fonts named more) come when they are needed.
-  const fonts = readdirSync(join(SITE, "fonts")).filter((name) => !name.includes("-more.")).map((name) => `/fonts/${name}`);
-  const loaded = [assets.wasm, assets.js, assets.css, assets.boot, ...fonts, "/icons.svg", "/offline.html", "/service-worker.js", "/manifest.webmanifest"];
-  const bytes = loaded.reduce((sum, address) => sum + travels(address), 0);
-  rows.push(["All that a first start loads, brotli", `${Math.round(bytes / 1024)} KB (program ${Math.round(travels(assets.wasm) / 1024)} KB)`]);
+  const fonts = all.filter((file) => file.startsWith("/fonts/") && !file.includes("-more."));
+  const first = new Set([assets.wasm, assets.js, assets.css, assets.boot, ...fonts, "/icon.svg", "/icons.svg", "/manifest.webmanifest"]);
+  const kilobytes = (files: Iterable<string>) => [...files].reduce((sum, file) => sum + travels(file), 0) / 1024;
+  const rest = all.filter((file) => !first.has(file));
+  rows.push(["All that a first start loads until a list can be used, brotli",
+    `${kilobytes(first).toFixed(0)} KB (program ${kilobytes([assets.wasm]).toFixed(0)}, glue ${kilobytes([assets.js]).toFixed(0)}, fonts ${kilobytes(fonts).toFixed(0)}, style ${kilobytes([assets.css]).toFixed(0)} KB)`]);
   rows.push(["Its aim", `${AIM_KB} KB`]);
-  expect(bytes).toBeLessThan(BUDGET_KB * 1024);
+  rows.push(["What follows in the background, for work without a network",
+    `${kilobytes(rest).toFixed(0)} KB (the program's later part ${kilobytes([assets.later]).toFixed(0)} KB, rare letters, icons)`]);
+  expect([...first].filter((file) => !all.includes(file))).toEqual([]);
+  expect(kilobytes(first)).toBeLessThan(BUDGET_KB);
+});
+
+test("a list can be used before the later part of the program has come", async ({ server, browser }) => {
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  const page = await context.newPage();
+  await page.route("**/later.*.wasm", (route) => route.abort());
+  await page.goto(server.url);
+  await unlock(page, "worker1");
+  await people(page);
+  await context.close();
 });
 
 test("from navigation to a usable list of 532 people", async ({ server, browser }) => {

@@ -1,7 +1,7 @@
 //! Days and times as people think of them, with the exact date for whoever wants it.
 
 use crate::{
-    locales::dates::{day_in_words, exact_day, moment_in_words},
+    locales::dates::{day_in_words, exact_day, for_machines, moment_in_words},
     prelude::*,
     work::use_work,
 };
@@ -27,7 +27,7 @@ pub fn Moment(
     let work = use_work();
     let today = untrack(|| work.today());
     view! {
-        <time datetime=at.format("%Y-%m-%dT%H:%M").to_string() title=exact_day(at.date())>
+        <time datetime=for_machines(at) title=exact_day(at.date())>
             {moment_in_words(at, today)}
         </time>
     }

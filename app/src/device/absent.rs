@@ -102,3 +102,8 @@ pub(crate) async fn sign_in(_work: Work, _name: &str, _secret: Secret<'_>) -> Re
 }
 
 pub(crate) fn apply_update() {}
+
+/// Nothing is kept where there is no browser.
+pub(crate) fn is_kept() -> bool {
+    false
+}

@@ -121,6 +121,11 @@ fn service_workers() -> Option<ServiceWorkerContainer> {
     Reflect::get(&navigator, &"serviceWorker".into()).ok().filter(|it| !it.is_undefined()).map(JsCast::unchecked_into)
 }
 
+/// Whether the service worker keeps what the app is made of, so that loading any of it asks no network.
+pub(crate) fn is_kept() -> bool {
+    service_workers().and_then(|workers| workers.controller()).is_some()
+}
+
 async fn watch_versions(work: Work) -> Option<()> {
     let ready = service_workers()?.ready().ok()?;
     let registration: ServiceWorkerRegistration = JsFuture::from(ready).await.ok()?.unchecked_into();

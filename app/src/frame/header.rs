@@ -4,7 +4,7 @@ use crate::{
     components::{Icon, focus, short_moment},
     frame::{Theme, use_preferences},
     locales::{Language, local_now, tr, tr_with},
-    pages::settle,
+    pages::later::{Piece, PieceOfLater},
     prelude::*,
     work::{Connection, Work, use_work},
 };
@@ -147,7 +147,7 @@ fn Menu(keys: RwSignal<bool>) -> impl IntoView {
                     <a class="l-menu__item" href="/settle" on:click=move |_| open.set(false)>
                         <Icon name="info" />
                         {tr("settle-title")}
-                        {move || open.get().then(|| settle::count(work)).filter(|count| *count != 0).map(|count| format!(" ({count})"))}
+                        {move || open.get().then(|| view! { <PieceOfLater piece=Piece::HowManyToSettle /> })}
                     </a>
                 </li>
                 <li>

@@ -3,7 +3,7 @@
 //! None of them asks a clock: the day that is today is a parameter.
 
 use super::{tr, tr_with};
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 /// A day: *heute*, *morgen*, *Di 3. Nov.*, and in another year *3. Nov. 2025*.
 #[must_use]
@@ -31,10 +31,22 @@ pub fn day_in_words(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// A time of day as clocks show it: *14:30*. Not by chrono's patterns: the first screens need no other, and they weigh.
+#[must_use]
+pub fn clock(time: NaiveTime) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// A point in time for machines, as `<time>` wants it: *2026-11-03T14:30*.
+#[must_use]
+pub fn for_machines(at: NaiveDateTime) -> String {
+    format!("{}T{}", at.date(), clock(at.time()))
+}
+
 /// A point in time: *heute 14:30*, *Di 3. Nov. 14:30*.
 #[must_use]
 pub fn moment_in_words(at: NaiveDateTime, today: NaiveDate) -> String {
-    format!("{} {}", day_in_words(at.date(), today), at.format("%H:%M"))
+    format!("{} {}", day_in_words(at.date(), today), clock(at.time()))
 }
 
 /// The whole date: *Dienstag, 3. November 2026*.
@@ -137,6 +149,7 @@ mod tests {
     fn a_time_of_day_follows_the_day_and_the_exact_date_is_written_out() {
         set_current(Language::German);
         assert_eq!(moment_in_words(day(TODAY).and_hms_opt(14, 30, 0).unwrap(), day(TODAY)), "heute 14:30");
+        assert_eq!(for_machines(day(TODAY).and_hms_opt(9, 5, 59).unwrap()), "2026-11-20T09:05");
         assert_eq!(exact_day(day("2026-11-03")), "Dienstag, 3. November 2026");
         assert_eq!(plain_day(day("1990-11-03")), "3. November 1990");
         assert_eq!(month_in_words(day("2026-11-03")), "November 2026");

@@ -42,8 +42,23 @@ impl Language {
     fn source(self) -> &'static str {
         match self {
             Language::German => include_str!("de.ftl"),
+            #[cfg(not(feature = "split"))]
             Language::English => include_str!("en.ftl"),
+            #[cfg(feature = "split")]
+            Language::English => ENGLISH.get().copied().unwrap_or(include_str!("de.ftl")),
         }
+    }
+}
+
+/// English comes with the program's later part; until then German stands in.
+#[cfg(feature = "split")]
+static ENGLISH: std::sync::OnceLock<&str> = std::sync::OnceLock::new();
+
+/// The English words are here.
+#[cfg(feature = "split")]
+pub(crate) fn english_came(words: &'static str) {
+    if ENGLISH.set(words).is_ok() {
+        BUNDLES.take();
     }
 }
 

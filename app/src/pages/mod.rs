@@ -2,6 +2,7 @@
 
 pub mod accommodations;
 pub mod conversation;
+pub(crate) mod later;
 pub mod network;
 pub mod people;
 pub mod reports;

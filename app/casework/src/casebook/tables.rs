@@ -21,12 +21,8 @@ pub struct Table<T> {
     records: BTreeMap<Uuid, Box<T>>,
     /// Those that this version cannot read.
     unreadable: BTreeSet<Uuid>,
-}
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Self { records: BTreeMap::new(), unreadable: BTreeSet::new() }
-    }
+    /// How a record is read. Only who makes a table names it, so that a program without readers of a kind is without this.
+    put: fn(&mut Self, &Kept),
 }
 
 impl<T> Table<T> {
@@ -60,6 +56,10 @@ impl<T> Table<T> {
 }
 
 impl<T: Content> Table<T> {
+    fn new() -> Self {
+        Self { records: BTreeMap::new(), unreadable: BTreeSet::new(), put: Self::put }
+    }
+
     /// Puts a record in, or takes it out if it was removed or cannot be read.
     fn put(&mut self, record: &Kept) {
         let id = record.key().id;
@@ -76,7 +76,9 @@ impl<T: Content> Table<T> {
             }
         }
     }
+}
 
+impl<T> Table<T> {
     fn remove(&mut self, id: Uuid) {
         self.records.remove(&id);
         self.unreadable.remove(&id);
@@ -105,7 +107,7 @@ macro_rules! tables {
         impl Tables {
             /// Puts a record into its table, if that is there.
             pub(super) fn put(&mut self, record: &Kept) {
-                match record.key().kind { $(Kind::$name => self.$field.get_mut().into_iter().for_each(|it| it.put(record))),* }
+                match record.key().kind { $(Kind::$name => self.$field.get_mut().into_iter().for_each(|it| (it.put)(it, record))),* }
             }
 
             /// Takes a record out of its table.
@@ -128,7 +130,7 @@ macro_rules! tables {
         $(impl Tabled for $name {
             fn table(book: &Casebook) -> &Table<Self> {
                 book.tables.$field.get_or_init(|| {
-                    let mut table = Table::default();
+                    let mut table = Table::new();
                     book.each_of(Kind::$name, &mut |record| table.put(record));
                     table
                 })

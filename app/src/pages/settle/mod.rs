@@ -5,7 +5,7 @@ mod questions;
 
 use crate::{
     components::{Icon, PageHead, save_and_say, use_notice},
-    locales::tr,
+    locales::{tr, tr_with},
     prelude::*,
     work::{Work, use_work},
 };
@@ -71,9 +71,32 @@ fn open_questions(work: Work) -> Vec<Question> {
 }
 
 /// How many questions wait for whoever is at work.
-#[must_use]
-pub fn count(work: Work) -> usize {
-    open_questions(work).len()
+fn count(work: Work) -> Memo<usize> {
+    Memo::new(move |_| open_questions(work).len())
+}
+
+/// How many questions wait, in brackets behind their name; nothing if none do.
+#[component]
+pub fn HowMany() -> impl IntoView {
+    let count = count(use_work());
+    move || Some(count.get()).filter(|&count| count != 0).map(|count| format!(" ({count})"))
+}
+
+/// That questions wait; nothing if none do.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    let count = count(use_work());
+    view! {
+        <Show when=move || count.get() != 0>
+            <div class="l-banner l-banner--warning">
+                <Icon name="info" />
+                <p class="l-banner__text">{move || tr_with("today-settle", &[("count", count.get().into())])}</p>
+                <a class="kern-btn kern-btn--secondary" href="/settle">
+                    <span class="kern-label">{tr("today-settle-open")}</span>
+                </a>
+            </div>
+        </Show>
+    }
 }
 
 /// The page.

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{Icon, Moment, first_of},
-    locales::tr,
+    locales::{dates::clock, tr},
     prelude::*,
     work::use_work,
 };
@@ -57,9 +57,9 @@ pub(super) fn TheDay(scope: Memo<Scope>) -> impl IntoView {
                     Either::Left(view! { <p class="l-quiet">{tr("today-no-appointments")}</p> })
                 } else {
                     let items = of_today.into_iter().enumerate().map(|(place, it)| view! {
-                        {(ahead == Some(place)).then(|| view! { <li class="l-day__now">{now.format("%H:%M").to_string()}</li> })}
+                        {(ahead == Some(place)).then(|| view! { <li class="l-day__now">{clock(now)}</li> })}
                         <li class="l-day__item">
-                            <span class="l-day__time">{it.at.format("%H:%M").to_string()}</span>
+                            <span class="l-day__time">{clock(it.at.time())}</span>
                             <Who shown=it />
                         </li>
                     }).collect_view();

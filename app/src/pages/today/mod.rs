@@ -8,7 +8,10 @@ use crate::{
         dates::{exact_day, runs_out_in_words},
         tr, tr_with,
     },
-    pages::people::{Begun, documents_go_on},
+    pages::{
+        later::{Piece, PieceOfLater},
+        people::{Begun, documents_go_on},
+    },
     prelude::*,
     work::use_work,
 };
@@ -76,7 +79,6 @@ pub fn Today() -> impl IntoView {
         })
     });
     let unseen = Memo::new(move |_| work.read(|book| due::unseen(book, scope.get(), today).len()));
-    let settle = Memo::new(move |_| crate::pages::settle::count(work));
     let counsels =
         Memo::new(move |_| work.me().is_some_and(|me| casework::access::ever_reads(me.staff.role, Kind::Consultation)));
     view! {
@@ -91,15 +93,7 @@ pub fn Today() -> impl IntoView {
                 </Show>
             </PageHead>
             <Drafts />
-            <Show when=move || settle.get() != 0>
-                <div class="l-banner l-banner--warning">
-                    <Icon name="info" />
-                    <p class="l-banner__text">{move || tr_with("today-settle", &[("count", settle.get().into())])}</p>
-                    <a class="kern-btn kern-btn--secondary" href="/settle">
-                        <span class="kern-label">{tr("today-settle-open")}</span>
-                    </a>
-                </div>
-            </Show>
+            <PieceOfLater piece=Piece::ToSettle />
             <Show when=move || counsels.get()>
                 <TheDay scope />
             </Show>
