@@ -157,6 +157,8 @@ impl Store {
             let rows = rows.await?.collect::<Result<Vec<_>, _>>()?;
             all.push(ids.into_iter().zip(rows).filter_map(|(id, row)| Some((id, row.0?))).collect());
         }
+        // Everything was read: how the transaction ends does not matter any more. Dropped, it would be aborted.
+        let _ = transaction.commit().await;
         Ok(all)
     }
 

@@ -3,7 +3,10 @@
 //! A device holds ten thousand records and looks at some hundred. What must be known of all of them (which they are, when
 //! they last changed, whether somebody has to decide something) is told without reading them.
 
-use super::{Covered, MARK, Record, Time, Unreadable, record::content_of};
+use super::{
+    Covered, MARK, Record, Time, Unreadable,
+    record::{content_of, together},
+};
 use crate::{
     ids::{ReplicaId, UserId},
     records::{Content, Kind, RecordKey},
@@ -129,17 +132,22 @@ impl Kept {
     /// # Errors
     /// [`Unreadable`] as [`Record::content`].
     pub(crate) fn content<T: Content>(&self) -> Result<T, Unreadable> {
-        let unreadable = |reason| Unreadable { key: self.key, reason };
-        match (&self.text, self.shape, self.read.get()) {
-            (Some(text), Shape::Plain, None) => {
-                let Plain { f: Fields(fields) } = serde_json::from_slice(text.bytes()).map_err(unreadable)?;
-                content_of(fields.iter().map(|(path, value)| (path.as_str(), value))).map_err(unreadable)
-            }
-            _ => match self.record() {
-                Some(record) => record.content(),
-                None => Err(unreadable(serde_json::Error::custom("it is damaged"))),
+        let read = match self.fields_at_a_glance() {
+            Some(fields) => fields.and_then(|Fields(fields)| {
+                content_of(together(&mut fields.iter().map(|(path, value)| (path.as_str(), value))))
+            }),
+            None => match self.record() {
+                Some(record) => return record.content(),
+                None => Err(serde_json::Error::custom("it is damaged")),
             },
-        }
+        };
+        read.map_err(|reason| Unreadable { key: self.key, reason })
+    }
+
+    /// The fields of a plain record that was not read yet.
+    fn fields_at_a_glance(&self) -> Option<serde_json::Result<Fields>> {
+        let text = self.text.as_ref().filter(|_| self.shape == Shape::Plain && self.read.get().is_none())?;
+        Some(serde_json::from_slice(text.bytes()).map(|Plain { f }| f))
     }
 }
 

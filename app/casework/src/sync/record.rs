@@ -163,8 +163,11 @@ impl Record {
     /// [`Unreadable`] if a field is missing or holds what this version does not know.
     pub fn content<T: Content>(&self) -> Result<T, Unreadable> {
         debug_assert_eq!(T::KIND, self.key.kind);
-        let standing = self.fields.iter().filter_map(|(path, cell)| Some((path.as_str(), &cell.standing()?.value)));
-        content_of(standing).map_err(|reason| Unreadable { key: self.key, reason })
+        content_of(self.standing_fields()).map_err(|reason| Unreadable { key: self.key, reason })
+    }
+
+    fn standing_fields(&self) -> Vec<(&str, Standing<'_>)> {
+        together(&mut self.fields.iter().filter_map(|(path, cell)| Some((path.as_str(), &cell.standing()?.value))))
     }
 
     /// Whether every field has one version that covers itself alone, and nobody took the record out.
@@ -174,12 +177,15 @@ impl Record {
 }
 
 /// Typed content, of what stands in the fields.
-pub(super) fn content_of<'r, T: Content>(
-    standing: impl Iterator<Item = (&'r str, &'r Value)>,
-) -> Result<T, serde_json::Error> {
+pub(super) fn content_of<T: Content>(fields: Vec<(&str, Standing<'_>)>) -> Result<T, serde_json::Error> {
+    T::deserialize(MapDeserializer::new(fields.into_iter()))
+}
+
+/// What stands in the fields, as content has it. Apart from [`content_of`], so that it is compiled once and not for each type.
+pub(super) fn together<'r>(standing: &mut dyn Iterator<Item = (&'r str, &'r Value)>) -> Vec<(&'r str, Standing<'r>)> {
     let mut fields = Vec::with_capacity(16);
     standing.for_each(|(path, value)| put(&mut fields, path, value));
-    T::deserialize(MapDeserializer::new(fields.into_iter()))
+    fields
 }
 
 /// Adds a field as content has it: the elements of a set or map together under its name. What is `null` is not there.
@@ -199,7 +205,7 @@ fn put<'r>(fields: &mut Vec<(&'r str, Standing<'r>)>, path: &'r str, value: &'r 
 }
 
 /// What stands in a field of content, read without being copied.
-enum Standing<'r> {
+pub(super) enum Standing<'r> {
     Value(&'r Value),
     Elements(Vec<(&'r str, &'r Value)>),
 }
