@@ -157,6 +157,8 @@ fn Workplace() -> impl IntoView {
                     <Route path=path!("/people/new") view=later(Piece::Register) />
                     <Route path=path!("/people/:id") view=later(Piece::Person) />
                     <Route path=path!("/people/:id/edit") view=later(Piece::EditPerson) />
+                    <Route path=path!("/people/:id/case") view=later(Piece::HandOver) />
+                    <Route path=path!("/people/:id/move") view=later(Piece::Moving) />
                     <Route path=path!("/accommodations") view=later(Piece::Accommodations) />
                     <Route path=path!("/accommodations/:id") view=later(Piece::House) />
                     <Route path=path!("/conversation/:draft") view=later(Piece::Conversation) />

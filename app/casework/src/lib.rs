@@ -19,6 +19,7 @@ pub mod history;
 pub mod ids;
 pub mod language;
 pub mod minutes;
+pub mod moving;
 pub mod order;
 pub mod people;
 pub mod plausibility;

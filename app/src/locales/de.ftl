@@ -442,6 +442,9 @@ card-benefits = Leistungen
 card-education = Bildung und Arbeit
 card-from = von
 card-until = bis
+card-move = Einzug, Umzug, Auszug
+card-case = Zuständig
+card-hand-over = Fall übergeben
 
 # Person erfassen und ändern
 form-name = Name
@@ -512,6 +515,36 @@ register-similar = Gibt es diese Person schon?
 register-born = , geboren { $day }
 edit-title = Angaben ändern: { $name }
 edit-saved = Geändert und auf diesem Gerät gespeichert.
+
+# Umziehen, Fall übergeben
+moving-title = Umzug: { $name }
+moving-who = Wer zieht um?
+moving-to = Wohin
+moving-choose = Bitte wählen
+moving-away = Auszug, neue Anschrift nicht bekannt
+moving-day = Ab
+moving-room = { $room } – { $free } von { $beds } { $beds ->
+    [one] Bett
+   *[other] Betten
+  } frei
+moving-crowded = { $free ->
+    [0] In diesem Zimmer ist kein Bett frei.
+    [one] In diesem Zimmer ist nur ein Bett frei.
+   *[other] In diesem Zimmer sind nur { $free } Betten frei.
+  } Sie können trotzdem speichern.
+moving-nobody = Bitte wählen Sie, wer umzieht.
+moving-nowhere = Bitte wählen Sie, wohin.
+moving-no-day = Bitte geben Sie den Tag an.
+moving-there-already = Dort wohnen sie schon.
+moving-saved = Der Umzug ist auf diesem Gerät gespeichert.
+handover-title = Fall übergeben: { $name }
+handover-team = Team
+handover-responsible = Zuständig
+handover-nobody = noch niemand
+handover-leaves = Der Fall geht mit der ganzen Akte an ein anderes Team. Sie und Ihr Team sehen ihn dann nicht mehr, sobald das Gerät wieder Verbindung hat. Was Sie bis dahin noch schreiben, legt Lotse der neuen Leitung vor.
+handover-save = Übergeben
+handover-saved = Die Zuständigkeit ist auf diesem Gerät gespeichert.
+handover-saved-away = Die Übergabe ist auf diesem Gerät gespeichert. Mit der nächsten Verbindung geht der Fall an das andere Team.
 
 # Klären, Zurückgekommenes
 settle-title = Zu klären

@@ -442,6 +442,9 @@ card-benefits = Benefits
 card-education = Education and work
 card-from = from
 card-until = until
+card-move = Move in, on or out
+card-case = Responsible
+card-hand-over = Hand over the case
 
 # Registering and changing a person
 form-name = Name
@@ -512,6 +515,36 @@ register-similar = Is this person registered already?
 register-born = , born { $day }
 edit-title = Change facts: { $name }
 edit-saved = Changed and saved on this device.
+
+# Moving, handing a case over
+moving-title = Moving: { $name }
+moving-who = Who moves?
+moving-to = Where to
+moving-choose = Please choose
+moving-away = Moves out, new address not known
+moving-day = From
+moving-room = { $room } – { $free } of { $beds } { $beds ->
+    [one] bed
+   *[other] beds
+  } free
+moving-crowded = { $free ->
+    [0] No bed is free in this room.
+    [one] Only one bed is free in this room.
+   *[other] Only { $free } beds are free in this room.
+  } You can save it all the same.
+moving-nobody = Please choose who moves.
+moving-nowhere = Please choose where to.
+moving-no-day = Please give the day.
+moving-there-already = They live there already.
+moving-saved = The move is saved on this device.
+handover-title = Hand over the case: { $name }
+handover-team = Team
+handover-responsible = Responsible
+handover-nobody = nobody yet
+handover-leaves = The case goes to another team with its whole file. You and your team stop seeing it as soon as the device is connected again. What you still write until then is laid before the new lead.
+handover-save = Hand over
+handover-saved = Who is responsible is saved on this device.
+handover-saved-away = The handover is saved on this device. With the next connection the case goes to the other team.
 
 # To settle, returned
 settle-title = To settle

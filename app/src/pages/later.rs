@@ -12,7 +12,7 @@ use crate::{
         accommodations::{Accommodations, House},
         conversation::{Conversation, Minutes},
         network::Network,
-        people::{EditPerson, PersonPage, Register},
+        people::{EditPerson, HandOver, Moving, PersonPage, Register},
         reports::Reports,
         returned::Returned,
         settle::{HowMany, Settle, Waiting},
@@ -30,6 +30,10 @@ pub(crate) enum Piece {
     Person,
     /// A person's form.
     EditPerson,
+    /// Handing a case over.
+    HandOver,
+    /// Moving somebody.
+    Moving,
     /// All houses.
     Accommodations,
     /// One house, room by room.
@@ -122,6 +126,8 @@ fn built(piece: Piece) -> Result<AnyView, NotHere> {
         Piece::Register => view! { <Register /> }.into_any(),
         Piece::Person => view! { <PersonPage /> }.into_any(),
         Piece::EditPerson => view! { <EditPerson /> }.into_any(),
+        Piece::HandOver => view! { <HandOver /> }.into_any(),
+        Piece::Moving => view! { <Moving /> }.into_any(),
         Piece::Accommodations => view! { <Accommodations /> }.into_any(),
         Piece::House => view! { <House /> }.into_any(),
         Piece::Conversation => view! { <Conversation /> }.into_any(),

@@ -13,7 +13,9 @@ use crate::{
 use casework::{
     access::{Deed, Relation, may},
     ids::PersonId,
-    records::{BaseData, BenefitPeriod, BirthDate, Content as _, Education, Identity, Kind, ResidenceTitle, Stay},
+    records::{
+        BaseData, BenefitPeriod, BirthDate, Case, Content as _, Education, Identity, Kind, ResidenceTitle, Stay, Team,
+    },
 };
 use chrono::NaiveDate;
 
@@ -21,6 +23,9 @@ use chrono::NaiveDate;
 #[component]
 pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl IntoView {
     let keys = vec![Identity::key(person), BaseData::key(person)];
+    let role = untrack(|| use_work().me()).map(|me| me.staff.role);
+    let may_write = move |kind| role.is_some_and(|role| may(role, Deed::Write, kind, Relation::OwnTeam));
+    let case = head.record.clone().map(|case| (case, head.worker.clone()));
     view! {
         {move || papers.with(|papers| (!papers.doubts.is_empty()).then(|| {
             let doubts = papers.doubts.iter().map(|doubt| view! { <li>{named("doubt", doubt.word())}</li> }).collect_view();
@@ -33,18 +38,20 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
             }
         }))}
         <Base head person />
+        {case.map(|(case, worker)| responsibility(&case, worker, person))}
         {move || papers.with(|papers| household(papers, person))}
         {move || papers.with(|papers| {
             let lines = papers.stays.iter().map(|(id, place, it)| (Stay::key(*id), place.clone(), it.from, it.until));
-            lines_card("card-stays", tr("card-stays"), lines.collect())
+            let moves = may_write(Kind::Stay).then(|| link(format!("/people/{person}/move"), "houses", tr("card-move")));
+            lines_card("card-stays", tr("card-stays"), lines.collect(), moves)
         })}
         {move || papers.with(|papers| {
             let lines = papers.titles.iter().map(|(id, it)| (ResidenceTitle::key(*id), title(&it.title), it.valid_from, it.valid_until));
-            lines_card("card-titles", tr("card-titles"), lines.collect())
+            lines_card("card-titles", tr("card-titles"), lines.collect(), None)
         })}
         {move || papers.with(|papers| {
             let lines = papers.benefits.iter().map(|(id, it)| (BenefitPeriod::key(*id), named("regime", it.regime.word()), it.from, it.until));
-            lines_card("card-benefits", tr("card-benefits"), lines.collect())
+            lines_card("card-benefits", tr("card-benefits"), lines.collect(), None)
         })}
         {move || papers.with(|papers| {
             let lines = papers.education.iter().map(|(id, it)| {
@@ -52,7 +59,7 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
                 let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
                 (Education::key(*id), words, it.from, it.until)
             });
-            lines_card("card-education", tr("card-education"), lines.collect())
+            lines_card("card-education", tr("card-education"), lines.collect(), None)
         })}
         <History keys />
     }
@@ -141,11 +148,39 @@ fn household(papers: &Papers, person: PersonId) -> impl IntoView + use<> {
     }
 }
 
+/// Whose case it is. Who sees it may hand it over.
+fn responsibility(case: &Case, worker: String, person: PersonId) -> impl IntoView + use<> {
+    let team = use_work().look(|book| book.get::<Team>(case.team).map(|team| team.name.clone()));
+    view! {
+        <section class="l-card l-card--tight" aria-labelledby="card-case">
+            <h2 id="card-case">{tr("card-case")}</h2>
+            <dl class="l-fields">
+                {team.map(|team| view! { <div><dt>{tr("handover-team")}</dt><dd>{team}</dd></div> })}
+                <div>
+                    <dt>{tr("handover-responsible")}</dt>
+                    <dd>{if worker.is_empty() { tr("handover-nobody") } else { worker }}</dd>
+                </div>
+            </dl>
+            {link(format!("/people/{person}/case"), "people", tr("card-hand-over"))}
+        </section>
+    }
+}
+
+fn link(address: String, icon: &'static str, words: String) -> AnyView {
+    view! {
+        <a class="kern-btn kern-btn--tertiary" href=address>
+            <Icon name=icon />
+            <span class="kern-label">{words}</span>
+        </a>
+    }
+    .into_any()
+}
+
 type Papered = (casework::records::RecordKey, String, Option<NaiveDate>, Option<NaiveDate>);
 
-/// A card of things that run from one day to another.
-fn lines_card(id: &'static str, heading: String, lines: Vec<Papered>) -> Option<impl IntoView> {
-    (!lines.is_empty()).then(|| {
+/// A card of things that run from one day to another, and what can be done about them.
+fn lines_card(id: &'static str, heading: String, lines: Vec<Papered>, act: Option<AnyView>) -> Option<impl IntoView> {
+    (!lines.is_empty() || act.is_some()).then(|| {
         let rows = lines
             .into_iter()
             .map(|(record, words, from, until)| {
@@ -167,6 +202,7 @@ fn lines_card(id: &'static str, heading: String, lines: Vec<Papered>) -> Option<
             <section class="l-card l-card--tight" aria-labelledby=id>
                 <h2 id=id>{heading}</h2>
                 <ul class="l-list l-list--plain">{rows}</ul>
+                {act}
             </section>
         }
     })

@@ -4,12 +4,16 @@ mod cards;
 mod documents;
 mod edit;
 mod fields;
+mod handover;
 mod list;
+mod moving;
 mod person;
 mod rows;
 mod sheet;
 
 pub use documents::going_on as documents_go_on;
 pub use edit::{Begun, EditPerson, Register, mend};
+pub use handover::HandOver;
 pub use list::People;
+pub use moving::Moving;
 pub use person::PersonPage;
