@@ -152,6 +152,11 @@ async fn users_are_added_blocked_and_let_in_again(#[values(On::Sqlite, On::Postg
     assert!(again.code == 1 && again.err.contains("already"), "{}", again.err);
     let team = machine.run(&["user", "add", "x", "--name", "X", "--role", "social_worker", "--team", "Nirgends"]);
     assert!(team.code == 1 && team.err.contains("no team \"Nirgends\""), "{}", team.err);
+    assert!(machine.succeed(&["team", "add", " Nirgends "]).contains("\"Nirgends\""));
+    assert!(machine.succeed(&["team", "list"]).contains("Nirgends\n"));
+    let doubled = machine.run(&["team", "add", "Nirgends"]);
+    assert!(doubled.code == 1 && doubled.err.contains("already"), "{}", doubled.err);
+    machine.succeed(&["user", "add", "x", "--name", "X", "--role", "social_worker", "--team", "Nirgends"]);
     machine.succeed(&["user", "block", "lead1"]);
     assert!(machine.succeed(&["user", "list"]).contains("team_lead      blocked"));
     machine.succeed(&["user", "unblock", "lead1"]);

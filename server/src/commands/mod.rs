@@ -17,6 +17,7 @@ mod import;
 mod place;
 mod serve;
 mod table;
+mod team;
 mod user;
 
 pub use demo::{DEMO_MUNICIPALITY, DEMO_PASSPHRASE};
@@ -68,6 +69,9 @@ enum Command {
     /// Who may sign in.
     #[command(subcommand)]
     User(user::Act),
+    /// The teams that cases belong to.
+    #[command(subcommand)]
+    Team(team::Act),
 }
 
 /// What a command cannot do.
@@ -89,6 +93,8 @@ enum CommandError {
     Place(#[from] PlaceError),
     #[error(transparent)]
     User(#[from] UserError),
+    #[error(transparent)]
+    Team(#[from] team::TeamError),
     #[error(transparent)]
     Erase(#[from] erase::EraseError),
     #[error(transparent)]
@@ -127,6 +133,7 @@ async fn execute(line: CommandLine) -> Result<(), CommandError> {
         Command::Restore(options) => backup::restore(&config, &options).await,
         Command::Verify => backup::run_verify(&config).await,
         Command::User(act) => user::run(&config, act).await,
+        Command::Team(act) => team::run(&config, act).await,
     }
 }
 

@@ -1,14 +1,14 @@
 //! `lotse user …`
 
-use super::{CommandError, open_ledger, place::municipality, table::Table};
+use super::{CommandError, open_ledger, place::municipality, table::Table, team::teams};
 use crate::{
     config::Config,
     gate::{issue_code, set_passphrase},
     ledger::{Ledger, LedgerError, Session, SessionEnd, Standing, User},
 };
 use casework::{
-    ids::{TeamId, UserId},
-    records::{Kind, Role, Staff, Team},
+    ids::UserId,
+    records::{Role, Staff},
 };
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
@@ -91,7 +91,7 @@ pub(super) enum UserError {
     Elsewhere { login: String, municipality: String },
     #[error("a name to sign in by has no spaces, and at least one letter or digit; \"{0}\" is none")]
     NoLogin(String),
-    #[error("there is no team \"{asked}\"; {}", those(.known))]
+    #[error("there is no team \"{asked}\"; {}; `lotse team add` makes one", those(.known))]
     UnknownTeam { asked: String, known: Vec<String> },
     #[error("\"{0}\" has no such session; `lotse user sessions {0}` lists them")]
     NoSession(String),
@@ -168,12 +168,7 @@ async fn add(ledger: &dyn Ledger, add: &Add) -> Result<(), CommandError> {
     if ledger.user_by_login(&login).await?.is_some() {
         return Err(LedgerError::LoginTaken.into());
     }
-    let mut teams = Vec::new();
-    for record in ledger.records(place.id, Kind::Team).await? {
-        if let Ok(team) = record.content::<Team>() {
-            teams.push((TeamId(record.key.id), team.name));
-        }
-    }
+    let teams = teams(ledger, place.id).await?;
     let team = match &add.team {
         None => None,
         Some(asked) => match teams.iter().find(|(_, name)| name == asked) {

@@ -1,0 +1,89 @@
+// Cases change hands and people change rooms, on devices that do not know of each other yet.
+import type { Browser, Page } from "@playwright/test";
+import { PASSPHRASE, lotse } from "../support/server";
+import { expect, expectAccessible, test } from "../support/test";
+import { goTo, signIn, visit } from "../support/worker";
+
+async function device(browser: Browser, url: string, user: string): Promise<Page> {
+  const page = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
+  await signIn(page, url, user);
+  return page;
+}
+
+async function findPerson(page: Page, name: string): Promise<void> {
+  await goTo(page, "Menschen");
+  await page.getByRole("searchbox").fill(name);
+  await page.getByRole("link", { name: new RegExp(name) }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+}
+
+async function isNotFound(page: Page, name: string): Promise<void> {
+  await goTo(page, "Menschen");
+  await page.getByRole("searchbox").fill(name);
+  await expect(page.getByRole("link", { name: new RegExp(name) })).toHaveCount(0);
+}
+
+test("a case that is handed over leaves the old team's devices whole, and what they still write is laid before the new lead", async ({ server, browser }) => {
+  lotse(server.data, ["team", "add", "Caritas"]);
+  lotse(server.data, ["user", "add", "lead2", "--name", "Dana Weiss", "--role", "team_lead", "--team", "Caritas"]);
+  lotse(server.data, ["user", "passphrase", "lead2"], `${PASSPHRASE}\n`);
+  const [lead, worker, other] = [await device(browser, server.url, "lead1"), await device(browser, server.url, "worker1"), await device(browser, server.url, "lead2")];
+  await isNotFound(other, "Karwan");
+  await findPerson(worker, "Karwan");
+  const address = new URL(worker.url()).pathname;
+  await worker.context().setOffline(true);
+
+  await findPerson(lead, "Karwan");
+  await lead.getByRole("link", { name: "Fall übergeben" }).click();
+  await lead.getByLabel("Team").selectOption({ label: "Caritas" });
+  await expect(lead.getByText(/mit der ganzen Akte an ein anderes Team/)).toBeVisible();
+  await lead.getByLabel("Zuständig").selectOption({ label: "Dana Weiss" });
+  await expectAccessible(lead);
+  await lead.getByRole("button", { name: "Übergeben" }).click();
+  await expect(lead.getByText("Alles ist auf dem Server")).toBeVisible();
+  await isNotFound(lead, "Karwan");
+  await findPerson(other, "Karwan");
+  await expect(other.getByText("Dana Weiss").first()).toBeVisible();
+
+  // The tablet in the basement has not heard of it.
+  await visit(worker, `${address}/edit`);
+  await worker.getByLabel("Telefon").fill("0171 4444444");
+  await worker.getByRole("button", { name: "Speichern" }).click();
+  await expect(worker.getByText(/Geändert und auf diesem Gerät gespeichert/)).toBeVisible();
+  await worker.context().setOffline(false);
+  await expect(worker.getByText("Alles ist auf dem Server")).toBeVisible();
+  await isNotFound(worker, "Karwan");
+
+  await goTo(other, "Heute");
+  await other.getByRole("link", { name: "Klären" }).click();
+  const card = other.getByRole("region", { name: /Von Jana Albrecht/ });
+  await expect(card.getByText("0171 4444444")).toBeVisible();
+  await expectAccessible(other);
+  await card.getByRole("button", { name: /In die Akte übernehmen/ }).click();
+  await expect(other.getByText("Es gibt nichts zu klären.")).toBeVisible();
+  await findPerson(other, "Karwan");
+  await expect(other.getByText("0171 4444444")).toBeVisible();
+});
+
+test("somebody who moves is found in the new room, and a room without a free bed is said to be full before it is saved", async ({ page, server }) => {
+  await signIn(page, server.url, "worker1");
+  await findPerson(page, "Karwan");
+  const name = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";
+  await page.context().setOffline(true);
+  await page.getByRole("link", { name: "Einzug, Umzug, Auszug" }).click();
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText("Bitte wählen Sie, wohin.")).toBeVisible();
+  await page.getByLabel("Wohin").selectOption({ label: "Wohnunterkunft Düsseldorfer Straße" });
+  const rooms = page.getByLabel("Zimmer");
+  const full = await rooms.getByRole("option", { name: /– 0 von/ }).first().getAttribute("value");
+  await rooms.selectOption(full);
+  await expect(page.getByText(/kein Bett frei/).last()).toBeVisible();
+  await expectAccessible(page);
+  const free = rooms.getByRole("option", { name: /– [1-9]\d* von/ }).last();
+  const label = ((await free.textContent()) ?? "").split(" – ")[0] ?? "";
+  await rooms.selectOption((await free.getAttribute("value")) ?? "");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText("Der Umzug ist auf diesem Gerät gespeichert.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+  await expect(page.getByText(new RegExp(`Düsseldorfer Straße.*${label}`)).first()).toBeVisible();
+});
