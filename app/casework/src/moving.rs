@@ -38,13 +38,13 @@ pub fn moving(book: &Casebook, people: &[PersonId], to: Destination, on: NaiveDa
         let is_there = |stay: &Stay| {
             new.as_ref().is_some_and(|new| (new.accommodation, new.unit) == (stay.accommodation, stay.unit))
         };
-        for (id, stay) in lasting.iter().filter(|(_, stay)| !is_there(stay)) {
-            if let Some(record) = book.record(Stay::key(**id)) {
-                act.update(record, stay, &Stay { until: Some(on), ..(*stay).clone() });
+        for &(id, stay) in lasting.iter().filter(|(_, stay)| !is_there(stay)) {
+            if let Some(record) = book.record(Stay::key(*id)) {
+                act.update(record, stay, &Stay { until: Some(on), ..stay.clone() });
             }
         }
-        if let Some(new) = new.filter(|_| !lasting.iter().any(|(_, stay)| is_there(stay))) {
-            act.create(Uuid::now_v7(), &new);
+        if let Some(new) = new.as_ref().filter(|_| !lasting.iter().any(|(_, stay)| is_there(stay))) {
+            act.create(Uuid::now_v7(), new);
         }
     }
     act
