@@ -48,7 +48,7 @@ pub(super) async fn run(mut config: Config, options: &Options) -> Result<(), Com
     let today = *config.today.get_or_insert(DEMO_TODAY);
     // First what may fail: nothing is imported for a server that cannot start.
     let site = Site::open(&config.site)?;
-    let listener = serve::listen(config.listen).await?;
+    let listener = serve::listen(config.listen)?;
     if options.reset {
         reset(&config).await?;
     }

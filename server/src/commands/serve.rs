@@ -9,19 +9,30 @@ use crate::{
     state::AppState,
 };
 use std::{net::SocketAddr, sync::Arc};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
     let site = Site::open(&config.site)?;
     let ledger = open_ledger(config).await?;
-    let listener = listen(config.listen).await?;
+    let listener = listen(config.listen)?;
     say!("Lotse is at {}", address_of(&listener, config.listen));
     until_told_to_stop(config, ledger, site, listener).await
 }
 
+/// How many connections may wait to be taken: all devices of a county that come back in the same moment. With the usual 128
+/// the system turns the others away.
+const WAITING: u32 = 4096;
+
 /// Takes the address; from here on browsers connect.
-pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
-    TcpListener::bind(address).await.map_err(|reason| CommandError::Listen { address, reason })
+pub(super) fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
+    let listen = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        // A server that is started again takes the place of the one before at once.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(WAITING)
+    };
+    listen().map_err(|reason| CommandError::Listen { address, reason })
 }
 
 /// The address to type into a browser.
