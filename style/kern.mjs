@@ -32,14 +32,15 @@ const ranges = {
     [0x20ac, 0x20ac], [0x2190, 0x2193], [0x2212, 0x2212]],
   "-more": [[0x1a0, 0x1a1], [0x1af, 0x1b0], [0x1cd, 0x1ce], [0x300, 0x331], [0x400, 0x4ff], [0x1e00, 0x1eff], [0x2116, 0x2116]],
 };
-// Kerning, accents, local forms, and figures of one width (tables); small capitals and old figures go.
+// Kerning, accents, local forms, and figures of one width (tables); small capitals and old figures go, and hints,
+// a third of the bytes, which only coarse screens under Windows make use of.
 const features = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum"];
 mkdirSync(new URL("fonts/", here), { recursive: true });
 for (const [weight, name] of [[400, "Regular"], [600, "SemiBold"]]) {
   const whole = readFileSync(new URL(`fonts/fira-sans/FiraSans-${name}.woff2`, kern));
   for (const [part, within] of Object.entries(ranges)) {
     const text = within.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i))).join("");
-    const cut = await subset(whole, text, { targetFormat: "woff2", keepFeatures: features });
+    const cut = await subset(whole, text, { targetFormat: "woff2", keepFeatures: features, noHinting: true });
     writeFileSync(new URL(`fonts/fira-sans-${weight}${part}.woff2`, here), cut);
   }
 }

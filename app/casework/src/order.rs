@@ -1,7 +1,10 @@
 //! Sorting, compiled once: the standard library's comes anew for each type that is sorted, some four kilobytes of the program
 //! that browsers load. Here it is places that are sorted; the items then go there.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Sorts. What compares as equal stays in the order in which it was.
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
@@ -39,6 +42,13 @@ pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
     let mut set = BTreeSet::new();
     set.extend(items);
     set
+}
+
+/// Each key with its last value. (Collecting into a map would sort first.)
+pub fn map<K: Ord, V>(items: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    map.extend(items);
+    map
 }
 
 #[cfg(test)]

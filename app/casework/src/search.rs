@@ -46,7 +46,7 @@ impl Index {
             let identity = &people[place as usize].1;
             (&identity.family_name, &identity.given_name)
         };
-        by_name.sort_by(|&a, &b| name(a).cmp(&name(b)));
+        crate::order::sort_by(&mut by_name, |&a, &b| name(a).cmp(&name(b)));
         let names = (0..)
             .zip(&people)
             .flat_map(|(place, (_, identity))| written_in(identity).into_iter().map(move |written| (place, written)));

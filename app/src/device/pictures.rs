@@ -6,6 +6,7 @@ use crate::{
     vault::{Blobs, VaultError},
     work::{NoPicture, NotAttached, SaveError, Source, Work},
 };
+use casework::order::map;
 use casework::{
     blobs::{BlobHash, MOST_BYTES, is_sound_size},
     conversation::Attached,
@@ -58,8 +59,8 @@ impl Device {
     pub(crate) async fn list_held(&self, work: Work) {
         let Ok(blobs) = self.blobs().await else { return };
         let Ok(all) = blobs.all().await else { return };
-        let held: BTreeMap<_, _> = all.into_iter().map(|holding| (holding.document, holding)).collect();
-        let stands: BTreeMap<_, _> = held.iter().map(|(id, holding)| (*id, holding.held)).collect();
+        let held = map(all.into_iter().map(|holding| (holding.document, holding)));
+        let stands = map(held.iter().map(|(id, holding)| (*id, holding.held)));
         self.pictures().held.replace(held);
         // The session may have ended meanwhile.
         if work.held().try_get_untracked().is_some_and(|before| before != stands) {

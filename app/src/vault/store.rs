@@ -174,9 +174,8 @@ impl Store {
         if edits.is_empty() {
             return Ok(());
         }
-        let mut names: Vec<&str> = edits.iter().map(|edit| edit.place().0.name()).collect();
-        names.sort_unstable();
-        names.dedup();
+        let names = casework::order::set(edits.iter().map(|edit| edit.place().0.name()));
+        let names: Vec<&str> = names.into_iter().collect();
         let transaction = self.begin(&names, durability)?;
         // What has to be compared comes first; its requests keep the transaction alive.
         for edit in edits {

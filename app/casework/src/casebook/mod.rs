@@ -9,6 +9,7 @@ pub use tables::{Table, Tabled};
 
 use crate::{
     ids::{CaseId, CommitId},
+    order::{map, set},
     records::{Content, Kind, RecordKey},
     sync::{Change, Commit, Kept, Presence, Record, Refusal, Shape, Time},
 };
@@ -68,9 +69,9 @@ impl Casebook {
 
     /// Takes these for all that is confirmed: nothing else is any more. What waits in the outbox is kept.
     pub fn confirm_anew(&mut self, records: Vec<Kept>) {
-        self.confirmed = records.into_iter().map(|record| (record.key(), record)).collect();
+        self.confirmed = map(records.into_iter().map(|record| (record.key(), record)));
         self.tables = Tables::default();
-        let waiting: BTreeSet<_> = self.outbox.iter().flat_map(Commit::keys).collect();
+        let waiting = set(self.outbox.iter().flat_map(Commit::keys));
         waiting.into_iter().for_each(|key| self.refresh(key));
     }
 
@@ -94,7 +95,7 @@ impl Casebook {
     pub fn acknowledge(&mut self, id: CommitId, time: Time, gone: &[RecordKey]) -> Vec<Record> {
         let Some(mut commit) = self.take_out(id) else { return Vec::new() };
         commit.time = time;
-        let keys: BTreeSet<_> = commit.keys().collect();
+        let keys = set(commit.keys());
         let mut changed = Vec::with_capacity(keys.len());
         for &key in keys.iter().filter(|key| !gone.contains(key)) {
             let known = self.confirmed.entry(key).or_insert_with(|| Record::empty(key).into());
@@ -110,7 +111,7 @@ impl Casebook {
     /// Takes a commit out that the server refused: the records are as if it had not been made.
     pub fn take_back(&mut self, id: CommitId) -> Option<Commit> {
         let commit = self.take_out(id)?;
-        commit.keys().collect::<BTreeSet<_>>().into_iter().for_each(|key| self.refresh(key));
+        set(commit.keys()).into_iter().for_each(|key| self.refresh(key));
         Some(commit)
     }
 

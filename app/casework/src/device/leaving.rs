@@ -8,6 +8,7 @@ use crate::{
     conversation::{Draft, Remainder},
     erasure::{Reach, Thinned, Traces, told_by},
     ids::CaseId,
+    order::{map, set},
     records::{Kind, RecordKey},
     sync::{Commit, Kept, Record},
 };
@@ -27,14 +28,14 @@ impl Leaving {
     /// What leaves, with the names of the erased as far as this device knows them.
     #[must_use]
     pub fn of(book: &Casebook, gone: &[RecordKey], purged: &[RecordKey], replaced: &[RecordKey]) -> Self {
-        let keys = |keys: &[RecordKey]| keys.iter().copied().collect::<BTreeSet<_>>();
+        let keys = |keys: &[RecordKey]| set(keys.iter().copied());
         let mut traces = Traces::of(Reach::from_keys(keys(purged)));
         let mut held = BTreeMap::new();
         if !purged.is_empty() {
             let erased: Vec<Record> = purged.iter().filter_map(|key| book.record(*key)).cloned().collect();
-            let cases: BTreeSet<CaseId> = erased.iter().filter_map(Record::case).collect();
+            let cases = set(erased.iter().filter_map(Record::case));
             let in_cases = |record: &&Record| record.case().is_some_and(|case| cases.contains(&case));
-            held = book.records().filter(in_cases).map(|record| (record.key, record.clone())).collect();
+            held = map(book.records().filter(in_cases).map(|record| (record.key, record.clone())));
             let staying: Vec<Record> = held.values().cloned().collect();
             traces.learn_names_of(&erased, &staying);
         }
@@ -104,7 +105,7 @@ impl Leaving {
     #[must_use]
     pub fn of_draft(&self, name: &str, content: &str) -> Option<String> {
         if let Ok(mut draft) = serde_json::from_str::<Draft>(content) {
-            let cases = self.gone.iter().filter(|key| key.kind == Kind::Case).map(|key| CaseId(key.id)).collect();
+            let cases = set(self.gone.iter().filter(|key| key.kind == Kind::Case).map(|key| CaseId(key.id)));
             let left = [draft.leave_cases(&cases), draft.forget(&self.traces)];
             return match left {
                 [Remainder::All, Remainder::All] => Some(content.to_owned()),

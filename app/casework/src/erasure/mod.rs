@@ -9,6 +9,7 @@ pub use traces::{TAKEN_OUT, Thinned, Traces};
 
 use crate::{
     ids::{CaseId, PersonId, ReplicaId},
+    order::set,
     records::{Actor, Handed, Kind, Party, RecordKey, ReplyKey},
     sync::{Cell, Change, Commit, Dot, Record, Time, Version, is_mark_of_dispute},
 };
@@ -65,8 +66,8 @@ impl Reach {
     #[must_use]
     pub fn from_keys(keys: BTreeSet<RecordKey>) -> Self {
         let ids = |wanted: fn(Kind) -> bool| keys.iter().filter(move |key| wanted(key.kind)).map(|key| key.id);
-        let persons = ids(is_person).map(PersonId).collect();
-        let cases = ids(|kind| kind == Kind::Case).map(CaseId).collect();
+        let persons = set(ids(is_person).map(PersonId));
+        let cases = set(ids(|kind| kind == Kind::Case).map(CaseId));
         Self { persons, cases, keys }
     }
 

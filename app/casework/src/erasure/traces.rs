@@ -3,6 +3,7 @@
 use super::{LAID_ASIDE, Reach, changes_in};
 use crate::{
     ids::PersonId,
+    order::{map, set, sort_by_key},
     records::Kind,
     sync::{Change, Commit, DISPUTED, MARK, Record, Write, is_mark_of_dispute},
 };
@@ -71,16 +72,15 @@ impl Traces {
                 names.extend(change.fields.iter().flat_map(|(path, write)| words(path, &write.value)));
             }
         }
-        let borne: BTreeSet<String> = staying
+        let borne = set(staying
             .iter()
             .filter(|record| record.key.kind == Kind::Identity && !self.reach.keys.contains(&record.key))
             .flat_map(|record| &record.fields)
-            .flat_map(|(path, cell)| cell.versions().iter().flat_map(|version| words(path, &version.value)))
-            .collect();
+            .flat_map(|(path, cell)| cell.versions().iter().flat_map(|version| words(path, &version.value))));
         names.extend(self.names.drain(..));
         self.names = names.difference(&borne).cloned().collect();
         // Longer ones first: *Anna Maria* is one gap and not two.
-        self.names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        sort_by_key(&mut self.names, |name| std::cmp::Reverse(name.len()));
     }
 
     /// The same, from a record with all its versions.
@@ -91,7 +91,7 @@ impl Traces {
                 record.fields.iter().flat_map(|(path, cell)| {
                     cell.versions().iter().map(|version| {
                         let write = Write { value: version.value.clone(), covered: cell.covered().clone() };
-                        Change { key: record.key, fields: [(path.clone(), write)].into() }
+                        Change { key: record.key, fields: map([(path.clone(), write)]) }
                     })
                 })
             })

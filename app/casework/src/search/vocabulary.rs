@@ -64,11 +64,11 @@ impl Vocabulary {
         }
         let mut words: Vec<(Form, Vec<u32>)> =
             holders.into_iter().map(|(word, places)| (Form::of(&word), places)).collect();
-        words.sort_unstable_by(|a, b| a.0.plain.cmp(&b.0.plain));
+        crate::order::sort_by(&mut words, |a, b| a.0.plain.cmp(&b.0.plain));
         let outlines = words.iter().map(|(form, _)| Outline::of(form)).collect();
         let sound = |place: u32| &words[place as usize].0.sound;
         let mut by_sound: Vec<u32> = (0..).take(words.len()).collect();
-        by_sound.sort_unstable_by(|&a, &b| sound(a).cmp(sound(b)));
+        crate::order::sort_by(&mut by_sound, |&a, &b| sound(a).cmp(sound(b)));
         let mut groups = vec![Vec::new(); GROUPS];
         for (place, (form, _)) in (0..).zip(&words) {
             if let Some(group) = form.same_name {

@@ -3,6 +3,7 @@
 use super::{Cell, Change, Commit, Covered, Dot, MARK, Presence, Time, Version};
 use crate::{
     ids::{CaseId, ReplicaId, UserId},
+    order::set,
     records::{Content, Kind, RecordKey},
 };
 use serde::{
@@ -107,7 +108,7 @@ impl Record {
     pub fn disputed(&self) -> BTreeSet<ReplicaId> {
         let is_back = self.presence() == Presence::BroughtBack;
         let cells = self.fields.values().filter(|cell| is_back || cell.versions().len() > 1);
-        cells.flat_map(|cell| cell.versions()).map(|version| version.dot.replica).collect()
+        set(cells.flat_map(|cell| cell.versions()).map(|version| version.dot.replica))
     }
 
     /// Takes note of who wrote, where that matters.
@@ -313,11 +314,10 @@ impl<'de> Deserialize<'de> for Record {
                 packed.s.get(index).ok_or_else(|| D::Error::custom("a version names a stamp that is not there"))?;
             Ok(Version { dot: Dot { replica, number }, time, value })
         };
-        let written = packed
-            .f
-            .into_iter()
-            .map(|(path, (index, value))| Ok((path, Cell::written(version(index, value)?, Covered::default()))));
-        let mut fields = written.collect::<Result<BTreeMap<_, _>, D::Error>>()?;
+        let mut fields = BTreeMap::new();
+        for (path, (index, value)) in packed.f {
+            fields.insert(path, Cell::written(version(index, value)?, Covered::default()));
+        }
         for (path, (versions, covered)) in packed.m {
             let versions =
                 versions.into_iter().map(|(index, value)| version(index, value)).collect::<Result<_, D::Error>>()?;

@@ -5,7 +5,7 @@
 //! brings the record back, and somebody decides.
 
 use super::{Act, Change, Covered, FieldPath, Record, Write};
-use crate::records::Content;
+use crate::{order::map, records::Content};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ impl Act {
     /// Takes a record out, as its author sees it.
     pub fn remove(&mut self, record: &Record) -> &mut Self {
         let cells = record.fields.iter().filter(|(path, _)| *path != MARK);
-        let seen = cells.map(|(path, cell)| (path.clone(), cell.covered())).collect::<BTreeMap<_, _>>();
+        let seen = map(cells.map(|(path, cell)| (path.clone(), cell.covered())));
         self.mark(record, serde_json::json!(seen))
     }
 

@@ -49,32 +49,28 @@ pub fn rows(book: &Casebook, today: NaiveDate) -> Vec<Row> {
         .filter_map(|case| case.responsible)
         .map(|user| (user, staff_name(book, user)))
         .collect();
-    let mut rows: Vec<Row> = book
-        .all::<Identity>()
-        .iter()
-        .map(|(&id, identity)| {
-            let (person, base, case) = (PersonId(id), book.get::<BaseData>(id), book.get::<Case>(identity.case));
-            let worker = case.and_then(|case| case.responsible);
-            let languages: Vec<_> =
-                base.iter().flat_map(|base| base.languages.iter()).map(|code| language(code)).collect();
-            Row {
-                person,
-                name: ShownName::of(identity),
-                age: base.and_then(|base| base.birth_date).map(|born| born.age_on(today)),
-                languages: languages.join(", "),
-                interpreter: base.is_some_and(|base| base.interpreter_needed),
-                place: stays.get(&person).map(|stay| place(book, stay)).unwrap_or_default(),
-                worker,
-                worker_name: worker.and_then(|worker| workers.get(&worker).cloned()).unwrap_or_default(),
-                last_spoken: last.get(&person).copied(),
-                active: case.is_none_or(|case| {
-                    matches!(case.status, CaseStatus::Request | CaseStatus::Open | CaseStatus::Aftercare)
-                }),
-            }
-        })
-        .collect();
-    rows.sort_by_cached_key(|row| row.name.filed.to_lowercase());
-    rows
+    let rows = book.all::<Identity>().iter().map(|(&id, identity)| {
+        let (person, base, case) = (PersonId(id), book.get::<BaseData>(id), book.get::<Case>(identity.case));
+        let worker = case.and_then(|case| case.responsible);
+        let languages: Vec<_> = base.iter().flat_map(|base| base.languages.iter()).map(|code| language(code)).collect();
+        Row {
+            person,
+            name: ShownName::of(identity),
+            age: base.and_then(|base| base.birth_date).map(|born| born.age_on(today)),
+            languages: languages.join(", "),
+            interpreter: base.is_some_and(|base| base.interpreter_needed),
+            place: stays.get(&person).map(|stay| place(book, stay)).unwrap_or_default(),
+            worker,
+            worker_name: worker.and_then(|worker| workers.get(&worker).cloned()).unwrap_or_default(),
+            last_spoken: last.get(&person).copied(),
+            active: case.is_none_or(|case| {
+                matches!(case.status, CaseStatus::Request | CaseStatus::Open | CaseStatus::Aftercare)
+            }),
+        }
+    });
+    let mut filed: Vec<_> = rows.map(|row| (row.name.filed.to_lowercase(), row)).collect();
+    casework::order::sort_by(&mut filed, |a, b| a.0.cmp(&b.0));
+    filed.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Where a stay is, in words: *Zimmer 012, Düsselberger Straße*.
