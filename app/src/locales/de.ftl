@@ -443,7 +443,7 @@ card-education = Bildung und Arbeit
 card-from = von
 card-until = bis
 card-move = Einzug, Umzug, Auszug
-card-case = Zuständig
+card-case = Zuständigkeit
 card-hand-over = Fall übergeben
 
 # Person erfassen und ändern

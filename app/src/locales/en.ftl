@@ -443,7 +443,7 @@ card-education = Education and work
 card-from = from
 card-until = until
 card-move = Move in, on or out
-card-case = Responsible
+card-case = Responsibility
 card-hand-over = Hand over the case
 
 # Registering and changing a person

@@ -26,14 +26,14 @@ async fn the_demo_municipality_is_imported_whole() {
         ("residence_titles.csv", 500),
         ("stays.csv", 861),
         ("units.csv", 90),
-        ("users.csv", 9),
+        ("users.csv", 10),
     ];
     assert_eq!(read, expected.map(|(file, rows)| (file, (rows, rows))).into());
 
     let book = town.book().await;
     let counts = [
         (Kind::Team, 1),
-        (Kind::Staff, 9),
+        (Kind::Staff, 10),
         (Kind::Accommodation, 4),
         (Kind::Unit, 90),
         (Kind::Partner, 21),
@@ -50,7 +50,7 @@ async fn the_demo_municipality_is_imported_whole() {
     for (kind, count) in counts {
         assert_eq!(book.count(kind), count, "{}", kind.name());
     }
-    assert_eq!(summary.new_users.len(), 9);
+    assert_eq!(summary.new_users.len(), 10);
     assert!(!summary.wrote_nothing());
 }
 
