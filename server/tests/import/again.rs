@@ -118,7 +118,7 @@ async fn two_municipalities_share_nothing_and_no_name_to_sign_in_by() {
     let other = town.ledger.create_municipality("Hilden").await.unwrap().id;
     let taken = import::run(&town.ledger, other, &town.folder, Mode::Write, today()).await;
     let Err(ImportError::Faults(faults)) = taken else { panic!("expected faults") };
-    assert_eq!(faults.0.len(), 9);
+    assert_eq!(faults.0.len(), 10);
     assert!(faults.0.iter().all(|fault| fault.file == "users.csv" && fault.wrong == Wrong::LoginTaken));
 
     let text = town.text("users.csv").replace("\nworker", "\nhilden").replace("1,", "1h,");
