@@ -45,19 +45,39 @@ impl Language {
             #[cfg(not(feature = "split"))]
             Language::English => include_str!("en.ftl"),
             #[cfg(feature = "split")]
-            Language::English => ENGLISH.get().copied().unwrap_or(include_str!("de.ftl")),
+            Language::English => LATER.get().map_or(include_str!("de.ftl"), |words| words.english),
+        }
+    }
+
+    /// The words that only pages of the later part say, if they are here and apart from the others.
+    fn source_of_later(self) -> Option<&'static str> {
+        match self {
+            #[cfg(not(feature = "split"))]
+            Language::German => Some(include_str!("de-later.ftl")),
+            #[cfg(feature = "split")]
+            Language::German => LATER.get().map(|words| words.german),
+            Language::English => None,
         }
     }
 }
 
-/// English comes with the program's later part; until then German stands in.
+/// Words that come with the program's later part.
 #[cfg(feature = "split")]
-static ENGLISH: std::sync::OnceLock<&str> = std::sync::OnceLock::new();
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LaterWords {
+    /// What only later pages say.
+    pub german: &'static str,
+    /// All of English; until it is here, German stands in.
+    pub english: &'static str,
+}
 
-/// The English words are here.
 #[cfg(feature = "split")]
-pub(crate) fn english_came(words: &'static str) {
-    if ENGLISH.set(words).is_ok() {
+static LATER: std::sync::OnceLock<LaterWords> = std::sync::OnceLock::new();
+
+/// They are here.
+#[cfg(feature = "split")]
+pub(crate) fn later_words_came(words: LaterWords) {
+    if LATER.set(words).is_ok() {
         BUNDLES.take();
     }
 }
@@ -102,14 +122,16 @@ pub fn tr_with(key: &str, places: &[(&'static str, FluentValue<'static>)]) -> St
 }
 
 fn bundle(language: Language) -> FluentBundle<FluentResource> {
-    let resource = match FluentResource::try_new(language.source().to_owned()) {
-        Ok(resource) => resource,
-        // What can be read is used; the tests below keep the files whole.
-        Err((resource, _)) => resource,
-    };
     let mut bundle = FluentBundle::new(language.code().parse().into_iter().collect());
     bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
+    for source in std::iter::once(language.source()).chain(language.source_of_later()) {
+        let resource = match FluentResource::try_new(source.to_owned()) {
+            Ok(resource) => resource,
+            // What can be read is used; the tests below keep the files whole.
+            Err((resource, _)) => resource,
+        };
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 
@@ -126,10 +148,13 @@ mod tests {
 
     /// Keys with their places, read from the file.
     fn keys(language: Language) -> BTreeMap<String, BTreeSet<String>> {
-        assert!(FluentResource::try_new(language.source().to_owned()).is_ok(), "{} has errors", language.code());
+        let sources = || std::iter::once(language.source()).chain(language.source_of_later());
+        for source in sources() {
+            assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{} has errors", language.code());
+        }
         let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut key = String::new();
-        for line in language.source().lines() {
+        for line in sources().flat_map(str::lines) {
             if let Some((name, _)) = line.split_once(" = ").or_else(|| line.strip_suffix(" =").map(|name| (name, "")))
                 && !line.starts_with([' ', '#', '['])
             {
@@ -151,6 +176,39 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_keys_with_the_same_places() {
         assert_eq!(keys(Language::German), keys(Language::English));
+    }
+
+    #[test]
+    fn what_the_first_pages_say_needs_no_later_words() {
+        let later = include_str!("de-later.ftl");
+        let is_later = |key: &str| later.lines().any(|line| line.split_once(" =").is_some_and(|(name, _)| name == key));
+        let src = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+        let first = [
+            "frame.rs",
+            "frame/header.rs",
+            "frame/keys.rs",
+            "frame/notices.rs",
+            "frame/rail.rs",
+            "locales/dates.rs",
+            "pages/later.rs",
+            "pages/people/list.rs",
+            "pages/people/rows.rs",
+            "pages/sign_in.rs",
+            "pages/today/day.rs",
+            "pages/today/mod.rs",
+            "components/names.rs",
+            "components/notice.rs",
+            "components/person.rs",
+            "components/safety.rs",
+            "components/tasks.rs",
+            "components/when.rs",
+        ];
+        for file in first {
+            let source = std::fs::read_to_string(src.join(file)).unwrap();
+            for literal in source.split('"').skip(1).step_by(2) {
+                assert!(!is_later(literal), "{file} says {literal}, which comes later");
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! own, fetched once somebody is at work, or from the service worker's cache while the passphrase is still being typed. In
 //! development, in tests and on the server the program is one, and the later part is always there.
 
+#[cfg(feature = "split")]
+use crate::locales::LaterWords;
 use crate::{
     components::{Icon, PageHead, focus_heading},
     frame::Preferences,
@@ -159,18 +161,18 @@ fn at_once(piece: Piece) -> Option<AnyView> {
     built(piece).ok()
 }
 
-/// The English words: whoever starts in German needs them later or never.
+/// The words of later pages, and English: whoever starts in German needs it later or never.
 #[cfg(feature = "split")]
 #[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
-fn english() -> Result<&'static str, NotHere> {
-    Ok(include_str!("../locales/en.ftl"))
+fn words() -> Result<LaterWords, NotHere> {
+    Ok(LaterWords { german: include_str!("../locales/de-later.ftl"), english: include_str!("../locales/en.ftl") })
 }
 
 /// Fetches the part.
 #[cfg(feature = "split")]
 async fn fetched() -> Result<(), NotHere> {
     loaded().await?;
-    crate::locales::english_came(english().await?);
+    crate::locales::later_words_came(words().await?);
     Ok(())
 }
 
