@@ -1,12 +1,45 @@
-// Takes from the KERN-UX package what Lotse uses and writes it beside lotse.css: kern.css and fonts/.
-// Does nothing if that was done from the same package by the same script.
+// Takes from the KERN-UX package and from Noto's what Lotse uses and writes it beside lotse.css: kern.css and fonts/.
+// Does nothing if that was done from the same packages by the same script.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const here = new URL(".", import.meta.url);
 const kern = new URL("node_modules/@kern-ux/native/dist/", here);
 const source = readFileSync(new URL("kern.css", kern), "utf8");
-const stamp = createHash("sha256").update(source).update(readFileSync(new URL(import.meta.url))).digest("hex");
+
+// Every weight of Fira Sans in two files, so that a start loads what nearly every screen needs: Latin for all of Europe,
+// Kurdish, Turkish and Azerbaijani, punctuation and a few signs; and `more`, fetched when such a letter is shown: Latin for
+// Vietnamese and for transliteration, accents by themselves, Cyrillic. Arabic (Persian, Pashto and Sorani too) and Ethiopic
+// are Noto's, and fetched when they are shown, as every file named `more` is. The same as unicode-range in fonts.css.
+const latin = [[0x20, 0x17f], [0x18f, 0x18f], [0x218, 0x21b], [0x259, 0x259], [0x2bb, 0x2bc], [0x2010, 0x2026], [0x202f, 0x203a],
+  [0x20ac, 0x20ac], [0x2190, 0x2193], [0x2212, 0x2212]];
+const rare = [[0x1a0, 0x1a1], [0x1af, 0x1b0], [0x1cd, 0x1ce], [0x300, 0x331], [0x400, 0x4ff], [0x1e00, 0x1eff], [0x2116, 0x2116]];
+const arabic = [[0x600, 0x6ff], [0x750, 0x77f], [0x200c, 0x200f]];
+const ethiopic = [[0x1200, 0x139f]];
+const noto = (script, weight) => new URL(`node_modules/@fontsource/noto-sans-${script}/files/noto-sans-${script}-${script}-${weight}-normal.woff2`, here);
+const fonts = [[400, "Regular"], [600, "SemiBold"]].flatMap(([weight, name]) => {
+  const fira = new URL(`fonts/fira-sans/FiraSans-${name}.woff2`, kern);
+  // Fira Sans has far more features than screens use: kerning, accents, local forms, and figures of one width (tables) stay.
+  const features = { keepFeatures: ["kern", "mark", "mkmk", "ccmp", "locl", "tnum"] };
+  return [
+    { from: fira, to: `fira-sans-${weight}`, letters: latin, ...features },
+    { from: fira, to: `fira-sans-${weight}-more`, letters: rare, ...features },
+    { from: noto("arabic", weight), to: `noto-sans-arabic-${weight}-more`, letters: arabic },
+    { from: noto("ethiopic", weight), to: `noto-sans-ethiopic-${weight}-more`, letters: ethiopic },
+  ];
+});
+
+// Whoever adds a language sees here that its letters are not served.
+const languages = new URL("../app/languages/", here);
+for (const file of readdirSync(languages)) {
+  const unserved = [...readFileSync(new URL(file, languages), "utf8")].filter((letter) => {
+    const code = letter.codePointAt(0);
+    return code >= 0x20 && !fonts.some(({ letters }) => letters.some(([first, last]) => first <= code && code <= last));
+  });
+  if (unserved.length) throw new Error(`no font that we serve has ${[...new Set(unserved)].join(" ")} of app/languages/${file}`);
+}
+
+const stamp = createHash("sha256").update(readFileSync(new URL("package-lock.json", here))).update(readFileSync(new URL(import.meta.url))).digest("hex");
 const stampFile = new URL("fonts/.made-from", here);
 if (existsSync(stampFile) && existsSync(new URL("kern.css", here)) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
 
@@ -24,24 +57,11 @@ const kept = parts.filter((part, index) => {
 writeFileSync(new URL("kern.css", here), kept.join("").replace(/^@charset[^;]*;/, ""));
 
 const { default: subset } = await import("subset-font");
-// Two files a weight, so that a start loads what nearly every screen needs: Latin for all of Europe, Kurdish, Turkish and
-// Azerbaijani, punctuation and a few signs; and `more`, fetched when such a letter is shown: Latin for Vietnamese and for
-// transliteration, accents by themselves, Cyrillic. The same as unicode-range in fonts.css.
-const ranges = {
-  "": [[0x20, 0x17f], [0x18f, 0x18f], [0x218, 0x21b], [0x259, 0x259], [0x2bb, 0x2bc], [0x2010, 0x2026], [0x202f, 0x203a],
-    [0x20ac, 0x20ac], [0x2190, 0x2193], [0x2212, 0x2212]],
-  "-more": [[0x1a0, 0x1a1], [0x1af, 0x1b0], [0x1cd, 0x1ce], [0x300, 0x331], [0x400, 0x4ff], [0x1e00, 0x1eff], [0x2116, 0x2116]],
-};
-// Kerning, accents, local forms, and figures of one width (tables); small capitals and old figures go, and hints,
-// a third of the bytes, which only coarse screens under Windows make use of.
-const features = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum"];
 mkdirSync(new URL("fonts/", here), { recursive: true });
-for (const [weight, name] of [[400, "Regular"], [600, "SemiBold"]]) {
-  const whole = readFileSync(new URL(`fonts/fira-sans/FiraSans-${name}.woff2`, kern));
-  for (const [part, within] of Object.entries(ranges)) {
-    const text = within.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i))).join("");
-    const cut = await subset(whole, text, { targetFormat: "woff2", keepFeatures: features, noHinting: true });
-    writeFileSync(new URL(`fonts/fira-sans-${weight}${part}.woff2`, here), cut);
-  }
+for (const { from, to, letters, ...options } of fonts) {
+  const text = letters.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i))).join("");
+  // Without hints, a third of Fira's bytes, which only coarse screens under Windows make use of.
+  const cut = await subset(readFileSync(from), text, { targetFormat: "woff2", noHinting: true, ...options });
+  writeFileSync(new URL(`fonts/${to}.woff2`, here), cut);
 }
 writeFileSync(stampFile, stamp);
