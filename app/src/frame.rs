@@ -10,6 +10,7 @@ pub use preferences::{Preferences, Theme, use_preferences};
 
 use crate::{
     components::{Notice, NoticeBar, focus_heading, opens_conversation},
+    languages::Languages,
     locales::{set_current, tr},
     pages::{
         later::{Later, Piece, later},
@@ -99,6 +100,7 @@ pub fn App() -> impl IntoView {
     provide_context(preferences);
     provide_context(Later::comes_with(work, preferences));
     provide_context(Notice::new());
+    provide_context(Languages::new());
     let stage = Memo::new(move |_| work.stage.get());
     view! {
         <Router>

@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod frame;
 pub mod gate;
 mod json;
+pub mod languages;
 pub mod locales;
 mod moments;
 pub mod pages;

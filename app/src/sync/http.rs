@@ -37,6 +37,11 @@ pub async fn history(key: RecordKey) -> Result<Vec<Step>, Failure> {
     ask(Request::get(&format!("/api/v1/history/{}/{}", key.kind.name(), key.id))).await
 }
 
+/// A file of the site.
+pub async fn file(address: &str) -> Result<Vec<u8>, Failure> {
+    bytes(Request::get(address).build().map_err(|_| Failure::Unreachable)?).await
+}
+
 async fn ask<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {
     answer(in_format(request)?).await
 }
