@@ -11,7 +11,10 @@ use crate::{
     ids::{CaseId, GoalId, PersonId, UserId, VersionId},
     language::{Language, Words},
     people,
-    records::{Agreement, AgreementVersion, BaseData, Content as _, GoalState, Identity, Partner, Party, Staff},
+    records::{
+        Agreement, AgreementVersion, Appointment, BaseData, Content as _, Goal, GoalState, Identity, Partner, Party,
+        PhraseOf, Rendering, Staff, Translator, TranslatorRole,
+    },
     sync::Act,
 };
 use chrono::{NaiveDate, NaiveDateTime};
@@ -33,6 +36,9 @@ pub struct Draft {
     /// The next appointment: when, and where in words.
     #[serde(default)]
     pub appointment: Option<(NaiveDateTime, String)>,
+    /// Who puts what is not of the catalogue into the client's language; none: whoever writes.
+    #[serde(default)]
+    pub translator: Option<Translator>,
 }
 
 /// What a new draft begins with.
@@ -115,7 +121,10 @@ impl Draft {
             replies: BTreeMap::new(),
             ..version
         };
-        Self { id: VersionId::new(), party: opening.party, version, appointment: None }
+        let next = book.all::<Appointment>().values();
+        let next = next.filter(|it| it.case == opening.case && !it.cancelled && it.starts_at.date() >= opening.today);
+        let appointment = next.min_by_key(|it| it.starts_at).map(|it| (it.starts_at, it.place.clone()));
+        Self { id: VersionId::new(), party: opening.party, version, appointment, translator: None }
     }
 
     fn first(opening: &Opening, book: &Casebook) -> AgreementVersion {
@@ -152,6 +161,41 @@ impl Draft {
     pub fn speak(&mut self, language: Option<Language>, lexicon: &Lexicon) {
         self.version.language = language.map(|it| it.word().to_owned());
         self.version.goals.iter_mut().for_each(|goal| lexicon.render(goal));
+    }
+
+    /// A goal of it.
+    #[must_use]
+    pub fn goal(&self, id: GoalId) -> Option<&Goal> {
+        self.version.goals.iter().find(|goal| goal.id == id)
+    }
+
+    /// A goal of it, to be written.
+    pub fn goal_mut(&mut self, id: GoalId) -> Option<&mut Goal> {
+        self.version.goals.iter_mut().find(|goal| goal.id == id)
+    }
+
+    /// Puts a phrase into the client's language by hand; nothing written is not translated.
+    pub fn translate(&mut self, goal: GoalId, of: PhraseOf, text: String, worker: &str) {
+        let by = self.translator.clone();
+        let by = by.unwrap_or_else(|| Translator { role: TranslatorRole::Worker, name: worker.to_owned() });
+        if let Some(phrase) = self.goal_mut(goal).and_then(|goal| goal.phrase_mut(of)) {
+            phrase.other = (!text.is_empty()).then_some(Rendering { text, by: Some(by) });
+        }
+    }
+
+    /// Says who translates; what was translated by hand before is theirs too.
+    pub fn translated_by(&mut self, translator: Translator) {
+        for goal in &mut self.version.goals {
+            let places = (0..goal.contributions.len()).map(PhraseOf::Contribution);
+            let steps: Vec<_> = goal.steps.iter().map(|step| PhraseOf::Step(step.id)).collect();
+            for of in [PhraseOf::Title, PhraseOf::Measure].into_iter().chain(steps).chain(places) {
+                let other = goal.phrase_mut(of).and_then(|phrase| phrase.other.as_mut());
+                if let Some(by) = other.and_then(|other| other.by.as_mut()) {
+                    *by = translator.clone();
+                }
+            }
+        }
+        self.translator = Some(translator);
     }
 
     /// What it still lacks before it can be laid down.

@@ -209,6 +209,24 @@ fn what_somebody_translated_names_them_in_the_text() {
 }
 
 #[test]
+fn whoever_translates_is_named_for_all_that_was_translated_by_hand_and_for_nothing_of_the_catalogue() {
+    let town = Town::new();
+    let mut draft = town.draft();
+    let (goal, step) = (draft.version.goals[0].id, draft.version.goals[0].steps[0].id);
+    let by = |draft: &Draft, of| {
+        let rendering = draft.goal(goal).unwrap().phrase(of).unwrap().other.clone();
+        rendering.and_then(|it| it.by).map(|by| (by.role, by.name))
+    };
+    draft.translate(goal, PhraseOf::Step(step), "خطوة".into(), "Jana Roth");
+    assert_eq!(by(&draft, PhraseOf::Step(step)), Some((TranslatorRole::Worker, "Jana Roth".into())));
+    draft.translated_by(Translator { role: TranslatorRole::Interpreter, name: "Frau Nasser".into() });
+    assert_eq!(by(&draft, PhraseOf::Step(step)), Some((TranslatorRole::Interpreter, "Frau Nasser".into())));
+    assert_eq!(by(&draft, PhraseOf::Title), None);
+    draft.translate(goal, PhraseOf::Step(step), String::new(), "Jana Roth");
+    assert_eq!(draft.goal(goal).unwrap().phrase(PhraseOf::Step(step)).unwrap().other, None);
+}
+
+#[test]
 fn what_a_draft_lacks_is_said_before_it_is_laid_down() {
     let mut town = Town::new();
     let mut draft = town.draft();

@@ -113,6 +113,33 @@ impl Entry {
 }
 
 impl OwnGoal {
+    /// A goal that was written for somebody, as one that others may take: without days, and without who helped.
+    #[must_use]
+    pub fn of(goal: &Goal, other: Option<Language>, today: NaiveDate) -> Self {
+        let words = |say: fn(&Phrase) -> &str| {
+            let contributions =
+                |of| goal.contributions.iter().filter(move |it| it.of == of).map(|it| say(&it.what).into());
+            GoalWords {
+                title: say(&goal.title).into(),
+                measure: say(&goal.measure).into(),
+                steps: goal.steps.iter().map(|step| say(&step.what).into()).collect(),
+                client: contributions(Contributor::Client).collect(),
+                sim: contributions(Contributor::Sim).collect(),
+                partner: contributions(Contributor::Partner).collect(),
+                ..GoalWords::default()
+            }
+        };
+        let german = (Language::German.word().to_owned(), words(|phrase| phrase.german.trim()));
+        fn said(phrase: &Phrase) -> &str {
+            phrase.other.as_ref().map_or("", |other| other.text.trim())
+        }
+        let is_said = phrases(goal).any(|phrase| !said(phrase).is_empty());
+        let other = other.filter(|_| is_said).map(|language| (language.word().to_owned(), words(said)));
+        let months = goal.by.map_or(0, |by| u8::try_from((by - today).num_days() / 30).unwrap_or(0));
+        let words = std::iter::once(german).chain(other).collect();
+        Self { field: goal.field, months, partner: None, words, retired: false }
+    }
+
     /// The municipality's own goal as a goal of an agreement that is written today. Where its words in the client's language
     /// are missing, or there are fewer of them than in German, it says that it is not translated.
     #[must_use]
@@ -167,6 +194,17 @@ impl Lexicon {
         }
         lexicon.extend(pairs.map(|(german, other)| (german.to_owned(), other.to_owned())));
         Self(lexicon)
+    }
+
+    /// Writes a phrase anew in German: what the lexicon knows is said in the client's language too. What a translator wrote
+    /// stays, for whoever writes sees both.
+    pub fn write(&self, phrase: &mut Phrase, german: String) {
+        let known = self.0.get(german.trim()).map(|text| rendering(text));
+        let is_by_hand = phrase.other.as_ref().is_some_and(|other| other.by.is_some());
+        if known.is_some() || !is_by_hand {
+            phrase.other = known;
+        }
+        phrase.german = german;
     }
 
     /// Puts a goal into the language of this lexicon. What it does not know is not translated.

@@ -1,5 +1,8 @@
 use super::*;
-use crate::language::tests::words;
+use crate::{
+    language::tests::words,
+    records::{Translator, TranslatorRole},
+};
 use std::collections::BTreeSet;
 
 fn catalogue() -> Catalogue {
@@ -66,4 +69,37 @@ fn a_municipality_s_own_goal_says_where_it_is_not_translated() {
     let translated: Vec<_> = goal.steps.iter().map(|step| step.what.other.is_some()).collect();
     assert_eq!(translated, [true, false]);
     assert_eq!(own.goal(Uuid::from_u128(1), "2026-11-30".parse().unwrap(), None).title.other, None);
+}
+
+#[test]
+fn a_goal_written_for_somebody_can_be_offered_to_others_with_what_was_translated_of_it() {
+    let today = "2026-11-30".parse().unwrap();
+    let (german, arabic) = (words(Language::German), words(Language::Arabic));
+    let mut goal = catalogue().entry("german_b1").unwrap().goal(today, &german, Some(&arabic));
+    goal.measure.other = None;
+    let own = OwnGoal::of(&goal, Some(Language::Arabic), today);
+    assert_eq!(own.months, 12);
+    let again = own.goal(Uuid::from_u128(1), today, Some(Language::Arabic));
+    assert_eq!((&again.title, &again.measure), (&goal.title, &goal.measure));
+    let steps = |goal: &Goal| goal.steps.iter().map(|step| step.what.clone()).collect::<Vec<_>>();
+    assert_eq!(steps(&again), steps(&goal));
+    assert_eq!(again.contributions, goal.contributions);
+}
+
+#[test]
+fn what_is_written_anew_is_translated_if_it_is_known_and_else_by_whoever_translated_it() {
+    let (german, arabic) = (words(Language::German), words(Language::Arabic));
+    let lexicon = Lexicon::of(&german, &arabic, []);
+    let mut phrase = Phrase::default();
+    lexicon.write(&mut phrase, "Deutsch bis B1 lernen ".into());
+    assert_eq!(phrase.other.as_ref().map(|it| it.text.as_str()), Some("تعلّم الألمانية حتى مستوى B1"));
+    lexicon.write(&mut phrase, "Deutsch bis B1 lernen, abends".into());
+    assert_eq!(phrase.other, None, "the catalogue's words are no translation of other ones");
+    let by_hand = Rendering {
+        text: "مساءً".into(),
+        by: Some(Translator { role: TranslatorRole::Interpreter, name: "Frau Nasser".into() }),
+    };
+    phrase.other = Some(by_hand.clone());
+    lexicon.write(&mut phrase, "Deutsch bis B1 lernen, am Abend".into());
+    assert_eq!(phrase.other, Some(by_hand));
 }

@@ -59,6 +59,42 @@ pub struct Goal {
     pub contributions: Vec<Contribution>,
 }
 
+/// Names one phrase of a goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PhraseOf {
+    /// What is to be reached.
+    Title,
+    /// How one sees that it is.
+    Measure,
+    /// What a step is.
+    Step(Uuid),
+    /// The contribution at this place.
+    Contribution(usize),
+}
+
+impl Goal {
+    /// The phrase of this name; none if the goal has none such.
+    #[must_use]
+    pub fn phrase(&self, of: PhraseOf) -> Option<&Phrase> {
+        match of {
+            PhraseOf::Title => Some(&self.title),
+            PhraseOf::Measure => Some(&self.measure),
+            PhraseOf::Step(id) => self.steps.iter().find(|step| step.id == id).map(|step| &step.what),
+            PhraseOf::Contribution(place) => self.contributions.get(place).map(|it| &it.what),
+        }
+    }
+
+    /// The same, to be written.
+    pub fn phrase_mut(&mut self, of: PhraseOf) -> Option<&mut Phrase> {
+        match of {
+            PhraseOf::Title => Some(&mut self.title),
+            PhraseOf::Measure => Some(&mut self.measure),
+            PhraseOf::Step(id) => self.steps.iter_mut().find(|step| step.id == id).map(|step| &mut step.what),
+            PhraseOf::Contribution(place) => self.contributions.get_mut(place).map(|it| &mut it.what),
+        }
+    }
+}
+
 /// One step of a goal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
