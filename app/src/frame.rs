@@ -161,6 +161,8 @@ fn Workplace() -> impl IntoView {
                     <Route path=path!("/people/:id/edit") view=later(Piece::EditPerson) />
                     <Route path=path!("/people/:id/case") view=later(Piece::HandOver) />
                     <Route path=path!("/people/:id/move") view=later(Piece::Moving) />
+                    <Route path=path!("/people/:id/agreement/draft/:draft") view=later(Piece::WriteAgreement) />
+                    <Route path=path!("/people/:id/agreement/:version") view=later(Piece::Agreement) />
                     <Route path=path!("/accommodations") view=later(Piece::Accommodations) />
                     <Route path=path!("/accommodations/:id") view=later(Piece::House) />
                     <Route path=path!("/conversation/:draft") view=later(Piece::Conversation) />

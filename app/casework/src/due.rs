@@ -44,6 +44,13 @@ pub enum Matter {
         /// Which.
         task: TaskId,
     },
+    /// An agreement that they wanted to look at together.
+    Review {
+        /// Whose case.
+        case: CaseId,
+        /// Which.
+        agreement: AgreementId,
+    },
 }
 
 /// A matter and its day.
@@ -55,8 +62,8 @@ pub struct Due {
     pub matter: Matter,
 }
 
-/// Titles that run out within eight weeks or have run out, and tasks due within a week or overdue: the longest overdue
-/// first.
+/// Titles that run out within eight weeks or have run out, tasks due within a week or overdue, agreements to be looked at
+/// within two weeks: the longest overdue first.
 #[must_use]
 pub fn due(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<Due> {
     let active = active_cases(book, scope);
@@ -71,7 +78,9 @@ pub fn due(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<Due> {
         let day = content.due.filter(|due| *due <= today + TASK_WARNING)?;
         Some(Due { day, matter: Matter::Task { task } })
     });
-    let mut due: Vec<Due> = titles.chain(tasks).collect();
+    let reviews = reviews(book, scope, today).into_iter();
+    let reviews = reviews.map(|(day, case, agreement)| Due { day, matter: Matter::Review { case, agreement } });
+    let mut due: Vec<Due> = titles.chain(tasks).chain(reviews).collect();
     crate::order::sort_by(&mut due, |a, b| a.day.cmp(&b.day).then_with(|| order(&a.matter).cmp(&order(&b.matter))));
     due
 }
@@ -80,6 +89,7 @@ fn order(matter: &Matter) -> (u8, Uuid) {
     match matter {
         Matter::Title { person, .. } => (0, person.0),
         Matter::Task { task } => (1, task.0),
+        Matter::Review { agreement, .. } => (2, agreement.0),
     }
 }
 
@@ -105,11 +115,8 @@ pub fn tasks(book: &Casebook, scope: Scope) -> Vec<(TaskId, &Task)> {
 /// first.
 #[must_use]
 pub fn reviews(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<(NaiveDate, CaseId, AgreementId)> {
-    let cases = active_cases(book, scope).into_iter();
-    let due = cases.flat_map(|case| {
-        let agreements = agreement::agreements(book, case, today).into_iter();
-        agreements.filter_map(move |it| Some((it.next_review?, case, it.id)))
-    });
+    let agreements = agreement::agreements_of(book, &active_cases(book, scope), today).into_iter();
+    let due = agreements.filter_map(|(case, it)| Some((it.next_review?, case, it.id)));
     let mut due: Vec<_> = due.filter(|(day, ..)| *day <= today + REVIEW_WARNING).collect();
     crate::order::sort_by_key(&mut due, |it| *it);
     due

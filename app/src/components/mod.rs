@@ -2,8 +2,11 @@
 
 mod attention;
 mod chips;
+mod code;
+mod disputed;
 mod documents;
 mod fields;
+mod goals;
 mod history;
 mod icon;
 mod names;
@@ -19,8 +22,11 @@ pub mod words;
 
 pub use attention::{focus, focus_heading, opens_conversation};
 pub use chips::Chip;
+pub use code::Code;
+pub use disputed::{Disputed, DisputedMark};
 pub use documents::{AddDocuments, Change, Documents};
 pub use fields::{field_in_words, here, record_in_words, value_in_words};
+pub use goals::Goals;
 pub use history::History;
 pub use icon::Icon;
 pub use names::{PersonName, ShownName, actor_name, age, person_name, staff_name};

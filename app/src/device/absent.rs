@@ -107,3 +107,42 @@ pub(crate) fn apply_update() {}
 pub(crate) fn is_kept() -> bool {
     false
 }
+
+/// A signature under a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SignedBy {
+    pub words: String,
+    pub lines: Option<crate::components::Lines>,
+}
+
+/// Nothing is drawn where there is no screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NoPaper {
+    #[error("there is no browser to draw the pages")]
+    NotDrawn,
+    #[error("nothing was shared")]
+    NotShared,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GivenAs {
+    Shared,
+    Saved,
+}
+
+#[allow(clippy::unused_async)]
+pub(crate) async fn pdf_of(
+    _text: &casework::agreement::FixedText,
+    _signed: &[SignedBy],
+    _foot: &str,
+    _title: &str,
+) -> Result<Vec<u8>, NoPaper> {
+    Err(NoPaper::NotDrawn)
+}
+
+#[allow(clippy::unused_async)]
+pub(crate) async fn give(_bytes: &[u8], _name: &str, _media: &str) -> Result<GivenAs, NoPaper> {
+    Err(NoPaper::NotDrawn)
+}
+
+pub(crate) fn print() {}

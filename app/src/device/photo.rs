@@ -52,7 +52,7 @@ pub(super) async fn prepare(Chosen(file): Chosen) -> Result<(MediaType, Vec<u8>)
     let bitmap = bitmap_of(&file).await.ok_or(NotAttached::NotTaken)?;
     let drawn = draw(&bitmap).ok_or(NotAttached::NotReadable);
     bitmap.close();
-    let packed = packed(&drawn?).await.ok_or(NotAttached::NotReadable)?;
+    let packed = packed(&drawn?, QUALITY).await.ok_or(NotAttached::NotReadable)?;
     Ok((MediaType::Jpeg, bytes_of(&packed).await.ok_or(NotAttached::NotReadable)?))
 }
 
@@ -86,7 +86,12 @@ fn draw(bitmap: &ImageBitmap) -> Option<HtmlCanvasElement> {
     Some(canvas)
 }
 
-async fn packed(canvas: &HtmlCanvasElement) -> Option<Blob> {
+/// What is drawn on a canvas, packed as JPEG.
+pub(super) async fn jpeg_of(canvas: &HtmlCanvasElement, quality: f64) -> Option<Vec<u8>> {
+    bytes_of(&packed(canvas, quality).await?).await
+}
+
+async fn packed(canvas: &HtmlCanvasElement, quality: f64) -> Option<Blob> {
     let promise = js_sys::Promise::new(&mut |done, failed| {
         let on_packed = Closure::once_into_js(move |blob: JsValue| {
             // Resolving a promise cannot fail.
@@ -95,7 +100,7 @@ async fn packed(canvas: &HtmlCanvasElement) -> Option<Blob> {
         let asked = canvas.to_blob_with_type_and_encoder_options(
             on_packed.unchecked_ref(),
             MediaType::Jpeg.word(),
-            &QUALITY.into(),
+            &quality.into(),
         );
         if asked.is_err() {
             let _ = failed.call0(&JsValue::UNDEFINED);

@@ -182,7 +182,9 @@ today-drafts = Weiter schreiben
 today-draft-conversation = Begonnenes Gespräch
 today-draft-register = Begonnene Anmeldung einer Person
 today-draft-edit = Begonnene Änderung: { $name }
+today-draft-agreement = Begonnene Zielvereinbarung: { $name }
 today-draft-go-on = weiter schreiben
+today-review = Zielvereinbarung gemeinsam ansehen
 
 # Menschen
 people-search = Name, in jeder Schreibweise

@@ -12,6 +12,7 @@ use crate::{
     locales::{Language, tr},
     pages::{
         accommodations::{Accommodations, House},
+        agreement::{AgreementPage, WriteAgreement},
         conversation::{Conversation, Minutes},
         network::Network,
         people::{EditPerson, HandOver, Moving, PersonPage, Register},
@@ -36,6 +37,10 @@ pub(crate) enum Piece {
     HandOver,
     /// Moving somebody.
     Moving,
+    /// Writing an agreement.
+    WriteAgreement,
+    /// Reading one.
+    Agreement,
     /// All houses.
     Accommodations,
     /// One house, room by room.
@@ -130,6 +135,8 @@ fn built(piece: Piece) -> Result<AnyView, NotHere> {
         Piece::EditPerson => view! { <EditPerson /> }.into_any(),
         Piece::HandOver => view! { <HandOver /> }.into_any(),
         Piece::Moving => view! { <Moving /> }.into_any(),
+        Piece::WriteAgreement => view! { <WriteAgreement /> }.into_any(),
+        Piece::Agreement => view! { <AgreementPage /> }.into_any(),
         Piece::Accommodations => view! { <Accommodations /> }.into_any(),
         Piece::House => view! { <House /> }.into_any(),
         Piece::Conversation => view! { <Conversation /> }.into_any(),

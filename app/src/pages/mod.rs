@@ -1,6 +1,7 @@
 //! One folder (or file) a place in the app.
 
 pub mod accommodations;
+pub mod agreement;
 pub mod conversation;
 pub(crate) mod later;
 pub mod network;

@@ -18,6 +18,7 @@ pub use draft::{Draft, Lacking, NamesOf, Opening};
 pub use replies::{Standing, reply, signed_by, standing};
 pub use seal::{Sealed, reply_sha256};
 pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
+pub(crate) use thread::agreements_of;
 pub use thread::{Current, NeedsReason, agreements, progress_of, set_progress, take_step};
 
 use crate::{

@@ -8,7 +8,7 @@ use crate::{
     sync::Act,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// A version with its id.
@@ -38,21 +38,46 @@ pub struct Current<'a> {
 /// The agreements of a case.
 #[must_use]
 pub fn agreements(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<Current<'_>> {
+    grouped(book, |it| it == case, &|case| last_spoken(book, case, today))
+}
+
+/// The agreements of many cases at once.
+pub(crate) fn agreements_of<'a>(
+    book: &'a Casebook,
+    cases: &HashSet<CaseId>,
+    today: NaiveDate,
+) -> Vec<(CaseId, Current<'a>)> {
+    if book.all::<AgreementVersion>().is_empty() {
+        return Vec::new();
+    }
+    let mut spoken: HashMap<CaseId, NaiveDate> = HashMap::new();
+    for minutes in book.all::<Consultation>().values().filter(|minutes| minutes.started_at.date() <= today) {
+        let last = spoken.entry(minutes.case).or_default();
+        *last = minutes.started_at.date().max(*last);
+    }
+    let all = grouped(book, |case| cases.contains(&case), &|case| spoken.get(&case).copied());
+    all.into_iter().filter_map(|it| Some((it.versions.first()?.1.case, it))).collect()
+}
+
+/// When people of a case were last spoken with.
+type Spoken<'s> = &'s dyn Fn(CaseId) -> Option<NaiveDate>;
+
+fn grouped<'a>(book: &'a Casebook, is_wanted: impl Fn(CaseId) -> bool, spoken: Spoken<'_>) -> Vec<Current<'a>> {
     let mut versions: BTreeMap<AgreementId, Vec<Version<'_>>> = BTreeMap::new();
     for (&id, agreement) in book.all::<Agreement>().iter() {
-        if agreement.case == case {
+        if is_wanted(agreement.case) {
             versions.entry(AgreementId(id)).or_default();
         }
     }
     for (&id, version) in book.all::<AgreementVersion>().iter() {
-        if version.case == case {
+        if is_wanted(version.case) {
             versions.entry(version.agreement).or_default().push((VersionId(id), version));
         }
     }
-    versions.into_iter().map(|(id, versions)| current(book, id, versions, today)).collect()
+    versions.into_iter().map(|(id, versions)| current(book, id, versions, spoken)).collect()
 }
 
-fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a>>, today: NaiveDate) -> Current<'a> {
+fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a>>, spoken: Spoken<'_>) -> Current<'a> {
     crate::order::sort_by_key(&mut versions, |(id, version)| std::cmp::Reverse((version.number, *id)));
     let agreed: Vec<_> = versions.iter().copied().filter(|(_, it)| standing(it) == Standing::Agreed).collect();
     let in_force = agreed.iter().copied().max_by_key(|(id, version)| (version.number, last_signed(version), *id));
@@ -61,7 +86,10 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
     let is_open =
         |(id, version): &Version<'_>| standing(version) != Standing::Agreed && !is_revised(*id) && !roots.contains(id);
     let next_review = in_force.and_then(|(_, version)| {
-        let spoken = last_spoken(book, version.case, today);
+        if version.reviews.is_empty() {
+            return None;
+        }
+        let spoken = spoken(version.case);
         version.reviews.iter().find(|day| spoken.is_none_or(|spoken| **day > spoken)).copied()
     });
     Current {

@@ -2,7 +2,7 @@
 
 use super::writing::Writing;
 use crate::{
-    components::{Icon, actor_name},
+    components::{Goals, Icon, actor_name},
     locales::{
         dates::{day_in_words, exact_day},
         tr, tr_with,
@@ -65,6 +65,10 @@ fn LastOf(writing: Writing, case: CaseId, part: ConsultationId) -> impl IntoView
                         .into_any()
                 }
                 None => view! { <p class="l-quiet">{tr("thread-nothing")}</p> }.into_any(),
+            }}
+            {move || {
+                let person = writing.part(part, |part| part.present.iter().next().copied())?;
+                Some(view! { <Goals case person /> })
             }}
             <Show when=has_tasks>
                 <fieldset class="l-plain-set">

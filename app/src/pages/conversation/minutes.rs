@@ -3,8 +3,8 @@
 use super::sign::{SignedText, Signer};
 use crate::{
     components::{
-        Documents, DrawnSignature, History, Icon, PageHead, SafetyMark, actor_name, first_of, spoken_with_age,
-        use_notice, words,
+        Disputed, DisputedMark, Documents, DrawnSignature, History, Icon, PageHead, SafetyMark, actor_name, first_of,
+        spoken_with_age, use_notice, words,
     },
     locales::{
         dates::{day_in_words, exact_day, moment_in_words},
@@ -53,6 +53,8 @@ struct Shown {
     /// Those who have not signed yet.
     missing: Vec<(Actor, String)>,
     minutes: Consultation,
+    /// Those present, who may dispute what is written.
+    disputers: Vec<(Actor, String)>,
     documents: Vec<(DocumentId, Document)>,
 }
 
@@ -101,6 +103,11 @@ impl Shown {
             next,
             signatures: signatures.collect(),
             missing: missing.collect(),
+            disputers: minutes
+                .present
+                .iter()
+                .map(|it| (Actor::Client(*it), actor_name(book, Actor::Client(*it))))
+                .collect(),
             minutes,
             documents: thread::documents_of(book, id).into_iter().map(|(id, it)| (id, it.clone())).collect(),
         })
@@ -153,6 +160,7 @@ fn Of(id: ConsultationId) -> impl IntoView {
                         <Icon name=icon />
                         {tr(standing)}
                     </span>
+                    <DisputedMark record=Consultation::key(id) />
                 </div>
                 <dl class="l-minutes">
                     {point("minutes-point-name", it.present.join("; "))}
@@ -202,6 +210,7 @@ fn Of(id: ConsultationId) -> impl IntoView {
                         }
                     })}
                 {(!missing.is_empty()).then(|| view! { <SignLater id missing /> })}
+                <Disputed record=Consultation::key(id) by=it.disputers />
                 <History keys=vec![Consultation::key(id)] />
             </main>
         }

@@ -16,4 +16,4 @@ pub use edit::{Begun, EditPerson, Register, mend};
 pub use handover::HandOver;
 pub use list::People;
 pub use moving::Moving;
-pub use person::PersonPage;
+pub use person::{PersonPage, Unknown};

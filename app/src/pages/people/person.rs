@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     components::{
-        Day, Icon, Moment, Names, PageHead, PersonName, SafetyMark, TaskRow,
+        Day, DisputedMark, Goals, Icon, Moment, Names, PageHead, PersonName, SafetyMark, TaskRow,
         words::{language, named, title},
     },
     locales::{
@@ -19,10 +19,12 @@ use crate::{
 };
 use casework::{
     access::ever_reads,
+    agreement::agreements,
     decisions::known_as,
-    ids::PersonId,
+    ids::{CaseId, PersonId, VersionId},
     minutes::{SignState, sign_state},
-    records::{Consultation, Content as _, Kind, TaskState},
+    people,
+    records::{BaseData, Consultation, Content as _, Kind, Party, TaskState},
 };
 use leptos::either::Either;
 use leptos_router::hooks::use_params_map;
@@ -49,7 +51,7 @@ pub fn PersonPage() -> impl IntoView {
 
 /// Nobody of this id is on this device.
 #[component]
-pub(super) fn Unknown() -> impl IntoView {
+pub fn Unknown() -> impl IntoView {
     view! {
         <main class="l-page">
             <PageHead title=Signal::derive(|| tr("file-unknown-title")) />
@@ -84,6 +86,7 @@ fn Sheet(person: PersonId) -> impl IntoView {
                 <div class="l-beside">
                     <div class="l-stack l-stack--large">
                         <Show when=move || counsels.get()>
+                            {move || case.get().map(|case| view! { <Agreements case person /> })}
                             {move || thread.get().map(|thread| view! { <Thread thread=thread.clone() /> <Past lines=thread.past /> })}
                             {move || case.get().map(|case| view! { <DocumentsCard case person /> })}
                         </Show>
@@ -155,6 +158,52 @@ fn TopOf(head: Head, counsels: Memo<bool>) -> impl IntoView {
                 </Show>
             </div>
         </div>
+    }
+}
+
+/// The agreements of the case with their goals, and where one begins.
+#[component]
+fn Agreements(case: CaseId, person: PersonId) -> impl IntoView {
+    let work = use_work();
+    // Who has one already, and who else could.
+    let begins = Memo::new(move |_| {
+        let today = work.today();
+        work.read(|book| {
+            let base = book.get::<BaseData>(person)?;
+            let parties = [Party::Household(base.household), Party::Person(person)];
+            let all = agreements(book, case, today);
+            let [household, alone] = parties.map(|party| all.iter().any(|it| it.id == party.agreement()));
+            Some((household, alone, people::household(book, base.household).len() > 1))
+        })
+    });
+    let begin = move |key: &'static str, whose: &'static str| {
+        let draft = VersionId::new();
+        view! {
+            <a class="kern-btn kern-btn--secondary" href=format!("/people/{person}/agreement/draft/{draft}{whose}")>
+                <Icon name="plus" />
+                <span class="kern-label">{tr(key)}</span>
+            </a>
+        }
+    };
+    view! {
+        <section class="l-card l-card--raised" aria-labelledby="file-agreements">
+            <h2 id="file-agreements">{tr("goals-title")}</h2>
+            <Goals case person />
+            {move || {
+                begins
+                    .get()
+                    .map(|(household, alone, several)| {
+                        let none = !household && !alone;
+                        view! {
+                            {none.then(|| view! { <p class="l-quiet">{tr("goals-none")}</p> })}
+                            <div class="l-cluster">
+                                {(several && !household).then(|| begin("goals-begin-household", ""))}
+                                {(if several { !alone } else { none }).then(|| begin("goals-begin-person", "?for=person"))}
+                            </div>
+                        }
+                    })
+            }}
+        </section>
     }
 }
 
@@ -251,6 +300,7 @@ fn PastLine(line: Line) -> impl IntoView {
                     </p>
                     <div class="l-cluster">
                         <SafetyMark record=Consultation::key(id) />
+                        <DisputedMark record=Consultation::key(id) />
                         {match sign_state(&minutes) {
                             SignState::Unsigned => None,
                             SignState::Declined => Some(("close", "file-declined")),

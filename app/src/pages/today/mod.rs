@@ -3,9 +3,11 @@
 mod day;
 
 use crate::{
-    components::{Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, person_name, words::title},
+    components::{
+        Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, first_of, person_name, words::title,
+    },
     locales::{
-        dates::{exact_day, runs_out_in_words},
+        dates::{day_in_words, exact_day, runs_out_in_words},
         tr, tr_with,
     },
     pages::{
@@ -23,7 +25,6 @@ use casework::{
 };
 use chrono::NaiveDate;
 use day::TheDay;
-use leptos::either::Either;
 
 /// So many matters are shown at first.
 const SHOWN: usize = 12;
@@ -33,6 +34,7 @@ const SHOWN: usize = 12;
 enum ShownMatter {
     Title { person: PersonId, name: ShownName, title: String, day: NaiveDate },
     Task(ShownTask),
+    Review { person: PersonId, name: ShownName, day: NaiveDate },
 }
 
 /// Whose matters are shown.
@@ -65,6 +67,11 @@ pub fn Today() -> impl IntoView {
                 Matter::Title { person, title } => {
                     let name = ShownName::of(book.get::<Identity>(person)?);
                     Some(ShownMatter::Title { person, name, title, day: it.day })
+                }
+                Matter::Review { case, .. } => {
+                    let (person, _) = first_of(book, case)?;
+                    let name = ShownName::of(book.get::<Identity>(person)?);
+                    Some(ShownMatter::Review { person, name, day: it.day })
                 }
                 Matter::Task { task } => Some(ShownMatter::Task(ShownTask::of(book, task, book.get::<Task>(task)?))),
             });
@@ -185,17 +192,24 @@ fn Matters(matters: Memo<Vec<ShownMatter>>) -> impl IntoView {
 fn MatterRow(matter: ShownMatter) -> impl IntoView {
     let work = use_work();
     let today = untrack(|| work.today());
-    match matter {
-        ShownMatter::Task(task) => Either::Left(view! { <TaskRow task names=Names::Shown /> }),
-        ShownMatter::Title { person, name, title: code, day } => {
-            let over = day < today;
-            Either::Right(view! {
+    let (person, name, what, day) = match matter {
+        ShownMatter::Task(task) => return view! { <TaskRow task names=Names::Shown /> }.into_any(),
+        ShownMatter::Title { person, name, title: code, day } => (person, name, Some(title(&code)), day),
+        ShownMatter::Review { person, name, day } => (person, name, None, day),
+    };
+    let over = day < today;
+    let when = match &what {
+        Some(_) => runs_out_in_words(day, today),
+        None => day_in_words(day, today),
+    };
+    let what = what.unwrap_or_else(|| tr("today-review"));
+    view! {
                 <li class="l-row" class:l-row--danger=over class:l-row--warning=!over>
                     <div class="l-row__body">
                         <a class="l-row__link l-row__title" href=format!("/people/{person}")>
                             <PersonName name />
                         </a>
-                        <span class="l-row__note">{title(&code)}</span>
+                        <span class="l-row__note">{what}</span>
                     </div>
                     <span class="l-row__end">
                         <time
@@ -204,13 +218,12 @@ fn MatterRow(matter: ShownMatter) -> impl IntoView {
                             class=if over { "l-badge l-badge--danger" } else { "l-badge l-badge--warning" }
                         >
                             <Icon name=if over { "warning" } else { "clock" } />
-                            {runs_out_in_words(day, today)}
+                            {when}
                         </time>
                     </span>
                 </li>
-            })
-        }
     }
+    .into_any()
 }
 
 /// What was begun and not saved.
@@ -251,6 +264,9 @@ fn going_on(book: &Casebook, draft: &str) -> Option<(String, String)> {
     if let Some(person) = documents_go_on(draft) {
         let name = person_name(book, person);
         return Some((format!("/people/{person}"), tr_with("today-draft-documents", &[("name", name.into())])));
+    }
+    if let Some((person, address)) = crate::pages::agreement::going_on(draft) {
+        return Some((address, tr_with("today-draft-agreement", &[("name", person_name(book, person).into())])));
     }
     let begun = Begun::of(draft)?;
     let words = match begun {

@@ -1,0 +1,347 @@
+//! The goals of an agreement with their state: on the person's page, and in front of the worker in the next conversation.
+
+use super::{Chip, Icon, save_and_say, staff_name, use_notice, words::named};
+use crate::{
+    locales::{
+        dates::{day_in_words, exact_day},
+        tr, tr_with,
+    },
+    prelude::*,
+    work::{Work, use_work},
+};
+use casework::{
+    agreement::{agreements, progress_of, set_progress, take_step},
+    casebook::Casebook,
+    ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
+    records::{AgreementVersion, Goal, GoalState, Party, Progress},
+    sync::Act,
+};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An agreement as the thread shows it.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    id: AgreementId,
+    /// The version that is shown: the one in force, or else the newest that waits.
+    version: VersionId,
+    number: u16,
+    whose: String,
+    is_in_force: bool,
+    /// A newer version that waits for an answer.
+    waits: Option<VersionId>,
+    has_rivals: bool,
+    next_review: Option<NaiveDate>,
+    goals: Vec<ShownGoal>,
+}
+
+#[derive(Clone, PartialEq)]
+struct ShownGoal {
+    goal: Goal,
+    state: GoalState,
+    /// Since when, who said so, and why.
+    note: Option<(NaiveDate, String, String)>,
+    steps: BTreeMap<Uuid, NaiveDate>,
+    about: Option<String>,
+}
+
+fn goals_of(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<Shown> {
+    let shown = |it: casework::agreement::Current<'_>| {
+        let (version, content): (VersionId, &AgreementVersion) = it.in_force.or_else(|| it.open.first().copied())?;
+        let progress = it.agreement.map(|agreement| &agreement.progress);
+        let goal = |goal: &Goal| {
+            let known: Option<&Progress> = progress.and_then(|all| all.get(&goal.id));
+            ShownGoal {
+                state: it.agreement.map_or(GoalState::Agreed, |agreement| progress_of(agreement, goal.id)),
+                note: known.map(|it| (it.on, staff_name(book, it.by), it.reason.clone())),
+                steps: it.agreement.map(|agreement| agreement.steps.clone()).unwrap_or_default(),
+                about: content.concerns.get(&goal.id).map(|person| super::person_name(book, *person)),
+                goal: goal.clone(),
+            }
+        };
+        let whose = match it.agreement.map(|agreement| agreement.party) {
+            Some(Party::Person(person)) => super::person_name(book, person),
+            _ => String::new(),
+        };
+        Some(Shown {
+            id: it.id,
+            version,
+            number: content.number,
+            whose,
+            is_in_force: it.in_force.is_some(),
+            waits: it.open.first().map(|(id, _)| *id).filter(|id| *id != version),
+            has_rivals: !it.rivals.is_empty(),
+            next_review: it.next_review,
+            goals: content.goals.iter().map(goal).collect(),
+        })
+    };
+    agreements(book, case, today).into_iter().filter_map(shown).collect()
+}
+
+/// The agreements of a case with their goals; where they are read in full is told by the person whose page it is.
+#[component]
+pub fn Goals(
+    /// The case.
+    case: CaseId,
+    /// On whose page an agreement is read.
+    person: PersonId,
+) -> impl IntoView {
+    let work = use_work();
+    let all = Memo::new(move |_| {
+        let today = work.today();
+        work.read(|book| goals_of(book, case, today))
+    });
+    view! {
+        <For each=move || all.get() key=|it| it.version let:it>
+            <OneAgreement id=it.version person all />
+        </For>
+    }
+}
+
+#[component]
+fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl IntoView {
+    let work = use_work();
+    let today = untrack(|| work.today());
+    let it = Memo::new(move |_| all.with(|all| all.iter().find(|it| it.version == id).cloned()));
+    let goals = Memo::new(move |_| it.with(|it| it.as_ref().map(|it| it.goals.clone()).unwrap_or_default()));
+    let head = move || {
+        it.get().map(|it| {
+            let words = tr_with("goals-version", &[("number", it.number.into())]);
+            let words = if it.whose.is_empty() { words } else { format!("{words} ({})", it.whose) };
+            let late = it.next_review.is_some_and(|day| day < today);
+            view! {
+                <p class="l-cluster">
+                    <a href=format!("/people/{person}/agreement/{id}")>{words}</a>
+                    {(!it.is_in_force)
+                        .then(|| view! { <span class="l-badge l-badge--warning"><Icon name="signature" />{tr("goals-unsigned")}</span> })}
+                    {it
+                        .waits
+                        .map(|waits| {
+                            view! { <a class="l-badge l-badge--info" href=format!("/people/{person}/agreement/{waits}")><Icon name="clock" />{tr("goals-waits")}</a> }
+                        })}
+                    {it.has_rivals.then(|| view! { <span class="l-badge l-badge--warning"><Icon name="warning" />{tr("agree-rival")}</span> })}
+                    {it
+                        .next_review
+                        .map(|day| {
+                            let words = tr_with("goals-review", &[("day", day_in_words(day, today).into())]);
+                            view! {
+                                <time
+                                    class=if late { "l-badge l-badge--danger" } else { "l-badge" }
+                                    datetime=day.to_string()
+                                    title=exact_day(day)
+                                >
+                                    <Icon name="calendar" />
+                                    {words}
+                                </time>
+                            }
+                        })}
+                </p>
+            }
+        })
+    };
+    view! {
+        <div class="l-stack l-stack--small">
+            {head}
+            <ul class="l-plain l-goals">
+                <For each=move || goals.get() key=|goal| goal.goal.id let:goal>
+                    <OneGoal agreement=it id=goal.goal.id />
+                </For>
+            </ul>
+        </div>
+    }
+}
+
+fn icon_of(state: GoalState) -> (&'static str, &'static str) {
+    match state {
+        GoalState::Agreed => ("l-badge", "task"),
+        GoalState::UnderWay => ("l-badge l-badge--info", "clock"),
+        GoalState::Reached => ("l-badge l-badge--success", "check"),
+        GoalState::Partly => ("l-badge l-badge--warning", "check"),
+        GoalState::Dropped => ("l-badge", "close"),
+    }
+}
+
+#[component]
+fn OneGoal(agreement: Memo<Option<Shown>>, id: GoalId) -> impl IntoView {
+    let work = use_work();
+    let today = untrack(|| work.today());
+    let shown = Memo::new(move |_| {
+        agreement.with(|it| it.as_ref().and_then(|it| it.goals.iter().find(|goal| goal.goal.id == id).cloned()))
+    });
+    let open = RwSignal::new(false);
+    let line = move || {
+        shown.get().map(|it| {
+            let (class, icon) = icon_of(it.state);
+            let late = it.goal.by.is_some_and(|day| day < today) && !matches!(it.state, GoalState::Reached | GoalState::Dropped);
+            let taken = it.goal.steps.iter().filter(|step| it.steps.contains_key(&step.id)).count();
+            let steps = (!it.goal.steps.is_empty())
+                .then(|| tr_with("goals-steps", &[("taken", taken.into()), ("count", it.goal.steps.len().into())]));
+            let note = [Some(named("goal-field", it.goal.field.word())), it.about.clone(), steps];
+            let note = note.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            view! {
+                <span class="l-row__body">
+                    <span class="l-row__title">{it.goal.title.german.clone()}</span>
+                    <span class="l-row__note">{note}</span>
+                </span>
+                <span class="l-row__end">
+                    {it
+                        .goal
+                        .by
+                        .map(|day| {
+                            view! {
+                                <time class=late.then_some("l-badge l-badge--danger") datetime=day.to_string() title=exact_day(day)>
+                                    {tr_with("task-by", &[("day", day_in_words(day, today).into())])}
+                                </time>
+                            }
+                        })}
+                    <span class=class>
+                        <Icon name=icon />
+                        {named("goal-state", it.state.word())}
+                    </span>
+                </span>
+            }
+        })
+    };
+    view! {
+        <li>
+            <button type="button" class="l-row" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+                {line}
+            </button>
+            <Show when=move || open.get()>
+                <Progressing agreement shown id />
+            </Show>
+        </li>
+    }
+}
+
+/// Where a goal's state and its steps are written down; each tap is saved at once.
+#[component]
+fn Progressing(agreement: Memo<Option<Shown>>, shown: Memo<Option<ShownGoal>>, id: GoalId) -> impl IntoView {
+    let (work, notice) = (use_work(), use_notice());
+    let today = untrack(|| work.today());
+    let agreement = move || agreement.with_untracked(|it| it.as_ref().map(|it| it.id));
+    let dropping = RwSignal::new(false);
+    let reason = RwSignal::new(String::new());
+    let missing = RwSignal::new(false);
+    let state = Memo::new(move |_| shown.with(|it| it.as_ref().map_or(GoalState::Agreed, |it| it.state)));
+    let set = move |state: GoalState, reason: String| {
+        let (Some(agreement), Some(by)) = (agreement(), untrack(|| work.user())) else { return };
+        let mut act = Act::new();
+        let set =
+            work.look(|book| set_progress(&mut act, book, agreement, id, Progress { state, on: today, by, reason }));
+        match set {
+            Ok(()) => save_and_say(work, notice, act, tr("goals-kept"), move || {
+                dropping.set(false);
+                missing.set(false);
+            }),
+            Err(_) => missing.set(true),
+        }
+    };
+    let chip = move |it: GoalState| {
+        view! {
+            <Chip
+                class="l-chip--small"
+                pressed=Signal::derive(move || state.get() == it)
+                on_press=move || {
+                    if it == GoalState::Dropped {
+                        dropping.set(true);
+                        super::focus(&format!("#reason-{id}"));
+                    } else {
+                        set(it, String::new());
+                    }
+                }
+            >
+                {named("goal-state", it.word())}
+            </Chip>
+        }
+    };
+    let steps = Memo::new(move |_| {
+        shown.with(|it| {
+            it.as_ref().map(|it| it.goal.steps.iter().map(|step| step.id).collect::<Vec<_>>()).unwrap_or_default()
+        })
+    });
+    let note = move || {
+        let (day, who, reason) = shown.with(|it| it.as_ref().and_then(|it| it.note.clone()))?;
+        let said = tr_with("goals-note", &[("name", who.into()), ("day", day_in_words(day, today).into())]);
+        Some(if reason.is_empty() { said } else { format!("{said} {reason}") })
+    };
+    let (field, error) = (format!("reason-{id}"), format!("reason-error-{id}"));
+    view! {
+        <div class="l-goals__open">
+            <div class="l-chips" role="group" aria-label=tr("goals-state")>
+                {GoalState::ALL.iter().map(|it| chip(*it)).collect_view()}
+            </div>
+            <Show when=move || dropping.get()>
+                <div class="l-field">
+                    <label for=field.clone()>{tr("goals-reason")}</label>
+                    <textarea
+                        id=field.clone()
+                        rows="2"
+                        aria-describedby=error.clone()
+                        aria-invalid=move || missing.get().to_string()
+                        prop:value=move || reason.get()
+                        on:input=move |event| reason.set(event_target_value(&event))
+                    ></textarea>
+                    <span id=error.clone()>
+                        {move || missing.get().then(|| view! { <span class="l-field__error">{tr("goals-reason-missing")}</span> })}
+                    </span>
+                    <div class="l-cluster">
+                        <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| dropping.set(false)>
+                            <span class="kern-label">{tr("cancel")}</span>
+                        </button>
+                        <button type="button" class="kern-btn kern-btn--primary" on:click=move |_| set(GoalState::Dropped, reason.get_untracked())>
+                            <span class="kern-label">{tr("goals-drop")}</span>
+                        </button>
+                    </div>
+                </div>
+            </Show>
+            <p class="l-small l-quiet">{note}</p>
+            {move || {
+                let measure = shown.with(|it| it.as_ref().map(|it| it.goal.measure.german.clone()).unwrap_or_default());
+                (!measure.is_empty()).then(|| view! { <p class="l-small">{tr_with("goals-measure", &[("measure", measure.into())])}</p> })
+            }}
+            <ul class="l-plain">
+                <For each=move || steps.get() key=|step| *step let:step>
+                    <Step work shown step on_take=Callback::new(move |day: Option<NaiveDate>| {
+                        let Some(agreement) = agreement() else { return };
+                        let mut act = Act::new();
+                        work.look(|book| take_step(&mut act, book, agreement, step, day));
+                        save_and_say(work, notice, act, tr("goals-kept"), || {});
+                    }) />
+                </For>
+            </ul>
+        </div>
+    }
+}
+
+#[component]
+fn Step(work: Work, shown: Memo<Option<ShownGoal>>, step: Uuid, on_take: Callback<Option<NaiveDate>>) -> impl IntoView {
+    let today = untrack(|| work.today());
+    let taken = Memo::new(move |_| shown.with(|it| it.as_ref().and_then(|it| it.steps.get(&step).copied())));
+    let words = shown.with_untracked(|it| {
+        let steps = it.as_ref().map(|it| &it.goal.steps[..]).unwrap_or_default();
+        steps.iter().find(|it| it.id == step).map(|it| (it.what.german.clone(), it.by))
+    });
+    let (what, by) = words.unwrap_or_default();
+    let note = move || match (taken.get(), by) {
+        (Some(day), _) => Some(day_in_words(day, today)),
+        (None, Some(by)) => Some(tr_with("task-by", &[("day", day_in_words(by, today).into())])),
+        (None, None) => None,
+    };
+    view! {
+        <li>
+            <label class="l-check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || taken.get().is_some()
+                    on:change=move |event| on_take.run(event_target_checked(&event).then_some(today))
+                />
+                <span>
+                    {what} " "
+                    <span class="l-quiet l-small">{note}</span>
+                </span>
+            </label>
+        </li>
+    }
+}

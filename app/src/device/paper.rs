@@ -1,0 +1,356 @@
+//! Paper made on the device: a text drawn on pages as the browser sets it, whatever its script, packed as a PDF, and given
+//! away: printed, shared, saved.
+//!
+//! The pages are pictures: setting Arabic and Ethiopic takes a typesetter that the browser has and a PDF library of some
+//! kilobytes has not. The archive's PDFs, which are read aloud and searched, are the server's.
+
+use crate::components::Lines;
+use casework::{
+    agreement::{FixedText, Point},
+    language::{Direction, Language},
+};
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, File, FilePropertyBag, HtmlAnchorElement, HtmlCanvasElement, Url,
+};
+
+/// A4 at 150 dots an inch, in pixels.
+const WIDTH: f64 = 1240.0;
+const HEIGHT: f64 = 1754.0;
+const MARGIN: f64 = 100.0;
+/// Between the two languages.
+const GUTTER: f64 = 50.0;
+/// A4 in points.
+const A4: (f32, f32) = (595.276, 841.89);
+const SIZE: f64 = 27.0;
+const LEADING: f64 = 1.45;
+const QUALITY: f64 = 0.85;
+const FONTS: &str = "'Fira Sans', 'Noto Sans Arabic', 'Noto Sans Ethiopic', sans-serif";
+
+/// A signature under the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SignedBy {
+    /// Who signed, how and when, in words.
+    pub words: String,
+    /// What was drawn.
+    pub lines: Option<Lines>,
+}
+
+/// Paper could not be made or given away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NoPaper {
+    /// The browser draws nothing.
+    #[error("the browser could not draw the pages")]
+    NotDrawn,
+    /// Whoever shares thought better of it.
+    #[error("nothing was shared")]
+    NotShared,
+}
+
+/// Pages that are being drawn.
+struct Sheets {
+    done: Vec<HtmlCanvasElement>,
+    canvas: HtmlCanvasElement,
+    pen: CanvasRenderingContext2d,
+    top: f64,
+}
+
+/// How a line is set.
+#[derive(Clone, Copy)]
+struct Setting {
+    size: f64,
+    weight: u16,
+}
+
+fn setting_of(point: &Point) -> Setting {
+    match point.key.split(' ').next().unwrap_or_default() {
+        "title" => Setting { size: SIZE * 1.5, weight: 600 },
+        "goal" => Setting { size: SIZE * 1.1, weight: 600 },
+        _ => Setting { size: SIZE, weight: 400 },
+    }
+}
+
+fn blank() -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
+    let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers of pixels")]
+    {
+        canvas.set_width(WIDTH as u32);
+        canvas.set_height(HEIGHT as u32);
+    }
+    let pen: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    pen.set_fill_style_str("#fff");
+    pen.fill_rect(0.0, 0.0, WIDTH, HEIGHT);
+    pen.set_fill_style_str("#000");
+    pen.set_stroke_style_str("#000");
+    pen.set_text_baseline("alphabetic");
+    Some((canvas, pen))
+}
+
+impl Sheets {
+    fn begin() -> Option<Self> {
+        let (canvas, pen) = blank()?;
+        Some(Self { done: Vec::new(), canvas, pen, top: MARGIN })
+    }
+
+    /// Room for so much, on this page or the next.
+    fn room(&mut self, height: f64) -> Option<()> {
+        if self.top + height > HEIGHT - MARGIN && self.top > MARGIN {
+            let (canvas, pen) = blank()?;
+            self.done.push(std::mem::replace(&mut self.canvas, canvas));
+            self.pen = pen;
+            self.top = MARGIN;
+        }
+        Some(())
+    }
+
+    fn set(&self, setting: Setting, direction: Direction) {
+        self.pen.set_font(&format!("{} {}px {FONTS}", setting.weight, setting.size));
+        self.pen.set_text_align("start");
+        let word = if direction == Direction::RightToLeft { "rtl" } else { "ltr" };
+        // A browser that does not know the property sets by the letters themselves.
+        let _ = Reflect::set(&self.pen, &"direction".into(), &word.into());
+    }
+
+    /// Words in lines that fit.
+    fn lines(&self, words: &str, width: f64) -> Vec<String> {
+        let fits = |line: &str| self.pen.measure_text(line).is_ok_and(|measure| measure.width() <= width);
+        let mut lines = Vec::new();
+        for paragraph in words.split('\n') {
+            let mut line = String::new();
+            for word in paragraph.split_whitespace() {
+                let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+                if line.is_empty() || fits(&longer) {
+                    line = longer;
+                } else {
+                    lines.push(std::mem::replace(&mut line, word.to_owned()));
+                }
+            }
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// A point: German on the left, the other language on the right, as high as the longer one.
+    fn point(&mut self, point: &Point, language: Option<Language>) -> Option<()> {
+        let setting = setting_of(point);
+        let other = point.other.as_ref().zip(language);
+        let width = if language.is_some() { (WIDTH - 2.0 * MARGIN - GUTTER) / 2.0 } else { WIDTH - 2.0 * MARGIN };
+        self.set(setting, Direction::LeftToRight);
+        let german = self.lines(&point.german, width);
+        let said = other.map(|(other, language)| {
+            self.set(setting, language.direction());
+            (self.lines(other.words(), width), language)
+        });
+        let leading = setting.size * LEADING;
+        let rows = german.len().max(said.as_ref().map_or(0, |(lines, _)| lines.len()));
+        let mut german = german.iter();
+        let mut said_lines = said.as_ref().map(|(lines, _)| lines.iter());
+        if setting.weight > 400 {
+            // A heading stands with what follows it.
+            self.room(leading * (rows as f64 + 3.0))?;
+            self.top += SIZE * 0.6;
+        }
+        for _ in 0..rows {
+            self.room(leading)?;
+            self.top += leading;
+            if let Some(line) = german.next() {
+                self.set(setting, Direction::LeftToRight);
+                self.pen.fill_text(line, MARGIN, self.top).ok()?;
+            }
+            if let (Some(line), Some((_, language))) = (said_lines.as_mut().and_then(Iterator::next), &said) {
+                self.set(setting, language.direction());
+                let at = if language.direction() == Direction::RightToLeft {
+                    WIDTH - MARGIN
+                } else {
+                    MARGIN + width + GUTTER
+                };
+                self.pen.fill_text(line, at, self.top).ok()?;
+            }
+        }
+        self.top += SIZE * 0.45;
+        Some(())
+    }
+
+    /// Who signed, with what was drawn above a line.
+    fn signature(&mut self, signed: &SignedBy) -> Option<()> {
+        let (width, height) = (520.0, 150.0);
+        self.room(height + SIZE * 3.0)?;
+        if let Some(lines) = &signed.lines {
+            let points = || lines.iter().flatten();
+            let span = |of: fn(&casework::records::StrokePoint) -> f64| {
+                points().map(of).fold((f64::MAX, f64::MIN), |(least, most), it| (least.min(it), most.max(it)))
+            };
+            let (across, down) = (span(|it| f64::from(it.0)), span(|it| f64::from(it.1)));
+            let scale = (width / (across.1 - across.0).max(1.0)).min((height - 20.0) / (down.1 - down.0).max(1.0));
+            self.pen.set_line_width(3.0);
+            self.pen.set_line_cap("round");
+            self.pen.set_line_join("round");
+            for line in lines {
+                self.pen.begin_path();
+                for point in line {
+                    let x = MARGIN + (f64::from(point.0) - across.0) * scale;
+                    let y = self.top + 10.0 + (f64::from(point.1) - down.0) * scale;
+                    self.pen.line_to(x, y);
+                }
+                self.pen.stroke();
+            }
+        }
+        self.top += height;
+        self.pen.set_line_width(1.0);
+        self.pen.begin_path();
+        self.pen.move_to(MARGIN, self.top);
+        self.pen.line_to(MARGIN + width, self.top);
+        self.pen.stroke();
+        self.set(Setting { size: SIZE * 0.85, weight: 400 }, Direction::LeftToRight);
+        for line in self.lines(&signed.words, WIDTH - 2.0 * MARGIN) {
+            self.top += SIZE * LEADING;
+            self.pen.fill_text(&line, MARGIN, self.top).ok()?;
+        }
+        self.top += SIZE;
+        Some(())
+    }
+
+    /// The pages, each with its foot.
+    fn finished(mut self, foot: &str) -> Vec<HtmlCanvasElement> {
+        self.done.push(self.canvas);
+        let count = self.done.len();
+        for (index, canvas) in self.done.iter().enumerate() {
+            let pen =
+                canvas.get_context("2d").ok().flatten().and_then(|pen| pen.dyn_into::<CanvasRenderingContext2d>().ok());
+            if let Some(pen) = pen {
+                pen.set_font(&format!("400 {}px {FONTS}", SIZE * 0.7));
+                // A page without its foot is still the page.
+                let _ = pen.fill_text(&format!("{foot}   {}/{count}", index + 1), MARGIN, HEIGHT - MARGIN / 2.0);
+            }
+        }
+        self.done
+    }
+}
+
+/// Waits until the fonts are here that a text needs; without them the device's own are taken.
+async fn fonts_for(text: &FixedText) {
+    let others = text.points.iter().filter_map(|point| point.other.as_ref().map(casework::agreement::Other::words));
+    let sample: String = others.flat_map(str::chars).take(400).collect();
+    let load = |weight: u16| -> Option<js_sys::Promise> {
+        let document = web_sys::window()?.document()?;
+        let fonts = Reflect::get(&document, &"fonts".into()).ok()?;
+        let load: Function = Reflect::get(&fonts, &"load".into()).ok()?.dyn_into().ok()?;
+        load.call2(&fonts, &format!("{weight} 27px {FONTS}").into(), &sample.as_str().into()).ok()?.dyn_into().ok()
+    };
+    for promise in [400, 600].into_iter().filter_map(load) {
+        let _ = JsFuture::from(promise).await;
+    }
+}
+
+/// A text with its signatures as a PDF.
+///
+/// # Errors
+/// [`NoPaper::NotDrawn`].
+pub(crate) async fn pdf_of(text: &FixedText, signed: &[SignedBy], foot: &str, title: &str) -> Result<Vec<u8>, NoPaper> {
+    fonts_for(text).await;
+    let sheets = || {
+        let mut sheets = Sheets::begin()?;
+        for point in &text.points {
+            sheets.point(point, text.language)?;
+        }
+        sheets.top += SIZE;
+        for signed in signed {
+            sheets.signature(signed)?;
+        }
+        Some(sheets.finished(foot))
+    };
+    let mut pages = Vec::new();
+    for canvas in sheets().ok_or(NoPaper::NotDrawn)? {
+        pages.push(super::photo::jpeg_of(&canvas, QUALITY).await.ok_or(NoPaper::NotDrawn)?);
+    }
+    Ok(packed(&pages, title))
+}
+
+/// Pictures as the pages of a PDF.
+fn packed(pages: &[Vec<u8>], title: &str) -> Vec<u8> {
+    let mut pdf = Pdf::new();
+    let mut next = 1;
+    let mut new = || {
+        let id = Ref::new(next);
+        next += 1;
+        id
+    };
+    let (catalog, tree, info) = (new(), new(), new());
+    let ids: Vec<_> = pages.iter().map(|_| (new(), new(), new())).collect();
+    pdf.catalog(catalog).pages(tree).lang(pdf_writer::TextStr("de"));
+    pdf.pages(tree).kids(ids.iter().map(|(page, ..)| *page)).count(i32::try_from(pages.len()).unwrap_or(i32::MAX));
+    pdf.document_info(info).title(pdf_writer::TextStr(title)).producer(pdf_writer::TextStr("Lotse"));
+    let name = Name(b"I");
+    for ((page_id, content_id, image_id), jpeg) in ids.iter().zip(pages) {
+        let mut page = pdf.page(*page_id);
+        page.media_box(Rect::new(0.0, 0.0, A4.0, A4.1)).parent(tree).contents(*content_id);
+        page.resources().x_objects().pair(name, *image_id);
+        page.finish();
+        let mut image = pdf.image_xobject(*image_id, jpeg);
+        #[allow(clippy::cast_possible_truncation, reason = "whole numbers of pixels")]
+        image.width(WIDTH as i32).height(HEIGHT as i32).bits_per_component(8).filter(Filter::DctDecode);
+        image.color_space().device_rgb();
+        image.finish();
+        let mut content = Content::new();
+        content.transform([A4.0, 0.0, 0.0, A4.1, 0.0, 0.0]);
+        content.x_object(name);
+        pdf.stream(*content_id, &content.finish());
+    }
+    pdf.finish()
+}
+
+/// How a file was given away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GivenAs {
+    /// Through the device's own way of sharing.
+    Shared,
+    /// Saved where downloads go.
+    Saved,
+}
+
+/// Gives a file away: shares it where the device can, and saves it elsewhere.
+///
+/// # Errors
+/// [`NoPaper`]; whoever closes the device's window for sharing shares nothing.
+pub(crate) async fn give(bytes: &[u8], name: &str, media: &str) -> Result<GivenAs, NoPaper> {
+    let window = web_sys::window().ok_or(NoPaper::NotDrawn)?;
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let kind = FilePropertyBag::new();
+    kind.set_type(media);
+    let file = File::new_with_u8_array_sequence_and_options(&parts, name, &kind).map_err(|_| NoPaper::NotDrawn)?;
+    let navigator = window.navigator();
+    let data = js_sys::Object::new();
+    let method = |name: &str| Reflect::get(&navigator, &name.into()).ok()?.dyn_into::<Function>().ok();
+    let is_set = Reflect::set(&data, &"files".into(), &Array::of1(&file)).is_ok();
+    let can = method("canShare").and_then(|can| can.call1(&navigator, &data).ok()).is_some_and(|it| it.is_truthy());
+    if let Some(share) = method("share").filter(|_| is_set && can) {
+        let promise: Result<js_sys::Promise, JsValue> = share.call1(&navigator, &data).and_then(|it| it.dyn_into());
+        let promise = promise.map_err(|_| NoPaper::NotShared)?;
+        return JsFuture::from(promise).await.map(|_| GivenAs::Shared).map_err(|_| NoPaper::NotShared);
+    }
+    let blob_kind = BlobPropertyBag::new();
+    blob_kind.set_type(media);
+    let saved = || {
+        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &blob_kind).ok()?;
+        let address = Url::create_object_url_with_blob(&blob).ok()?;
+        let link: HtmlAnchorElement = window.document()?.create_element("a").ok()?.dyn_into().ok()?;
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+        // The browser has what it needs once the click is through.
+        let _ = Url::revoke_object_url(&address);
+        Some(GivenAs::Saved)
+    };
+    saved().ok_or(NoPaper::NotDrawn)
+}
+
+/// Opens the browser's window for printing.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        // Where nothing prints, nothing happens.
+        let _ = window.print();
+    }
+}

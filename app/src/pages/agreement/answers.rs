@@ -1,0 +1,277 @@
+//! What people said to a version, and how those who are still asked may say it here.
+
+use crate::{
+    components::{AddDocuments, Change, DrawnSignature, Icon, Lines, SignaturePad, here, save_and_say, use_notice},
+    locales::{dates::moment_in_words, tr, tr_with},
+    prelude::*,
+    work::use_work,
+};
+use casework::{
+    agreement::{FixedText, reply},
+    conversation::Attached,
+    ids::{CaseId, PersonId, VersionId},
+    language::Language,
+    records::{Actor, PointReply, Reply, ReplyAnswer, ReplyKey},
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// One answer with what is shown of it.
+#[derive(Clone, PartialEq)]
+pub(super) struct Answer {
+    pub key: ReplyKey,
+    pub name: String,
+    pub reply: Reply,
+    pub lines: Option<Lines>,
+}
+
+/// Who is still asked, and for what.
+#[derive(Clone, PartialEq)]
+pub(super) struct AskedFor {
+    pub case: CaseId,
+    pub person: PersonId,
+    pub version: VersionId,
+    pub missing: Vec<(Actor, String)>,
+}
+
+#[component]
+pub(super) fn Answers(answers: Vec<Answer>, asked: AskedFor, text: String) -> impl IntoView {
+    let fixed = text.parse::<FixedText>().ok();
+    let point = |key: &str| {
+        let points = fixed.as_ref().map(|text| &text.points[..]).unwrap_or_default();
+        points.iter().find(|point| point.key == key).map_or_else(|| key.to_owned(), |point| point.german.clone())
+    };
+    let said = answers.into_iter().map(|answer| {
+        let questions = answer.reply.points.iter().filter_map(|(key, said)| match said {
+            PointReply::Question(words) => Some((point(key), words.clone())),
+            PointReply::Understood => None,
+        });
+        let questions = questions.collect::<Vec<_>>();
+        view! { <Said answer questions /> }
+    });
+    let said = said.collect_view();
+    let (nobody, someone) = (said.is_empty(), !asked.missing.is_empty());
+    view! {
+        <section class="l-section" aria-labelledby="agree-answers">
+            <h2 id="agree-answers">{tr("agree-answers")}</h2>
+            {nobody.then(|| view! { <p class="l-quiet">{tr("agree-answers-none")}</p> })}
+            <ul class="l-plain l-stack">{said}</ul>
+            {someone.then(|| view! { <StillAsked asked /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Said(answer: Answer, questions: Vec<(String, String)>) -> impl IntoView {
+    let Answer { key, name, reply, lines } = answer;
+    let (class, icon, words) = match &reply.answer {
+        ReplyAnswer::OnScreen(_) => ("l-badge l-badge--success", "signature", tr("sign-state-drawn")),
+        ReplyAnswer::Sign { witness, .. } => (
+            "l-badge l-badge--success",
+            "signature",
+            tr_with("agree-said-sign", &[("witness", witness.clone().into())]),
+        ),
+        ReplyAnswer::OnPaper { .. } => ("l-badge l-badge--success", "document", tr("sign-state-paper")),
+        ReplyAnswer::Declined(_) => ("l-badge l-badge--danger", "close", tr("agree-said-declined")),
+        ReplyAnswer::Later(_) => ("l-badge", "clock", tr("agree-said-later")),
+    };
+    let reason = match &reply.answer {
+        ReplyAnswer::Declined(reason) | ReplyAnswer::Later(reason) => {
+            Some(reason.clone()).filter(|it| !it.trim().is_empty())
+        }
+        _ => None,
+    };
+    let languages = reply.languages.iter().filter_map(|word| Language::from_word(word)).map(Language::own_name);
+    let languages = languages.collect::<Vec<_>>().join(", ");
+    let named =
+        |name: &String, key: &str| (!name.trim().is_empty()).then(|| tr_with(key, &[("name", name.clone().into())]));
+    let facts = [
+        (!languages.is_empty()).then(|| tr_with("agree-said-in", &[("languages", languages.into())])),
+        reply.read_aloud.then(|| tr("agree-said-aloud")),
+        named(&reply.interpreter, "agree-said-interpreter"),
+        named(&reply.companion, "agree-said-companion"),
+        named(&reply.represented_by, "agree-said-represented"),
+        Some(reply.place.clone()).filter(|it| !it.trim().is_empty()),
+    ];
+    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let today = untrack(|| use_work().today());
+    let at = here(reply.at);
+    view! {
+        <li class="l-signer">
+            <span class="l-cluster">
+                <strong>
+                    <bdi>{name.clone()}</bdi>
+                </strong>
+                {matches!(key.signer, Actor::Worker(_)).then(|| view! { <span class="l-quiet l-small">{tr("sign-worker")}</span> })}
+                <span class=class>
+                    <Icon name=icon />
+                    {words}
+                </span>
+                <time class="l-quiet l-small" datetime=at.format("%Y-%m-%dT%H:%M").to_string()>
+                    {moment_in_words(at, today)}
+                </time>
+            </span>
+            {reason.map(|reason| view! { <p class="l-signed-text" dir="auto">{reason}</p> })}
+            {lines.map(|lines| view! { <DrawnSignature lines name /> })}
+            {(!facts.is_empty()).then(|| view! { <p class="l-small l-quiet">{facts}</p> })}
+            {questions
+                .into_iter()
+                .map(|(point, words)| {
+                    view! {
+                        <div class="l-banner l-banner--info">
+                            <Icon name="info" />
+                            <p class="l-banner__text">
+                                <span class="l-small l-quiet">{tr_with("agree-question-to", &[("point", point.into())])}</span>
+                                <br />
+                                <span dir="auto">{words}</span>
+                            </p>
+                        </div>
+                    }
+                })
+                .collect_view()}
+        </li>
+    }
+}
+
+/// What somebody does just now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doing {
+    Nothing,
+    Drawing,
+    OnPaper,
+}
+
+/// Those who have not signed: workers here, clients on paper; on the screen the client signs alone with the document.
+#[component]
+fn StillAsked(asked: AskedFor) -> impl IntoView {
+    let AskedFor { case, person, version, missing } = asked;
+    let rows = missing.into_iter().map(|(signer, name)| view! { <Asked case version signer name /> });
+    view! {
+        <h3>{tr("agree-still-asked")}</h3>
+        <super::hand::IntoHand person version />
+        <ul class="l-plain l-stack l-screen-only">{rows.collect_view()}</ul>
+    }
+}
+
+#[component]
+fn Asked(case: CaseId, version: VersionId, signer: Actor, name: String) -> impl IntoView {
+    let (work, notice) = (use_work(), use_notice());
+    let doing = RwSignal::new(Doing::Nothing);
+    let is_me = untrack(|| work.user()).is_some_and(|me| signer == Actor::Worker(me));
+    // What was photographed and not saved, if the page was left.
+    let draft = StoredValue::new(format!("paper:{version}:{signer}"));
+    let kept = draft.with_value(|draft| work.draft::<Vec<Attached>>(draft)).unwrap_or_default();
+    if !kept.is_empty() {
+        doing.set(Doing::OnPaper);
+    }
+    let photos = RwSignal::new(kept);
+    let answer = move |answer: ReplyAnswer, drawn: Option<Lines>| {
+        let said = Reply {
+            at: chrono::Utc::now(),
+            answer,
+            text_sha256: String::new(),
+            languages: vec![Language::German.word().to_owned()],
+            read_aloud: false,
+            interpreter: String::new(),
+            companion: String::new(),
+            represented_by: String::new(),
+            place: String::new(),
+            points: BTreeMap::new(),
+        };
+        let key = ReplyKey { id: Uuid::now_v7(), signer };
+        work.look(|book| reply(book, version, key, &said, drawn.as_deref()))
+    };
+    let drawn = move |lines: Lines| {
+        doing.set(Doing::Nothing);
+        if let Some(act) = answer(ReplyAnswer::OnScreen(Uuid::now_v7()), Some(lines)) {
+            save_and_say(work, notice, act, tr("agree-signed"), || {});
+        }
+    };
+    let on_paper = move |_| {
+        let attached = photos.get_untracked();
+        let photo = attached.first().map(|it| it.id);
+        let Some(mut act) = answer(ReplyAnswer::OnPaper { photo }, None) else { return };
+        let about = if let Actor::Client(person) = signer { Some(person) } else { None };
+        for it in &attached {
+            act.create(it.id, &it.document(case, about, None));
+        }
+        leptos::task::spawn_local(async move {
+            match work.save(act, Some(&draft.get_value())).await {
+                Ok(_) => notice.say(tr("agree-signed"), None),
+                Err(error) => notice.refuse(&error),
+            }
+        });
+    };
+    let change = Callback::new(move |change: Change| {
+        photos.update(|all| change.apply(all));
+        draft.with_value(|draft| {
+            if photos.with_untracked(Vec::is_empty) {
+                work.drop_draft(draft);
+            } else {
+                work.keep_draft(draft, &photos.get_untracked());
+            }
+        });
+    });
+    let pad = name.clone();
+    view! {
+        <li>
+            <div class="l-signer" role="group" aria-label=tr_with("sign-of", &[("name", name.clone().into())])>
+                <h4 class="l-signer__name">
+                    <Icon name="signature" />
+                    <bdi>{name.clone()}</bdi>
+                    {matches!(signer, Actor::Worker(_)).then(|| view! { <span class="l-quiet l-small">{tr("sign-worker")}</span> })}
+                </h4>
+                {move || match doing.get() {
+                    Doing::Nothing => {
+                        view! {
+                            <div class="l-cluster">
+                                {is_me
+                                    .then(|| {
+                                        view! {
+                                            <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| doing.set(Doing::Drawing)>
+                                                <Icon name="pen" />
+                                                <span class="kern-label">{tr("sign-here")}</span>
+                                            </button>
+                                        }
+                                    })}
+                                <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| doing.set(Doing::OnPaper)>
+                                    <span class="kern-label">{tr("sign-paper")}</span>
+                                </button>
+                            </div>
+                        }
+                            .into_any()
+                    }
+                    Doing::Drawing => {
+                        view! { <SignaturePad name=pad.clone() on_done=drawn on_cancel=move || doing.set(Doing::Nothing) /> }.into_any()
+                    }
+                    Doing::OnPaper => {
+                        view! {
+                            <p>{tr("agree-paper-hint")}</p>
+                            <AddDocuments documents=photos change />
+                            <div class="l-cluster">
+                                <button
+                                    type="button"
+                                    class="kern-btn kern-btn--secondary"
+                                    on:click=move |_| {
+                                        for it in photos.get_untracked() {
+                                            change.run(Change::Remove(it.id));
+                                            leptos::task::spawn_local(async move { work.detach(it.id).await });
+                                        }
+                                        doing.set(Doing::Nothing);
+                                    }
+                                >
+                                    <span class="kern-label">{tr("cancel")}</span>
+                                </button>
+                                <button type="button" class="kern-btn kern-btn--primary" on:click=on_paper>
+                                    <Icon name="check" />
+                                    <span class="kern-label">{tr("agree-paper-keep")}</span>
+                                </button>
+                            </div>
+                        }
+                            .into_any()
+                    }
+                }}
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,100 @@
+//! What changed from one version to the next, and which versions there are.
+
+use super::version::standing_in_words;
+use crate::{
+    components::{Day, Icon},
+    locales::{tr, tr_with},
+    prelude::*,
+    work::use_work,
+};
+use casework::{
+    agreement::{Changed, GoalChange, agreements, differences, standing},
+    ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
+    records::AgreementVersion,
+};
+
+/// What changed, a line for each goal and each part of the frame that did.
+pub(super) fn changes_in_words(old: &AgreementVersion, new: &AgreementVersion) -> Vec<String> {
+    let differences = differences(old, new);
+    let title = |id: GoalId| {
+        let goal = [new, old].into_iter().flat_map(|it| &it.goals).find(|goal| goal.id == id);
+        goal.map(|goal| goal.title.german.clone()).unwrap_or_default()
+    };
+    let of_goal = |(id, change): &(GoalId, GoalChange)| {
+        let places = [("goal", title(*id).into())];
+        match change {
+            GoalChange::Same => None,
+            GoalChange::Added => Some(tr_with("agree-change-added", &places)),
+            GoalChange::Gone => Some(tr_with("agree-change-gone", &places)),
+            GoalChange::Changed(what) => {
+                let mut words: Vec<_> = what.iter().map(|it| in_words(*it)).collect();
+                words.dedup();
+                let [goal] = places;
+                Some(tr_with("agree-change-goal", &[goal, ("what", words.join(", ").into())]))
+            }
+        }
+    };
+    let frame = differences.frame.iter().map(|it| tr_with("agree-change-frame", &[("what", in_words(*it).into())]));
+    differences.goals.iter().filter_map(of_goal).chain(frame).collect()
+}
+
+fn in_words(changed: Changed) -> String {
+    tr(match changed {
+        Changed::Title => "agree-changed-title",
+        Changed::Measure => "agree-changed-measure",
+        Changed::By => "agree-changed-by",
+        Changed::Concerns => "agree-changed-concerns",
+        Changed::Contributions => "agree-changed-contributions",
+        Changed::StepAdded(_) => "agree-changed-step-added",
+        Changed::StepGone(_) => "agree-changed-step-gone",
+        Changed::StepChanged(_) => "agree-changed-step",
+        Changed::Translation => "agree-changed-translation",
+        Changed::Parties => "agree-changed-parties",
+        Changed::Language => "agree-changed-language",
+        Changed::Until => "agree-changed-until",
+        Changed::Reviews => "agree-changed-reviews",
+    })
+}
+
+/// All versions of an agreement, the newest first.
+#[component]
+pub(super) fn Versions(case: CaseId, agreement: AgreementId, person: PersonId, shown: VersionId) -> impl IntoView {
+    let work = use_work();
+    let versions = Memo::new(move |_| {
+        let today = work.today();
+        work.read(|book| {
+            let all = agreements(book, case, today).into_iter().find(|it| it.id == agreement);
+            let all = all.map(|it| it.versions).unwrap_or_default();
+            all.into_iter().map(|(id, it)| (id, it.number, it.written_on, standing(it))).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <Show when=move || versions.with(|versions| versions.len() > 1)>
+            <h3>{tr("agree-versions")}</h3>
+            <ul class="l-list">
+                <For each=move || versions.get() key=|it| (it.0, it.3 as u8) let:it>
+                    {
+                        let (id, number, day, standing) = it;
+                        let (class, icon, words) = standing_in_words(standing);
+                        view! {
+                            <li class="l-row" aria-current=(id == shown).then_some("true")>
+                                <span class="l-row__body">
+                                    <a class="l-row__link l-row__title" href=format!("/people/{person}/agreement/{id}")>
+                                        {tr_with("agree-version", &[("number", number.into())])}
+                                    </a>
+                                    <span class="l-row__note"><Day day /></span>
+                                </span>
+                                <span class="l-row__end">
+                                    <span class=class>
+                                        <Icon name=icon />
+                                        {words}
+                                    </span>
+                                </span>
+                            </li>
+                        }
+                    }
+                </For>
+            </ul>
+        </Show>
+    }
+}

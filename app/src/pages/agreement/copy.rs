@@ -1,0 +1,291 @@
+//! The copy for the client, handed over at once and without a network: printed, as codes, as a file. What was handed over,
+//! when and how, is written down.
+
+use crate::{
+    components::{Code, Icon, actor_name, here, save_and_say, use_notice},
+    device::{self, GivenAs, NoPaper, SignedBy},
+    languages::use_languages,
+    locales::{dates::moment_in_words, tr, tr_with},
+    prelude::*,
+    work::use_work,
+};
+use casework::{
+    agreement::{FixedText, calendar_entry, one_code, parts},
+    casebook::Casebook,
+    ids::{CaseId, VersionId},
+    language::Language,
+    records::{Actor, AgreementVersion, Appointment, HandOver, HandOverWay, Handed, ReplyAnswer, Strokes},
+    sync::Act,
+};
+use leptos::{html, task::spawn_local};
+use uuid::Uuid;
+
+/// What was handed over before, in words.
+fn handed(book: &Casebook, version: VersionId, today: chrono::NaiveDate) -> Vec<String> {
+    let mut all: Vec<_> = book.all::<HandOver>().values().filter(|it| it.what == Handed::Agreement(version)).collect();
+    casework::order::sort_by_key(&mut all, |it| std::cmp::Reverse(it.at));
+    let words = |it: &&HandOver| {
+        let to = it.to.map(|to| actor_name(book, to)).unwrap_or_default();
+        let way = tr(&format!("copy-way-{}", it.way.word()));
+        let when = moment_in_words(here(it.at), today);
+        tr_with("copy-handed", &[("to", to.into()), ("way", way.into()), ("when", when.into())])
+    };
+    all.iter().map(words).collect()
+}
+
+/// The case's next appointment.
+fn next_appointment(book: &Casebook, case: CaseId, now: chrono::NaiveDateTime) -> Option<(Uuid, Appointment)> {
+    casework::thread::of_case(book, case, now).next.map(|(id, it)| (id, it.clone()))
+}
+
+/// Who signed a version, with what was drawn.
+fn signatures(book: &Casebook, id: VersionId, today: chrono::NaiveDate) -> Vec<SignedBy> {
+    let replies = book.get::<AgreementVersion>(id).map(|version| version.replies.clone()).unwrap_or_default();
+    let signed = replies.into_iter().filter(|(_, reply)| reply.answer.signs());
+    let shown = signed.map(|(key, reply)| {
+        let lines = match &reply.answer {
+            ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } => {
+                book.get::<Strokes>(*strokes).map(|strokes| strokes.lines.clone())
+            }
+            _ => None,
+        };
+        let when = moment_in_words(here(reply.at), today);
+        SignedBy { words: format!("{}, {when}", actor_name(book, key.signer)), lines }
+    });
+    shown.collect()
+}
+
+/// A way of handing over that was begun: it is asked whether it came to that.
+#[derive(Clone, Copy, PartialEq)]
+struct Begun {
+    way: HandOverWay,
+    parts: u16,
+    appointment: Option<Uuid>,
+}
+
+/// Ways of handing the copy over, and what was handed over before.
+#[component]
+pub(super) fn Copies(
+    case: CaseId,
+    version: VersionId,
+    text: FixedText,
+    sha: String,
+    to: Vec<(Actor, String)>,
+) -> impl IntoView {
+    let (work, notice, languages) = (use_work(), use_notice(), use_languages());
+    let today = untrack(|| work.today());
+    let before = Memo::new(move |_| work.read(|book| handed(book, version, today)));
+    let clients: Vec<_> = to.into_iter().filter(|(actor, _)| matches!(actor, Actor::Client(_))).collect();
+    let whom = RwSignal::new(clients.first().map(|(actor, _)| *actor));
+    let begun = RwSignal::new(None::<Begun>);
+    let language = text.language.unwrap_or(Language::German);
+    let sheet = text.clone();
+    let foot = tr_with("copy-foot", &[("hash", sha.chars().take(12).collect::<String>().into())]);
+    let name = format!("{}-{today}.pdf", tr("copy-file"));
+    let (busy, trouble) = (RwSignal::new(false), RwSignal::new(false));
+    let file = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        trouble.set(false);
+        let (sheet, foot, name) = (sheet.clone(), foot.clone(), name.clone());
+        spawn_local(async move {
+            let signed = work.look(|book| signatures(book, version, today));
+            let made = device::pdf_of(&sheet, &signed, &foot, &tr("copy-file")).await;
+            let given = match made {
+                Ok(bytes) => device::give(&bytes, &name, "application/pdf").await,
+                Err(error) => Err(error),
+            };
+            let _ = busy.try_set(false);
+            let way = match given {
+                Ok(GivenAs::Shared) => HandOverWay::Shared,
+                Ok(GivenAs::Saved) => HandOverWay::File,
+                Err(NoPaper::NotShared) => return,
+                Err(NoPaper::NotDrawn) => {
+                    trouble.try_set(true);
+                    return;
+                }
+            };
+            let _ = begun.try_set(Some(Begun { way, parts: 1, appointment: None }));
+        });
+    };
+    let codes = NodeRef::<html::Dialog>::new();
+    let next = work.look(|book| next_appointment(book, case, untrack(|| work.now())));
+    let next_id = next.as_ref().map(|(id, _)| *id);
+    let shown = StoredValue::new((text, sha, next));
+    let sequence = Memo::new(move |_| {
+        let words = languages.words(language)?;
+        let municipality = work.me()?.municipality_name;
+        Some(shown.with_value(|(text, sha, next)| {
+            let mut codes = match one_code(text) {
+                Some(one) => vec![one],
+                None => parts(text, &words, sha),
+            };
+            let entry = next.as_ref().map(|(id, it)| {
+                calendar_entry(*id, it.starts_at, &it.place, &municipality, &words, chrono::Utc::now())
+            });
+            codes.extend(entry);
+            codes
+        }))
+    });
+    let keep = move |it: Begun| {
+        let Some(by) = untrack(|| work.user()) else { return };
+        let languages = [Language::German, language].into_iter().map(|it| it.word().to_owned()).collect();
+        let mut act = Act::new();
+        let record = HandOver {
+            case,
+            what: Handed::Agreement(version),
+            to: whom.get_untracked(),
+            by,
+            at: chrono::Utc::now(),
+            way: it.way,
+            languages,
+            parts: it.parts,
+            appointment: it.appointment,
+        };
+        act.create(Uuid::now_v7(), &record);
+        save_and_say(work, notice, act, tr("copy-kept"), move || begun.set(None));
+    };
+    view! {
+        <section class="l-section l-screen-only" aria-labelledby="copy-title">
+            <h2 id="copy-title">{tr("copy-title")}</h2>
+            <p class="l-quiet">{tr("copy-hint")}</p>
+            <div class="l-cluster">
+                <button
+                    type="button"
+                    class="kern-btn kern-btn--secondary"
+                    on:click=move |_| {
+                        device::print();
+                        begun.set(Some(Begun { way: HandOverWay::Printed, parts: 1, appointment: None }));
+                    }
+                >
+                    <Icon name="printer" />
+                    <span class="kern-label">{tr("copy-print")}</span>
+                </button>
+                <button
+                    type="button"
+                    class="kern-btn kern-btn--secondary"
+                    aria-haspopup="dialog"
+                    aria-disabled=move || sequence.with(Option::is_none).to_string()
+                    on:click=move |_| {
+                        if let Some(codes) = codes.get_untracked().filter(|_| sequence.with_untracked(Option::is_some)) {
+                            // Refused only for a dialog that is open already.
+                            let _ = codes.show_modal();
+                        }
+                    }
+                >
+                    <Icon name="code" />
+                    <span class="kern-label">{tr("copy-codes")}</span>
+                </button>
+                <button type="button" class="kern-btn kern-btn--secondary" aria-disabled=move || busy.get().to_string() on:click=file>
+                    <Icon name="document" />
+                    <span class="kern-label">{move || tr(if busy.get() { "copy-file-busy" } else { "copy-file-give" })}</span>
+                </button>
+            </div>
+            <div role="alert">
+                {move || trouble.get().then(|| view! { <p class="l-field__error">{tr("copy-file-trouble")}</p> })}
+            </div>
+            {move || {
+                begun
+                    .get()
+                    .map(|it| {
+                        let clients = clients.clone();
+                        view! { <WasHandedOver clients whom keep=Callback::new(move |()| keep(it)) drop=Callback::new(move |()| begun.set(None)) /> }
+                    })
+            }}
+            <Show when=move || before.with(|before| !before.is_empty())>
+                <h3>{tr("copy-before")}</h3>
+                <ul>{move || before.get().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+            </Show>
+        </section>
+        <dialog class="l-dialog l-dialog--codes" node_ref=codes aria-labelledby="codes-title">
+            <Codes
+                sequence
+                done=Callback::new(move |()| {
+                    let parts = sequence.with_untracked(|all| all.as_ref().map_or(0, Vec::len));
+                    let parts = u16::try_from(parts).unwrap_or(u16::MAX);
+                    begun.set(Some(Begun { way: HandOverWay::Codes, parts, appointment: next_id }));
+                })
+            />
+        </dialog>
+    }
+}
+
+/// Whether it came to that, and to whom: written down only then.
+#[component]
+fn WasHandedOver(
+    clients: Vec<(Actor, String)>,
+    whom: RwSignal<Option<Actor>>,
+    keep: Callback<()>,
+    drop: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <div class="l-card l-card--tight" role="group" aria-label=tr("copy-was")>
+            <div class="l-field">
+                <label for="copy-to">{tr("copy-to")}</label>
+                <select id="copy-to" on:change=move |event| whom.set(event_target_value(&event).parse().ok())>
+                    {clients
+                        .into_iter()
+                        .map(|(actor, name)| {
+                            view! { <option value=actor.to_string() selected=move || whom.get() == Some(actor)>{name}</option> }
+                        })
+                        .collect_view()}
+                </select>
+            </div>
+            <div class="l-cluster">
+                <button type="button" class="kern-btn kern-btn--primary" on:click=move |_| keep.run(())>
+                    <Icon name="check" />
+                    <span class="kern-label">{tr("copy-was-yes")}</span>
+                </button>
+                <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| drop.run(())>
+                    <span class="kern-label">{tr("copy-was-no")}</span>
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// One code after the other, as large as the screen allows.
+#[component]
+fn Codes(sequence: Memo<Option<Vec<String>>>, done: Callback<()>) -> impl IntoView {
+    let at = RwSignal::new(0_usize);
+    let count = Memo::new(move |_| sequence.with(|all| all.as_ref().map_or(0, Vec::len)));
+    let is_last = move || at.get() + 1 >= count.get();
+    let shown = Memo::new(move |_| sequence.with(|all| all.as_ref().and_then(|all| all.get(at.get()).cloned())));
+    let is_entry = move || shown.with(|text| text.as_ref().is_some_and(|text| text.starts_with("BEGIN:VCALENDAR")));
+    let number = move || {
+        let key = if is_entry() { "codes-appointment" } else { "codes-number" };
+        tr_with(key, &[("number", (at.get() + 1).into()), ("count", count.get().into())])
+    };
+    view! {
+        <form method="dialog" class="l-stack">
+            <h2 id="codes-title">{tr("codes-title")}</h2>
+            <p aria-live="polite">{number}</p>
+            {move || shown.get().map(|text| view! { <Code text label=number() /> })}
+            <p class="l-quiet">{tr("codes-hint")}</p>
+            <div class="l-dialog__actions">
+                <Show when=move || at.get() != 0>
+                    <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| at.update(|at| *at -= 1)>
+                        <Icon name="back" />
+                        <span class="kern-label">{tr("codes-before")}</span>
+                    </button>
+                </Show>
+                <Show when=move || !is_last()>
+                    <button type="button" class="kern-btn kern-btn--primary" on:click=move |_| at.update(|at| *at += 1)>
+                        <span class="kern-label">{tr("codes-next")}</span>
+                    </button>
+                </Show>
+                <button
+                    class="kern-btn kern-btn--secondary"
+                    on:click=move |_| {
+                        done.run(());
+                        at.set(0);
+                    }
+                >
+                    <span class="kern-label">{tr("codes-done")}</span>
+                </button>
+            </div>
+        </form>
+    }
+}

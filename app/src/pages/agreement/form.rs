@@ -1,0 +1,436 @@
+//! The form in which a version is written: one page, nothing that cannot be left open, everything kept as it is typed.
+
+use super::{goal::WriteGoal, offer::Catalogue, parties::Parties, text::BothTexts, writing::Writing};
+use crate::{
+    components::{Icon, PageHead, focus, household_name, person_name, use_notice},
+    locales::{dates::day_in_words, tr, tr_with},
+    pages::people::Unknown,
+    prelude::*,
+    work::use_work,
+};
+use casework::{
+    agreement::{Draft, Lacking, Opening},
+    casebook::Casebook,
+    ids::{PersonId, VersionId},
+    records::{AgreementVersion, BaseData, Content as _, Party},
+};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use leptos::task::spawn_local;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
+};
+
+/// What a draft's name begins with.
+const DRAFT: &str = "agreement:";
+
+/// Whose agreement goes on in a draft of this name, and where.
+#[must_use]
+pub fn going_on(draft: &str) -> Option<(PersonId, String)> {
+    let (person, version) = draft.strip_prefix(DRAFT)?.split_once(':')?;
+    Some((person.parse().ok()?, format!("/people/{person}/agreement/draft/{version}")))
+}
+
+/// The sections: address on the page, locale key.
+const SECTIONS: [(&str, &str); 4] = [
+    ("agree-who", "agree-section-who"),
+    ("agree-goals", "agree-section-goals"),
+    ("agree-when", "agree-section-when"),
+    ("agree-text", "agree-section-text"),
+];
+
+/// Whose agreement is written: that of the household, or of one person of it alone.
+fn party(book: &Casebook, person: PersonId, alone: bool) -> Option<(BaseData, Party)> {
+    let base = book.get::<BaseData>(person)?;
+    Some((base.clone(), if alone { Party::Person(person) } else { Party::Household(base.household) }))
+}
+
+/// Writing a version. The address names the draft: opened again, everything typed is there again.
+#[component]
+pub fn WriteAgreement() -> impl IntoView {
+    let (work, params, query) = (use_work(), use_params_map(), use_query_map());
+    let navigate = use_navigate();
+    let named = Memo::new(move |_| {
+        params.with(|params| {
+            Some((params.get_str("id")?.parse::<PersonId>().ok()?, params.get_str("draft")?.parse::<VersionId>().ok()?))
+        })
+    });
+    move || {
+        let Some((person, version)) = named.get() else { return view! { <Unknown /> }.into_any() };
+        if work.look(|book| book.record(AgreementVersion::key(version)).is_some()) {
+            // It was laid down: it is read now, not written again.
+            let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            navigate(&format!("/people/{person}/agreement/{version}"), replace);
+            return ().into_any();
+        }
+        let name = format!("{DRAFT}{person}:{version}");
+        let kept = work.draft::<Draft>(&name);
+        let is_kept = kept.is_some();
+        let alone = query.with_untracked(|query| query.get_str("for") == Some("person"));
+        let begun = kept.or_else(|| {
+            let opening = work.look(|book| {
+                let (base, party) = party(book, person, alone)?;
+                Some(Opening {
+                    case: base.case,
+                    party,
+                    worker: untrack(|| work.user())?,
+                    today: untrack(|| work.today()),
+                })
+            });
+            opening.map(|opening| Draft { id: version, ..work.look(|book| Draft::begin(&opening, book)) })
+        });
+        match begun {
+            Some(draft) => {
+                let writing = Writing::new(work, name, draft, is_kept);
+                view! { <Form writing person /> }.into_any()
+            }
+            None => view! { <Unknown /> }.into_any(),
+        }
+    }
+}
+
+#[component]
+fn Form(writing: Writing, person: PersonId) -> impl IntoView {
+    let work = writing.work;
+    let title = Memo::new(move |_| {
+        let (party, case) = writing.draft.with(|draft| (draft.party, draft.version.case));
+        let name = work.read(|book| match party {
+            Party::Household(_) => household_name(book, case),
+            Party::Person(person) => person_name(book, person),
+        });
+        tr_with("agree-write-title", &[("name", name.into())])
+    });
+    let goals = Memo::new(move |_| {
+        writing.draft.with(|draft| draft.version.goals.iter().map(|goal| goal.id).collect::<Vec<_>>())
+    });
+    view! {
+        <main class="l-page l-talk">
+            <PageHead title />
+            <nav class="l-index" aria-label=tr("talk-index")>
+                {SECTIONS
+                    .map(|(id, key)| {
+                        view! {
+                            <a
+                                href=format!("#{id}")
+                                on:click=move |event| {
+                                    event.prevent_default();
+                                    if let Some(element) = document().get_element_by_id(id) {
+                                        element.scroll_into_view();
+                                    }
+                                    focus(&format!("#{id} h2"));
+                                }
+                            >
+                                {tr(key)}
+                            </a>
+                        }
+                    })}
+            </nav>
+            <form class="l-form" autocomplete="off" novalidate on:submit=|event| event.prevent_default()>
+                <Section id="agree-who">
+                    <Parties writing />
+                </Section>
+                <Section id="agree-goals">
+                    <p class="l-quiet">{tr("agree-goals-hint")}</p>
+                    <ul class="l-plain l-stack">
+                        <For each=move || goals.get() key=|goal| *goal let:goal>
+                            <WriteGoal writing id=goal />
+                        </For>
+                    </ul>
+                    <Catalogue writing />
+                </Section>
+                <Section id="agree-when">
+                    <When writing />
+                </Section>
+                <Section id="agree-text">
+                    <Preview writing />
+                </Section>
+                <Bar writing person />
+            </form>
+        </main>
+    }
+}
+
+#[component]
+fn Section(id: &'static str, children: Children) -> impl IntoView {
+    let key = SECTIONS.into_iter().find(|(section, _)| *section == id).map_or("", |(_, key)| key);
+    let heading = format!("{id}-title");
+    view! {
+        <section class="l-section" id=id aria-labelledby=heading.clone()>
+            <h2 id=heading.clone() tabindex="-1">
+                {tr(key)}
+            </h2>
+            {children()}
+        </section>
+    }
+}
+
+/// Until when, when they look at it together, and the next appointment.
+#[component]
+fn When(writing: Writing) -> impl IntoView {
+    let reviews =
+        Memo::new(move |_| writing.draft.with(|draft| draft.version.reviews.iter().copied().collect::<Vec<_>>()));
+    let new_review = RwSignal::new(String::new());
+    let add = move || {
+        if let Ok(day) = new_review.get_untracked().parse::<NaiveDate>() {
+            writing.draft.update(|draft| draft.version.reviews.insert(day));
+            new_review.set(String::new());
+        }
+    };
+    let today = untrack(|| writing.work.today());
+    let offer = move |months: u32| {
+        let day = today.checked_add_months(chrono::Months::new(months));
+        view! {
+            <button
+                type="button"
+                class="l-chip l-chip--small"
+                on:click=move |_| {
+                    if let Some(day) = day {
+                        writing.draft.update(|draft| draft.version.reviews.insert(day));
+                    }
+                }
+            >
+                {tr_with("agree-review-in", &[("count", months.into())])}
+            </button>
+        }
+    };
+    view! {
+        <div class="l-inputs">
+            <div class="l-field">
+                <label for="agree-until">{tr("agree-until")}</label>
+                <input
+                    id="agree-until"
+                    type="date"
+                    prop:value=move || writing.draft.with(|draft| draft.version.until.map(|day| day.to_string()).unwrap_or_default())
+                    on:change=move |event| {
+                        let day = event_target_value(&event).parse().ok();
+                        writing.draft.update(|draft| draft.version.until = day);
+                    }
+                />
+            </div>
+        </div>
+        <fieldset class="l-plain-set l-stack l-stack--small">
+            <legend class="l-label">{tr("agree-reviews")}</legend>
+            <ul class="l-chips">
+                <For each=move || reviews.get() key=|day| *day let:day>
+                    <li>
+                        <button
+                            type="button"
+                            class="l-chip l-chip--small"
+                            aria-label=tr_with("agree-review-remove", &[("day", day_in_words(day, today).into())])
+                            on:click=move |_| writing.draft.update(|draft| draft.version.reviews.remove(&day))
+                        >
+                            {day_in_words(day, today)}
+                            <Icon name="close" />
+                        </button>
+                    </li>
+                </For>
+            </ul>
+            <div class="l-typed">
+                <div class="l-field">
+                    <label for="agree-review">{tr("agree-review-new")}</label>
+                    <input
+                        id="agree-review"
+                        type="date"
+                        prop:value=move || new_review.get()
+                        on:change=move |event| {
+                            new_review.set(event_target_value(&event));
+                            add();
+                        }
+                    />
+                </div>
+                <div class="l-chips">{offer(1)} {offer(3)} {offer(6)}</div>
+            </div>
+        </fieldset>
+        <Next writing />
+    }
+}
+
+/// The next appointment, as the text says it. It is made in the conversation; here it is only told.
+#[component]
+fn Next(writing: Writing) -> impl IntoView {
+    let read = move |f: fn(&(NaiveDateTime, String)) -> String| {
+        writing.draft.with(|draft| draft.appointment.as_ref().map(f).unwrap_or_default())
+    };
+    let today = untrack(|| writing.work.today());
+    let change = move |f: &dyn Fn(&mut (NaiveDateTime, String))| {
+        writing.draft.update(|draft| {
+            let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
+            f(draft.appointment.get_or_insert_with(|| (today.and_time(ten), String::new())));
+        });
+    };
+    view! {
+        <fieldset class="l-plain-set l-stack l-stack--small">
+            <legend class="l-label">{tr("talk-next")}</legend>
+            <div class="l-inputs">
+                <div class="l-field">
+                    <label for="agree-next-day">{tr("talk-next-day")}</label>
+                    <input
+                        id="agree-next-day"
+                        type="date"
+                        prop:value=move || read(|it| it.0.date().to_string())
+                        on:change=move |event| {
+                            match event_target_value(&event).parse::<NaiveDate>() {
+                                Ok(day) => change(&|it| it.0 = day.and_time(it.0.time())),
+                                Err(_) => writing.draft.update(|draft| draft.appointment = None),
+                            }
+                        }
+                    />
+                </div>
+                <div class="l-field">
+                    <label for="agree-next-time">{tr("talk-next-time")}</label>
+                    <input
+                        id="agree-next-time"
+                        type="time"
+                        prop:value=move || read(|it| it.0.format("%H:%M").to_string())
+                        on:change=move |event| {
+                            if let Ok(time) = NaiveTime::parse_from_str(&event_target_value(&event), "%H:%M") {
+                                change(&|it| it.0 = it.0.date().and_time(time));
+                            }
+                        }
+                    />
+                </div>
+                <div class="l-field">
+                    <label for="agree-next-place">{tr("talk-next-place")}</label>
+                    <input
+                        id="agree-next-place"
+                        type="text"
+                        prop:value=move || read(|it| it.1.clone())
+                        on:input=move |event| {
+                            let place = event_target_value(&event);
+                            change(&|it| it.1.clone_from(&place));
+                        }
+                    />
+                </div>
+            </div>
+        </fieldset>
+    }
+}
+
+/// The text as it would be laid before people now.
+#[component]
+fn Preview(writing: Writing) -> impl IntoView {
+    let text = Memo::new(move |_| {
+        let of = |names: casework::agreement::NamesOf<'_>| {
+            writing.draft.with(|draft| writing.work.read(|book| draft.text(book, names)))
+        };
+        writing.with_names(of)
+    });
+    view! {
+        <p class="l-quiet">{tr("agree-text-hint")}</p>
+        {move || match text.get() {
+            Some(text) => view! { <BothTexts text /> }.into_any(),
+            None => view! { <p class="l-quiet">{tr("agree-words-missing")}</p> }.into_any(),
+        }}
+    }
+}
+
+/// What can be done with the draft as a whole.
+#[component]
+fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
+    let (work, notice, navigate) = (writing.work, use_notice(), use_navigate());
+    let busy = RwSignal::new(false);
+    let back = navigate.clone();
+    let discard = move |_| {
+        writing.name.with_value(|name| work.drop_draft(name));
+        back(&format!("/people/{person}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
+    };
+    let lay = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        writing.tried.set(true);
+        let lacking = untrack(|| writing.lacking());
+        if let Some(first) = lacking.first() {
+            focus(&match first {
+                Lacking::EmptyGoal(goal) => format!("#title-{goal}"),
+                Lacking::NoGoal => "#agree-goals h2".to_owned(),
+                Lacking::Nobody | Lacking::NoWorker | Lacking::NoWords | Lacking::LaidAlready => {
+                    "#agree-who h2".to_owned()
+                }
+            });
+            return;
+        }
+        let draft = writing.draft.get_untracked();
+        let laid = untrack(|| writing.with_names(|names| work.look(|book| draft.lay(book, names))));
+        let Some(Ok(act)) = laid else { return };
+        busy.set(true);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let name = writing.name.get_value();
+            match work.save(act, Some(&name)).await {
+                Ok(_) => {
+                    notice.say(tr("agree-laid"), None);
+                    let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                    navigate(&format!("/people/{person}/agreement/{}", draft.id), replace);
+                }
+                Err(error) => {
+                    notice.refuse(&error);
+                    busy.try_set(false);
+                }
+            }
+        });
+    };
+    let sure = RwSignal::new(false);
+    view! {
+        <div role="alert">
+            {move || {
+                let lacking = writing.lacking();
+                (!lacking.is_empty())
+                    .then(|| {
+                        let words = lacking.into_iter().map(in_words).collect::<std::collections::BTreeSet<_>>();
+                        view! {
+                            <div class="l-banner l-banner--danger">
+                                <Icon name="warning" />
+                                <div class="l-banner__text">
+                                    <p>{tr("agree-lacking")}</p>
+                                    <ul>{words.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+                                </div>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+        <div class="l-bar">
+            <p class="l-bar__state">
+                {move || tr(if writing.kept.get() { "talk-draft-kept" } else { "talk-draft-new" })}
+            </p>
+            {move || {
+                let discard = discard.clone();
+                if sure.get() {
+                    view! {
+                        <span class="l-small">{tr("talk-discard-sure")}</span>
+                        <button type="button" class="kern-btn kern-btn--secondary l-button--danger" on:click=discard>
+                            <span class="kern-label">{tr("talk-discard-yes")}</span>
+                        </button>
+                        <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| sure.set(false)>
+                            <span class="kern-label">{tr("talk-discard-no")}</span>
+                        </button>
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| sure.set(true)>
+                            <span class="kern-label">{tr("talk-discard")}</span>
+                        </button>
+                    }
+                        .into_any()
+                }
+            }}
+            <button type="button" class="kern-btn kern-btn--primary" aria-disabled=move || busy.get().to_string() on:click=lay>
+                <Icon name="check" />
+                <span class="kern-label">{tr("agree-lay")}</span>
+            </button>
+        </div>
+    }
+}
+
+fn in_words(lacking: Lacking) -> String {
+    tr(match lacking {
+        Lacking::Nobody => "agree-lacks-nobody",
+        Lacking::NoWorker => "agree-lacks-worker",
+        Lacking::NoGoal => "agree-lacks-goal",
+        Lacking::EmptyGoal(_) => "agree-lacks-title",
+        Lacking::NoWords => "agree-words-missing",
+        Lacking::LaidAlready => "agree-lacks-laid",
+    })
+}

@@ -1,0 +1,388 @@
+//! One goal while it is written: what is to be reached, how one sees it, the steps, who contributes what.
+
+use super::{parties::written_in, writing::Writing};
+use crate::{
+    components::{Icon, words::named},
+    locales::{tr, tr_with},
+    prelude::*,
+};
+use casework::{
+    agreement::Lacking,
+    ids::{GoalId, PersonId},
+    records::{Contribution, Contributor, Field, Phrase, PhraseOf, Rendering, Step},
+};
+use uuid::Uuid;
+
+/// A goal, open to be changed.
+#[component]
+pub(super) fn WriteGoal(writing: Writing, id: GoalId) -> impl IntoView {
+    let place = Memo::new(move |_| {
+        writing.draft.with(|draft| draft.version.goals.iter().position(|goal| goal.id == id).unwrap_or_default() + 1)
+    });
+    let field = Memo::new(move |_| writing.goal(id, |goal| Some(goal.field)).unwrap_or(Field::Everyday));
+    let title = Memo::new(move |_| writing.phrase(id, PhraseOf::Title).german);
+    let steps = Memo::new(move |_| writing.goal(id, |goal| goal.steps.iter().map(|step| step.id).collect::<Vec<_>>()));
+    let contributions = Memo::new(move |_| writing.goal(id, |goal| goal.contributions.len()));
+    let is_empty = move || writing.lacking().contains(&Lacking::EmptyGoal(id));
+    let heading = format!("goal-{id}");
+    let called = move || tr_with("agree-goal", &[("number", place.get().into())]);
+    view! {
+        <li class="l-card" aria-labelledby=heading.clone()>
+            <div class="l-card__head">
+                <h3 id=heading.clone() tabindex="-1">
+                    {called}
+                </h3>
+                <span class="l-cluster">
+                    <Show when=move || place.get() != 1>
+                        <button
+                            type="button"
+                            class="l-icon-button"
+                            aria-label=move || tr_with("agree-goal-up", &[("number", place.get().into())])
+                            on:click=move |_| {
+                                writing
+                                    .draft
+                                    .update(|draft| {
+                                        let goals = &mut draft.version.goals;
+                                        if let Some(at) = goals.iter().position(|goal| goal.id == id).filter(|at| *at > 0) {
+                                            goals.swap(at, at - 1);
+                                        }
+                                    });
+                            }
+                        >
+                            <Icon name="chevron-up" />
+                        </button>
+                    </Show>
+                    <button
+                        type="button"
+                        class="l-icon-button"
+                        aria-label=move || tr_with("agree-goal-remove", &[("number", place.get().into())])
+                        on:click=move |_| {
+                            writing.draft.update(|draft| draft.version.goals.retain(|goal| goal.id != id));
+                            crate::components::focus("#agree-goals h2");
+                        }
+                    >
+                        <Icon name="trash" />
+                    </button>
+                </span>
+            </div>
+            <PhraseField writing id of=PhraseOf::Title label=tr("agree-title") missing=Signal::derive(is_empty) />
+            <PhraseField writing id of=PhraseOf::Measure label=tr("agree-measure") />
+            <div class="l-inputs">
+                <div class="l-field">
+                    <label for=format!("field-{id}")>{tr("agree-field")}</label>
+                    <select
+                        id=format!("field-{id}")
+                        on:change=move |event| {
+                            if let Some(field) = Field::from_word(&event_target_value(&event)) {
+                                writing.change(id, |goal| goal.field = field);
+                            }
+                        }
+                    >
+                        {Field::ALL
+                            .iter()
+                            .map(|it| {
+                                view! { <option value=it.word() selected=move || field.get() == *it>{named("goal-field", it.word())}</option> }
+                            })
+                            .collect_view()}
+                    </select>
+                </div>
+                <div class="l-field">
+                    <label for=format!("by-{id}")>{tr("agree-by")}</label>
+                    <input
+                        id=format!("by-{id}")
+                        type="date"
+                        prop:value=move || writing.goal(id, |goal| goal.by.map(|day| day.to_string()).unwrap_or_default())
+                        on:change=move |event| {
+                            let day = event_target_value(&event).parse().ok();
+                            writing.change(id, |goal| goal.by = day);
+                        }
+                    />
+                </div>
+                <Concerns writing id />
+            </div>
+            <fieldset class="l-plain-set l-stack l-stack--small">
+                <legend class="l-label">{tr("agree-steps")}</legend>
+                <ol class="l-lines">
+                    <For each=move || steps.get() key=|step| *step let:step>
+                        <StepLine writing id step />
+                    </For>
+                </ol>
+                <p>
+                    <button
+                        type="button"
+                        class="kern-btn kern-btn--tertiary"
+                        on:click=move |_| {
+                            let step = Uuid::now_v7();
+                            writing.change(id, |goal| goal.steps.push(Step { id: step, what: Phrase::default(), by: None }));
+                            crate::components::focus(&format!("#step-{step}"));
+                        }
+                    >
+                        <Icon name="plus" />
+                        <span class="kern-label">{tr("agree-step-add")}</span>
+                    </button>
+                </p>
+            </fieldset>
+            <fieldset class="l-plain-set l-stack l-stack--small">
+                <legend class="l-label">{tr("agree-contributions")}</legend>
+                <ul class="l-lines">
+                    <For each=move || 0..contributions.get() key=|place| *place let:place>
+                        <ContributionLine writing id place />
+                    </For>
+                </ul>
+                <p>
+                    <button
+                        type="button"
+                        class="kern-btn kern-btn--tertiary"
+                        on:click=move |_| {
+                            let what = Phrase::default();
+                            writing
+                                .change(
+                                    id,
+                                    |goal| goal.contributions.push(Contribution { of: Contributor::Client, partner: None, what }),
+                                );
+                            let place = contributions.get_untracked() - 1;
+                            crate::components::focus(&format!("#who-{place}-{id}"));
+                        }
+                    >
+                        <Icon name="plus" />
+                        <span class="kern-label">{tr("agree-contribution-add")}</span>
+                    </button>
+                </p>
+            </fieldset>
+            <super::offer::OfferToOthers writing id title />
+        </li>
+    }
+}
+
+/// Whom of the household the goal is about.
+#[component]
+fn Concerns(writing: Writing, id: GoalId) -> impl IntoView {
+    let people = Memo::new(move |_| {
+        let parties = writing.draft.with(|draft| draft.version.parties.iter().copied().collect::<Vec<_>>());
+        parties
+            .into_iter()
+            .map(|person| (person, writing.work.read(|book| crate::components::person_name(book, person))))
+            .collect::<Vec<_>>()
+    });
+    let chosen = Memo::new(move |_| writing.draft.with(|draft| draft.version.concerns.get(&id).copied()));
+    let field = format!("concerns-{id}");
+    let label = field.clone();
+    view! {
+        <Show when=move || people.with(|people| people.len() > 1)>
+            <div class="l-field">
+                <label for=label.clone()>{tr("agree-concerns")}</label>
+                <select
+                    id=field.clone()
+                    on:change=move |event| {
+                        let person = event_target_value(&event).parse::<PersonId>().ok();
+                        writing
+                            .draft
+                            .update(|draft| match person {
+                                Some(person) => drop(draft.version.concerns.insert(id, person)),
+                                None => drop(draft.version.concerns.remove(&id)),
+                            });
+                    }
+                >
+                    <option value="" selected=move || chosen.get().is_none()>{tr("agree-concerns-all")}</option>
+                    {move || {
+                        people
+                            .get()
+                            .into_iter()
+                            .map(|(person, name)| {
+                                view! { <option value=person.to_string() selected=move || chosen.get() == Some(person)>{name}</option> }
+                            })
+                            .collect_view()
+                    }}
+                </select>
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn StepLine(writing: Writing, id: GoalId, step: Uuid) -> impl IntoView {
+    let place = Memo::new(move |_| {
+        writing.goal(id, |goal| goal.steps.iter().position(|it| it.id == step).unwrap_or_default()) + 1
+    });
+    let read = move |f: fn(&Step) -> String| {
+        writing.goal(id, |goal| goal.steps.iter().find(|it| it.id == step).map(f).unwrap_or_default())
+    };
+    let due = format!("step-due-{step}");
+    view! {
+        <li class="l-line l-line--goal">
+            <PhraseField
+                writing
+                id
+                of=PhraseOf::Step(step)
+                label=Signal::derive(move || tr_with("agree-step", &[("number", place.get().into())]))
+            />
+            <div class="l-field">
+                <label for=due.clone()>{tr("agree-by")}</label>
+                <input
+                    id=due
+                    type="date"
+                    prop:value=move || read(|step| step.by.map(|day| day.to_string()).unwrap_or_default())
+                    on:change=move |event| {
+                        let day = event_target_value(&event).parse().ok();
+                        writing.change(id, |goal| goal.steps.iter_mut().filter(|it| it.id == step).for_each(|it| it.by = day));
+                    }
+                />
+            </div>
+            <button
+                type="button"
+                class="l-icon-button"
+                aria-label=move || tr_with("agree-step-remove", &[("number", place.get().into())])
+                on:click=move |_| {
+                    writing.change(id, |goal| goal.steps.retain(|it| it.id != step));
+                    crate::components::focus(&format!("#goal-{id}"));
+                }
+            >
+                <Icon name="trash" />
+            </button>
+        </li>
+    }
+}
+
+#[component]
+fn ContributionLine(writing: Writing, id: GoalId, place: usize) -> impl IntoView {
+    let of = Memo::new(move |_| writing.goal(id, |goal| goal.contributions.get(place).map(|it| it.of)));
+    let who = format!("who-{place}-{id}");
+    view! {
+        <li class="l-line l-line--goal">
+            <div class="l-field">
+                <label for=who.clone()>{tr("agree-who")}</label>
+                <select
+                    id=who
+                    on:change=move |event| {
+                        let who = Contributor::from_word(&event_target_value(&event));
+                        writing
+                            .change(
+                                id,
+                                |goal| {
+                                    if let (Some(it), Some(who)) = (goal.contributions.get_mut(place), who) {
+                                        it.of = who;
+                                    }
+                                },
+                            );
+                    }
+                >
+                    {Contributor::ALL
+                        .iter()
+                        .map(|it| {
+                            view! { <option value=it.word() selected=move || of.get() == Some(*it)>{named("contributor", it.word())}</option> }
+                        })
+                        .collect_view()}
+                </select>
+            </div>
+            <PhraseField writing id of=PhraseOf::Contribution(place) label=tr("agree-what") />
+            <button
+                type="button"
+                class="l-icon-button"
+                aria-label=move || tr_with("agree-contribution-remove", &[("what", writing.phrase(id, PhraseOf::Contribution(place)).german.into())])
+                on:click=move |_| {
+                    writing
+                        .change(
+                            id,
+                            |goal| {
+                                if place < goal.contributions.len() {
+                                    goal.contributions.remove(place);
+                                }
+                            },
+                        );
+                    crate::components::focus(&format!("#goal-{id}"));
+                }
+            >
+                <Icon name="trash" />
+            </button>
+        </li>
+    }
+}
+
+/// A phrase in German, and under it in the client's language: as the catalogue has it, as somebody translated it, or not.
+#[component]
+fn PhraseField(
+    writing: Writing,
+    id: GoalId,
+    of: PhraseOf,
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional, into)] missing: Signal<bool>,
+) -> impl IntoView {
+    let phrase = Memo::new(move |_| writing.phrase(id, of));
+    let opened = RwSignal::new(false);
+    let name = match of {
+        PhraseOf::Title => format!("title-{id}"),
+        PhraseOf::Measure => format!("measure-{id}"),
+        PhraseOf::Step(step) => format!("step-{step}"),
+        PhraseOf::Contribution(place) => format!("what-{place}-{id}"),
+    };
+    let (error, hand) = (format!("{name}-error"), format!("{name}-other"));
+    let is_by_hand = |other: &Rendering| other.by.is_some();
+    // Whoever clears what they typed goes on typing in the same field.
+    let by_hand = Memo::new(move |_| opened.get() || phrase.with(|it| it.other.as_ref().is_some_and(is_by_hand)));
+    let translation = move || {
+        let language = writing.language.get()?;
+        let (tag, direction) = written_in(language);
+        if by_hand.get() {
+            let label = hand.clone();
+            return Some(view! {
+                <label class="l-small l-quiet" for=label>{tr_with("agree-in", &[("language", language.own_name().into())])}</label>
+                <textarea
+                    id=hand.clone()
+                    rows="1"
+                    class="l-translation"
+                    lang=tag
+                    dir=direction
+                    prop:value=move || phrase.with(|it| it.other.as_ref().map(|it| it.text.clone()).unwrap_or_default())
+                    on:input=move |event| {
+                        opened.set(true);
+                        writing.translate(id, of, event_target_value(&event));
+                    }
+                ></textarea>
+            }
+                .into_any());
+        }
+        let known = phrase.with(|it| it.other.as_ref().map(|it| it.text.clone()));
+        match known {
+            Some(words) => Some(view! { <p class="l-translation" lang=tag dir=direction>{words}</p> }.into_any()),
+            None if phrase.with(|it| it.german.trim().is_empty()) => None,
+            None => {
+                let field = hand.clone();
+                Some(
+                    view! {
+                        <p class="l-cluster l-small">
+                            <span class="l-quiet">{tr("agree-untranslated")}</span>
+                            <button
+                                type="button"
+                                class="kern-btn kern-btn--tertiary"
+                                on:click=move |_| {
+                                    opened.set(true);
+                                    crate::components::focus(&format!("#{field}"));
+                                }
+                            >
+                                <Icon name="language" />
+                                <span class="kern-label">{tr("agree-translate")}</span>
+                            </button>
+                        </p>
+                    }
+                    .into_any(),
+                )
+            }
+        }
+    };
+    let described = error.clone();
+    view! {
+        <div class="l-field l-grow">
+            <label for=name.clone()>{label}</label>
+            <textarea
+                id=name
+                rows="1"
+                aria-describedby=described
+                aria-invalid=move || missing.get().to_string()
+                prop:value=move || phrase.with(|it| it.german.clone())
+                on:input=move |event| writing.write(id, of, event_target_value(&event))
+            ></textarea>
+            <span id=error>{move || missing.get().then(|| view! { <span class="l-field__error">{tr("agree-title-missing")}</span> })}</span>
+            {translation}
+        </div>
+    }
+}

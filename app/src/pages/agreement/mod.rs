@@ -1,0 +1,16 @@
+//! The agreement: written with the client, read, signed, revised, handed over.
+
+mod answers;
+mod changes;
+mod copy;
+mod form;
+mod goal;
+mod hand;
+mod offer;
+mod parties;
+mod text;
+mod version;
+mod writing;
+
+pub use form::{WriteAgreement, going_on};
+pub use version::AgreementPage;

@@ -1,0 +1,164 @@
+//! Who agrees, and in which language they read.
+
+use super::writing::Writing;
+use crate::{
+    components::{Chip, spoken_with_age, words::named},
+    locales::{dates::plain_day, tr, tr_with},
+    prelude::*,
+};
+use casework::{
+    casebook::Casebook,
+    ids::{PersonId, UserId},
+    language::{Direction, Language},
+    order::sort_by,
+    people,
+    records::{Party, Staff, Translator, TranslatorRole},
+};
+
+/// The people of a party, and the workers who can agree with them.
+fn candidates(book: &Casebook, party: Party, me: Option<UserId>) -> (Vec<PersonId>, Vec<(UserId, String)>) {
+    let people = match party {
+        Party::Person(person) => vec![person],
+        Party::Household(household) => people::household(book, household),
+    };
+    let team = me.and_then(|me| book.get::<Staff>(me)).and_then(|staff| staff.team);
+    let colleagues = book.all::<Staff>().iter().filter(|(_, staff)| staff.team.is_some() && staff.team == team);
+    let mut workers: Vec<_> = colleagues.map(|(id, staff)| (UserId(*id), staff.name.clone())).collect();
+    sort_by(&mut workers, |a, b| (Some(b.0) == me).cmp(&(Some(a.0) == me)).then_with(|| a.1.cmp(&b.1)));
+    (people, workers)
+}
+
+#[component]
+pub(super) fn Parties(writing: Writing) -> impl IntoView {
+    let work = writing.work;
+    let party = writing.draft.with_untracked(|draft| draft.party);
+    let (people, workers) = work.look(|book| candidates(book, party, untrack(|| work.user())));
+    let today = untrack(|| work.today());
+    let people = people.into_iter().map(|person| {
+        let name = work.look(|book| spoken_with_age(book, person, today));
+        view! {
+            <Chip
+                pressed=Signal::derive(move || writing.draft.with(|draft| draft.version.parties.contains(&person)))
+                on_press=move || writing.draft.update(|draft| draft.version.parties.toggle(person))
+            >
+                <bdi>{name}</bdi>
+            </Chip>
+        }
+    });
+    let workers = workers.into_iter().map(|(worker, name)| {
+        view! {
+            <Chip
+                pressed=Signal::derive(move || writing.draft.with(|draft| draft.version.workers.contains(&worker)))
+                on_press=move || writing.draft.update(|draft| draft.version.workers.toggle(worker))
+            >
+                {name}
+            </Chip>
+        }
+    });
+    view! {
+        <fieldset class="l-plain-set l-stack l-stack--small">
+            <legend class="l-label">{tr("agree-parties")}</legend>
+            <div class="l-chips">{people.collect_view()}</div>
+            <p class="l-field__hint">{tr("agree-parties-hint")}</p>
+        </fieldset>
+        <fieldset class="l-plain-set l-stack l-stack--small">
+            <legend class="l-label">{tr("agree-workers")}</legend>
+            <div class="l-chips">{workers.collect_view()}</div>
+        </fieldset>
+        <Spoken writing />
+    }
+}
+
+/// The client's language, how far its words were checked, and who translates what is not of the catalogue.
+#[component]
+fn Spoken(writing: Writing) -> impl IntoView {
+    let options = Language::ALL.iter().copied().filter(|it| *it != Language::German).map(|language| {
+        let chosen = move || writing.language.get() == Some(language);
+        let own = language.own_name();
+        let name = named("read-in", language.word());
+        let both = if own == name { name } else { format!("{own} – {name}") };
+        view! { <option value=language.word() selected=chosen>{both}</option> }
+    });
+    let state = move || {
+        let other = writing.words().1?;
+        Some(match other.checked() {
+            Some(checked) => {
+                tr_with("agree-words-checked", &[("name", checked.by.into()), ("day", plain_day(checked.on).into())])
+            }
+            None => tr("agree-words-draft"),
+        })
+    };
+    view! {
+        <div class="l-inputs">
+            <div class="l-field">
+                <label for="agree-language">{tr("agree-language")}</label>
+                <select
+                    id="agree-language"
+                    aria-describedby="agree-words"
+                    on:change=move |event| writing.speak(Language::from_word(&event_target_value(&event)))
+                >
+                    <option value="" selected=move || writing.language.get().is_none()>{tr("agree-language-none")}</option>
+                    {options.collect_view()}
+                </select>
+                <p class="l-field__hint" id="agree-words">{state}</p>
+            </div>
+            <Show when=move || writing.language.get().is_some_and(|it| it != Language::PlainGerman)>
+                <TranslatedBy writing />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn TranslatedBy(writing: Writing) -> impl IntoView {
+    let own_name = untrack(|| writing.work.me()).map(|me| me.staff.name).unwrap_or_default();
+    let own = StoredValue::new(own_name);
+    let by = Memo::new(move |_| {
+        let by = writing.draft.with(|draft| draft.translator.clone());
+        by.unwrap_or_else(|| Translator { role: TranslatorRole::Worker, name: own.get_value() })
+    });
+    let interprets = move || by.with(|by| by.role == TranslatorRole::Interpreter);
+    view! {
+        <div class="l-field">
+            <label for="agree-translator">{tr("agree-translator")}</label>
+            <select
+                id="agree-translator"
+                on:change=move |event| {
+                    let role = TranslatorRole::from_word(&event_target_value(&event)).unwrap_or(TranslatorRole::Worker);
+                    let name = if role == TranslatorRole::Worker { own.get_value() } else { String::new() };
+                    writing.draft.update(|draft| draft.translated_by(Translator { role, name }));
+                }
+            >
+                <option value=TranslatorRole::Worker.word() selected=move || !interprets()>{tr("agree-translator-worker")}</option>
+                <option value=TranslatorRole::Interpreter.word() selected=interprets>{tr("agree-translator-interpreter")}</option>
+            </select>
+        </div>
+        <Show when=interprets>
+            <div class="l-field">
+                <label for="agree-translator-name">{tr("agree-translator-name")}</label>
+                <input
+                    id="agree-translator-name"
+                    type="text"
+                    autocomplete="off"
+                    prop:value=move || by.with(|by| by.name.clone())
+                    on:input=move |event| {
+                        let name = event_target_value(&event);
+                        writing
+                            .draft
+                            .update(|draft| draft.translated_by(Translator { role: TranslatorRole::Interpreter, name }));
+                    }
+                />
+            </div>
+        </Show>
+    }
+}
+
+/// The attributes of words in a language: tag and direction.
+pub(super) fn written_in(language: Language) -> (&'static str, &'static str) {
+    let direction = match language.direction() {
+        Direction::LeftToRight => "ltr",
+        Direction::RightToLeft => "rtl",
+    };
+    // Plain German is German for whoever reads aloud or hyphenates.
+    (if language == Language::PlainGerman { "de" } else { language.word() }, direction)
+}

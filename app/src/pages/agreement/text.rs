@@ -1,0 +1,69 @@
+//! The text of a version as it is read: German, and the client's language beside it.
+
+use super::parties::written_in;
+use crate::{
+    components::Icon,
+    locales::{tr, tr_with},
+    prelude::*,
+};
+use casework::{
+    agreement::{FixedText, Other, Point},
+    language::Language,
+    records::{Translator, TranslatorRole},
+};
+
+/// How a point is set: what begins a goal stands out.
+fn class_of(point: &Point) -> &'static str {
+    match point.key.split(' ').next().unwrap_or_default() {
+        "title" => "l-bilingual l-bilingual--title",
+        "goal" => "l-bilingual l-bilingual--goal",
+        "translation" | "translation-draft" | "copy" | "change" | "voluntary" => "l-bilingual l-bilingual--small",
+        _ => "l-bilingual",
+    }
+}
+
+/// A text in both languages, point by point.
+#[component]
+pub(super) fn BothTexts(text: FixedText) -> impl IntoView {
+    let language = text.language;
+    view! {
+        <div class="l-both">
+            {text.points.into_iter().map(|point| view! { <BothSay point language /> }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn BothSay(point: Point, language: Option<Language>) -> impl IntoView {
+    let class = class_of(&point);
+    let other = point.other.zip(language).map(|(other, language)| {
+        let (tag, direction) = written_in(language);
+        let note = match &other {
+            Other::Translated(_, Some(by)) => Some(translated_by(by)),
+            Other::Translated(_, None) => None,
+            Other::Untranslated(_) => Some(tr("agree-untranslated")),
+        };
+        let is_missing = matches!(other, Other::Untranslated(_));
+        view! {
+            <div>
+                <p lang=tag dir=direction class:l-quiet=is_missing>{other.words().to_owned()}</p>
+                {note.map(|note| view! { <p class="l-small l-quiet l-cluster"><Icon name="language" />{note}</p> })}
+            </div>
+        }
+    });
+    view! {
+        <div class=class>
+            <p lang="de">{point.german}</p>
+            {other}
+        </div>
+    }
+}
+
+/// Who translated something, in words.
+pub(super) fn translated_by(by: &Translator) -> String {
+    let key = match by.role {
+        TranslatorRole::Worker => "agree-by-worker",
+        TranslatorRole::Interpreter => "agree-by-interpreter",
+    };
+    tr_with(key, &[("name", by.name.clone().into())])
+}

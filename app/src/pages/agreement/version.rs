@@ -1,0 +1,206 @@
+//! A version as it was laid before people: its text, who said what to it, what changed, what was handed over.
+
+use super::{
+    answers::{Answer, Answers, AskedFor},
+    changes::{Versions, changes_in_words},
+    copy::Copies,
+    text::BothTexts,
+};
+use crate::{
+    components::{Disputed, History, Icon, PageHead, SafetyMark, actor_name, household_name, person_name},
+    locales::{tr, tr_with},
+    pages::people::Unknown,
+    prelude::*,
+    work::use_work,
+};
+use casework::{
+    agreement::{FixedText, Standing, agreements, signed_by, standing},
+    casebook::Casebook,
+    ids::{PersonId, VersionId},
+    records::{Actor, Agreement, AgreementVersion, Content as _, Party, ReplyAnswer, Strokes},
+};
+use chrono::NaiveDate;
+use leptos_router::hooks::use_params_map;
+
+/// A version's page.
+#[component]
+pub fn AgreementPage() -> impl IntoView {
+    let params = use_params_map();
+    let named = Memo::new(move |_| {
+        params.with(|params| {
+            Some((
+                params.get_str("id")?.parse::<PersonId>().ok()?,
+                params.get_str("version")?.parse::<VersionId>().ok()?,
+            ))
+        })
+    });
+    move || match named.get() {
+        Some((person, version)) => view! { <Of person version /> }.into_any(),
+        None => view! { <Unknown /> }.into_any(),
+    }
+}
+
+/// A version with all that stands around it.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    name: String,
+    version: AgreementVersion,
+    /// None: the text on this device cannot be read.
+    text: Option<FixedText>,
+    standing: Standing,
+    answers: Vec<Answer>,
+    missing: Vec<(Actor, String)>,
+    everybody: Vec<(Actor, String)>,
+    changes: Vec<String>,
+    is_newest: bool,
+    is_rival: bool,
+}
+
+impl Shown {
+    fn of(book: &Casebook, id: VersionId, today: NaiveDate) -> Option<Self> {
+        let version = book.get::<AgreementVersion>(id)?.clone();
+        let lines = |answer: &ReplyAnswer| match answer {
+            ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } => {
+                book.get::<Strokes>(*strokes).map(|strokes| strokes.lines.clone())
+            }
+            ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
+        };
+        let mut answers: Vec<_> = version
+            .replies
+            .iter()
+            .map(|(key, reply)| Answer {
+                name: actor_name(book, key.signer),
+                lines: lines(&reply.answer),
+                reply: reply.clone(),
+                key: *key,
+            })
+            .collect();
+        casework::order::sort_by_key(&mut answers, |answer| answer.reply.at);
+        let signed = signed_by(&version);
+        let clients = version.parties.iter().map(|person| Actor::Client(*person));
+        let workers = version.workers.iter().map(|worker| Actor::Worker(*worker));
+        let everybody: Vec<_> = clients.chain(workers).map(|actor| (actor, actor_name(book, actor))).collect();
+        let missing = everybody.iter().filter(|(actor, _)| !signed.contains(actor)).cloned().collect();
+        let current = agreements(book, version.case, today).into_iter().find(|it| it.id == version.agreement)?;
+        let party = book.get::<Agreement>(version.agreement).map(|it| it.party);
+        let name = match party {
+            Some(Party::Person(person)) => person_name(book, person),
+            _ => household_name(book, version.case),
+        };
+        let before = version.revises.and_then(|before| book.get::<AgreementVersion>(before));
+        Some(Self {
+            name,
+            text: version.text.parse().ok(),
+            standing: standing(&version),
+            answers,
+            missing,
+            everybody,
+            changes: before.map(|before| changes_in_words(before, &version)).unwrap_or_default(),
+            is_newest: !current.versions.iter().any(|(_, other)| other.revises == Some(id)),
+            is_rival: current.rivals.contains(&id),
+            version,
+        })
+    }
+}
+
+#[component]
+fn Of(person: PersonId, version: VersionId) -> impl IntoView {
+    let work = use_work();
+    let shown = Memo::new(move |_| {
+        let today = work.today();
+        work.read(|book| Shown::of(book, version, today))
+    });
+    let known = Memo::new(move |_| shown.with(Option::is_some));
+    let title = Memo::new(move |_| {
+        shown.with(|it| {
+            let places = |it: &Shown| [("number", it.version.number.into()), ("name", it.name.clone().into())];
+            it.as_ref().map(|it| tr_with("agree-version-title", &places(it))).unwrap_or_default()
+        })
+    });
+    view! {
+        <Show when=move || known.get() fallback=|| view! { <Unknown /> }>
+            <main class="l-page l-agreement">
+                <PageHead title>
+                    <SafetyMark record=AgreementVersion::key(version) />
+                </PageHead>
+                {move || shown.get().map(|it| view! { <Whole it person id=version /> })}
+            </main>
+        </Show>
+    }
+}
+
+/// How a version stands: class of its badge, icon, words.
+pub(super) fn standing_in_words(standing: Standing) -> (&'static str, &'static str, String) {
+    let (class, icon, key) = match standing {
+        Standing::Laid => ("l-badge", "clock", "agree-standing-laid"),
+        Standing::Declined => ("l-badge l-badge--danger", "close", "agree-standing-declined"),
+        Standing::Begun => ("l-badge l-badge--warning", "signature", "agree-standing-begun"),
+        Standing::Agreed => ("l-badge l-badge--success", "check", "agree-standing-agreed"),
+    };
+    (class, icon, tr(key))
+}
+
+#[component]
+fn Whole(it: Shown, person: PersonId, id: VersionId) -> impl IntoView {
+    let (class, icon, words) = standing_in_words(it.standing);
+    let draft = VersionId::new();
+    let (case, agreement) = (it.version.case, it.version.agreement);
+    let alone = if it.version.agreement.0 == person.0 { "?for=person" } else { "" };
+    let asked = AskedFor { case, person, version: id, missing: it.missing };
+    view! {
+        <div class="l-cluster l-screen-only">
+            <a class="l-back" href=format!("/people/{person}")>
+                <Icon name="people" />
+                {tr("agree-back")}
+            </a>
+            <span class=class>
+                <Icon name=icon />
+                {words}
+            </span>
+            {it
+                .is_rival
+                .then(|| view! { <span class="l-badge l-badge--warning"><Icon name="warning" />{tr("agree-rival")}</span> })}
+        </div>
+        {match it.text.clone() {
+            Some(text) => view! { <section class="l-card" aria-label=tr("agree-section-text")><BothTexts text /></section> }.into_any(),
+            None => {
+                view! {
+                    <div class="l-banner l-banner--danger">
+                        <Icon name="warning" />
+                        <p class="l-banner__text">{tr("agree-broken")}</p>
+                    </div>
+                }
+                    .into_any()
+            }
+        }}
+        <Answers answers=it.answers asked text=it.version.text.clone() />
+        {it.text.map(|text| view! { <Copies case version=id text sha=casework::minutes::sha256_hex(&it.version.text) to=it.everybody.clone() /> })}
+        <section class="l-section l-screen-only" aria-labelledby="agree-goes-on">
+            <h2 id="agree-goes-on">{tr("agree-goes-on")}</h2>
+            {(!it.changes.is_empty())
+                .then(|| {
+                    view! {
+                        <h3>{tr("agree-changes")}</h3>
+                        <ul>{it.changes.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+                    }
+                })}
+            {it
+                .is_newest
+                .then(|| {
+                    view! {
+                        <p>
+                            <a class="kern-btn kern-btn--secondary" href=format!("/people/{person}/agreement/draft/{draft}{alone}")>
+                                <Icon name="pen" />
+                                <span class="kern-label">{tr("agree-revise")}</span>
+                            </a>
+                            " "
+                            <span class="l-field__hint">{tr("agree-revise-hint")}</span>
+                        </p>
+                    }
+                })}
+            <Versions case agreement person shown=id />
+        </section>
+        <Disputed record=AgreementVersion::key(id) by=it.everybody />
+        <History keys=vec![AgreementVersion::key(id)] />
+    }
+}
