@@ -13,11 +13,16 @@ use std::{
 use tracing_subscriber::EnvFilter;
 
 /// Every setting: its key in the file, and what it wants. In the environment it is `LOTSE_` and the key in capitals.
-const SETTINGS: [(&str, &str); 6] = [
+const SETTINGS: [(&str, &str); 8] = [
     ("database", "sqlite:FILE, the embedded database's file, or postgres://user:password@host/database"),
     ("listen", "an address and a port, say 127.0.0.1:3000"),
     ("data", "a folder for the database and keys"),
     ("site", "the folder of the app as browsers load it; `make run` builds it"),
+    (
+        "address",
+        "the address at which people reach Lotse, say https://lotse.haan.de; it stands in documents that can be checked",
+    ),
+    ("seal", "the file with the key of the seal; without it one is made in the data folder"),
     ("today", "a day as 2026-11-20: what demo and tests take for today"),
     ("log", "what is logged, say info, or server=debug,warn"),
 ];
@@ -45,6 +50,10 @@ pub struct Config {
     pub data: PathBuf,
     /// The folder of the app as browsers load it.
     pub site: PathBuf,
+    /// The address at which people reach Lotse, if it is known.
+    pub address: Option<String>,
+    /// The file with the key of the seal, if it is not in the data folder.
+    pub seal: Option<PathBuf>,
     /// The day that is taken for today, if it is not the calendar's.
     pub today: Option<NaiveDate>,
     /// What is logged.
@@ -140,8 +149,10 @@ impl Config {
             Some(given) => checked(given, self::database, &mut problems),
             None => Some(Database::Sqlite(data.join("lotse.sqlite"))),
         };
-        let listen = take("listen").and_then(|listen| checked(listen, address, &mut problems));
+        let listen = take("listen").and_then(|listen| checked(listen, socket, &mut problems));
         let today = take("today").and_then(|today| checked(today, day, &mut problems));
+        let address = take("address").and_then(|address| checked(address, web_address, &mut problems));
+        let seal = take("seal").map(|file| file.folder.join(&file.value));
         let log = take("log").and_then(|log| checked(log, log_filter, &mut problems));
         let site = match take("site") {
             Some(folder) => folder.folder.join(&folder.value),
@@ -153,6 +164,8 @@ impl Config {
                 listen: listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
                 data,
                 site,
+                address,
+                seal,
                 today,
                 log: log.unwrap_or_else(|| DEFAULT_LOG.to_owned()),
             }),
@@ -183,7 +196,15 @@ fn database(given: &Given) -> Result<Database, Problem> {
     }
 }
 
-fn address(given: &Given) -> Result<SocketAddr, Problem> {
+fn web_address(given: &Given) -> Result<String, Problem> {
+    let is_one = given.value.parse::<axum::http::Uri>().is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
+    });
+    let trimmed = given.value.trim_end_matches('/');
+    if is_one { Ok(trimmed.to_owned()) } else { Err(given.problem(format!("expected {}", wanted("address")))) }
+}
+
+fn socket(given: &Given) -> Result<SocketAddr, Problem> {
     given.value.parse().map_err(|_| given.problem(format!("expected {}", wanted("listen"))))
 }
 

@@ -9,6 +9,7 @@ pub mod config;
 pub mod gate;
 pub mod import;
 pub mod ledger;
+pub mod seal;
 pub mod serve;
 pub mod state;
 pub mod sync;

@@ -1,6 +1,6 @@
 //! What every request handler has at hand.
 
-use crate::ledger::Ledger;
+use crate::{ledger::Ledger, seal::SealKey};
 use chrono::{Local, NaiveDate};
 use std::sync::Arc;
 
@@ -11,6 +11,10 @@ pub struct AppState {
     pub ledger: Arc<dyn Ledger>,
     /// The day the installation takes for today, if it is not the calendar's (demo and tests).
     pub today: Option<NaiveDate>,
+    /// What the server seals with.
+    pub seal: Arc<SealKey>,
+    /// The address at which people reach Lotse, if it is known.
+    pub address: Option<Arc<str>>,
 }
 
 impl AppState {

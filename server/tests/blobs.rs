@@ -21,6 +21,7 @@ use rstest::rstest;
 use server::{
     gate::{COOKIE, Token},
     ledger::{ErasureList, MOST_UNNAMED, Session, User},
+    seal::SealKey,
     state::AppState,
 };
 use store::{On, Store};
@@ -131,7 +132,12 @@ impl Served {
 async fn serve(store: &Store) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let state = AppState { ledger: store.database.open().await.unwrap(), today: Some(today()) };
+    let state = AppState {
+        ledger: store.database.open().await.unwrap(),
+        today: Some(today()),
+        seal: std::sync::Arc::new(SealKey::of_seed(&[7; 32], Vec::new())),
+        address: None,
+    };
     tokio::spawn(async move { axum::serve(listener, server::sync::router().with_state(state)).await });
     address
 }

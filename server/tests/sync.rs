@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use server::{
     gate::{COOKIE, Token},
     ledger::{ErasureList, Session, SessionEnd, User},
+    seal::SealKey,
     state::AppState,
 };
 use std::time::{Duration, Instant};
@@ -43,7 +44,12 @@ impl Served {
         let town = Town::found(&store.ledger, "haan").await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}/api/v1", listener.local_addr().unwrap());
-        let state = AppState { ledger: store.ledger.clone(), today: Some(today()) };
+        let state = AppState {
+            ledger: store.ledger.clone(),
+            today: Some(today()),
+            seal: std::sync::Arc::new(SealKey::of_seed(&[7; 32], Vec::new())),
+            address: None,
+        };
         tokio::spawn(async move { axum::serve(listener, server::sync::router().with_state(state)).await });
         Self { town, base, client: reqwest::Client::new(), _store: store }
     }

@@ -268,7 +268,16 @@ mod tests {
             let place = String::new();
             act.create(
                 Uuid::now_v7(),
-                &Appointment { case: mine, consultation: None, worker: me, starts_at, place, cancelled },
+                &Appointment {
+                    case: mine,
+                    consultation: None,
+                    worker: me,
+                    starts_at,
+                    place,
+                    way: String::new(),
+                    bring: String::new(),
+                    cancelled,
+                },
             );
         };
         at("2026-11-20T15:00:00", false);

@@ -162,7 +162,9 @@ impl Doing {
                 let starts_at = DateTime::UNIX_EPOCH.naive_utc();
                 let (case, consultation) = (CaseId(case), None);
                 let place = word;
-                let made = Appointment { case, consultation, worker: user, starts_at, place, cancelled: false };
+                let (way, bring) = (String::new(), String::new());
+                let made =
+                    Appointment { case, consultation, worker: user, starts_at, place, way, bring, cancelled: false };
                 act.create(chance.id(), &made);
             }
             Doing::WriteFutureField => {

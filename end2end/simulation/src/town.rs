@@ -82,6 +82,8 @@ pub fn found(chance: &mut Chance, now: DateTime<Utc>, fault: Option<Fault>) -> L
             worker: user(index),
             starts_at: now.naive_utc(),
             place: "Rathaus".to_owned(),
+            way: String::new(),
+            bring: String::new(),
             cancelled: false,
         };
         act.create(Uuid::from_u64_pair(10, number), &appointment);

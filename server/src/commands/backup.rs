@@ -8,6 +8,7 @@ use crate::{
         sqlite::{RestoreError, Restored, SqliteLedger},
         verify::verify,
     },
+    seal::{KeyFile, SealKey},
 };
 use chrono::Utc;
 use clap::Args;
@@ -47,6 +48,10 @@ pub(super) async fn backup(config: &Config, options: &Backup) -> Result<(), Comm
     open_ledger(config).await?.backup(&options.file).await?;
     say!("Everything as of this moment is in {}.", options.file.display());
     let list = ErasureList::within(&config.data);
+    say!(
+        "The key of the seal is not in it: copy {} once, and keep it where nobody reads it (on PostgreSQL it is in the database, unless LOTSE_SEAL names a file).",
+        KeyFile::of(config).path().display()
+    );
     say!("Keep {} apart from it: whoever restores needs the list as it is then.", list.file().display());
     Ok(())
 }
@@ -81,21 +86,24 @@ pub(super) async fn restore(config: &Config, options: &Restore) -> Result<(), Co
 
 pub(super) async fn run_verify(config: &Config) -> Result<(), CommandError> {
     let ledger = &*open_ledger(config).await?;
+    let keys: Vec<_> = SealKey::open(&KeyFile::of(config), ledger.shared()).await?.known().collect();
     let mut wrong = 0;
     for fault in ledger.inspect().await? {
         wrong += 1;
         say!("The database says: {fault}");
     }
     for place in ledger.municipalities().await? {
-        let report = verify(ledger, &place).await?;
+        let report = verify(ledger, &place, &keys).await?;
         say!(
             "{}: {} commits, {} records, {} signatures as they were signed, {} under minutes out of which somebody was erased, \
-             {} photos and files as they came, {} on their way",
+             {} replies to agreements as they were sealed, {} not sealed yet, {} photos and files as they came, {} on their way",
             place.name,
             report.commits,
             report.records,
             report.signatures,
             report.thinned,
+            report.sealed,
+            report.unsealed,
             report.blobs,
             report.awaited
         );

@@ -27,6 +27,7 @@ use crate::{
     gate::{PassphraseError, SecretError},
     import::ImportError,
     ledger::{Database, Ledger, LedgerError},
+    seal::SealError,
     serve::SiteError,
 };
 use clap::{Parser, Subcommand};
@@ -40,7 +41,7 @@ use user::UserError;
 #[command(
     name = "lotse",
     version,
-    after_help = "Settings come from the environment (LOTSE_DATABASE, LOTSE_LISTEN, LOTSE_DATA, LOTSE_SITE, LOTSE_TODAY, LOTSE_LOG) or from the file that --config or LOTSE_CONFIG names; the environment beats the file."
+    after_help = "Settings come from the environment (LOTSE_DATABASE, LOTSE_LISTEN, LOTSE_DATA, LOTSE_SITE, LOTSE_ADDRESS, LOTSE_SEAL, LOTSE_TODAY, LOTSE_LOG) or from the file that --config or LOTSE_CONFIG names; the environment beats the file."
 )]
 struct CommandLine {
     /// The TOML file with the settings.
@@ -83,6 +84,8 @@ enum CommandError {
     Ledger(#[from] LedgerError),
     #[error(transparent)]
     Secret(#[from] SecretError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
     #[error(transparent)]
     Passphrase(#[from] PassphraseError),
     #[error(transparent)]

@@ -5,6 +5,7 @@ use crate::{
     config::Config,
     gate::Gate,
     ledger::Ledger,
+    seal::{KeyFile, SealKey, catch_up},
     serve::{self, Site},
     state::AppState,
 };
@@ -53,6 +54,11 @@ pub(super) async fn until_told_to_stop(
     listener: TcpListener,
 ) -> Result<(), CommandError> {
     let gate = Arc::new(Gate::open(ledger.clone(), &config.data).await?);
-    let state = AppState { ledger, today: config.today };
+    let seal = Arc::new(SealKey::open(&KeyFile::of(config), ledger.shared()).await?);
+    for place in ledger.municipalities().await? {
+        catch_up(&*ledger, place.id, &seal).await?;
+    }
+    let address = config.address.as_deref().map(Into::into);
+    let state = AppState { ledger, today: config.today, seal, address };
     serve::serve(listener, serve::router(state, gate, site)).await.map_err(CommandError::Serve)
 }

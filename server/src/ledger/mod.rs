@@ -12,6 +12,7 @@ mod erasures;
 mod folding;
 mod place;
 pub mod postgres;
+mod seals;
 mod shared;
 pub mod sqlite;
 pub mod verify;
@@ -22,6 +23,7 @@ pub use blobs::{Added, Blobs, HALF_KEPT, Kept, MOST_UNNAMED, Piece, UNNAMED_KEPT
 pub use casework::{access::Scope, admission::Author};
 pub use database::Database;
 pub use erasures::{Erased, Erasure, ErasureList, ListError};
+pub use seals::{SealedText, Seals};
 pub use shared::{Pace, Shared};
 pub use words::{
     Credentials, External, History, Intake, LedgerError, Marks, Municipality, News, Purge, Reader, Session, SessionEnd,
@@ -50,7 +52,7 @@ pub type Result<T> = std::result::Result<T, LedgerError>;
 
 /// Keeps commits, records, users and sessions of all municipalities, each behind its own wall.
 #[async_trait]
-pub trait Ledger: Blobs {
+pub trait Ledger: Blobs + Seals {
     /// Rings when something in a municipality changed, at the moment it is on disk.
     fn bell(&self) -> &Bell;
 

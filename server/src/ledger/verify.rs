@@ -1,12 +1,14 @@
 //! Whether the ledger is what it should be: a check for whoever runs it, after a restore and before trusting a backup.
 
 use super::{History, Kept, Ledger, Marks, Municipality, Result};
+use crate::seal::{PublicKey, Seal};
 use casework::{
+    agreement::altered,
     casebook::Casebook,
     conversation::text_of,
-    ids::{ConsultationId, DocumentId},
+    ids::{ConsultationId, DocumentId, VersionId},
     minutes::sha256_hex,
-    records::{Content as _, Document, Kind, RecordKey, Signature},
+    records::{AgreementVersion, Content as _, Document, Kind, RecordKey, ReplyAnswer, ReplyKey, Signature, Strokes},
     sync::Record,
 };
 use std::{
@@ -28,6 +30,10 @@ pub struct Report {
     pub signatures: u64,
     /// Signatures under minutes out of which somebody was erased: their text cannot be shown any more.
     pub thinned: u64,
+    /// Replies to agreements that are as the server sealed them.
+    pub sealed: u64,
+    /// Replies that are not sealed yet; the next start seals them.
+    pub unsealed: u64,
     /// Photos and files whose bytes are as they came.
     pub blobs: u64,
     /// Documents whose bytes have not come yet.
@@ -53,6 +59,10 @@ pub enum Fault {
     Erased(RecordKey),
     /// Minutes are not what somebody signed.
     Signature(RecordKey),
+    /// A version of an agreement is not what this reply was given to.
+    Altered(RecordKey, ReplyKey),
+    /// A reply is not the one that was sealed, or its seal is none of this installation.
+    Seal(RecordKey, ReplyKey),
     /// The bytes of a document are missing, or not those that came.
     Bytes(RecordKey),
 }
@@ -69,16 +79,18 @@ impl fmt::Display for Fault {
             Fault::Unaccounted(key) => write!(f, "{} is there without a history", named(key)),
             Fault::Erased(key) => write!(f, "{} is erased, and something of it is there", named(key)),
             Fault::Signature(key) => write!(f, "{} is not the text that was signed", named(key)),
+            Fault::Altered(key, reply) => write!(f, "{} is not the text that {reply} was given to", named(key)),
+            Fault::Seal(key, reply) => write!(f, "{}: the reply {reply} is not as it was sealed", named(key)),
             Fault::Bytes(key) => write!(f, "the bytes of {} are not those that came", named(key)),
         }
     }
 }
 
-/// Checks a municipality.
+/// Checks a municipality; `keys` are the public halves of the keys that sealed here.
 ///
 /// # Errors
 /// If the ledger cannot be read.
-pub async fn verify(ledger: &dyn Ledger, place: &Municipality) -> Result<Report> {
+pub async fn verify(ledger: &dyn Ledger, place: &Municipality, keys: &[PublicKey]) -> Result<Report> {
     let marks = ledger.marks(place.id).await?;
     let mut check = Check { marks: &marks, report: Report::default(), made: HashMap::new(), book: Casebook::new() };
     let mut taken = marks.places.clone();
@@ -98,6 +110,7 @@ pub async fn verify(ledger: &dyn Ledger, place: &Municipality) -> Result<Report>
     for kind in Kind::ALL {
         check.compare(ledger.records(place.id, kind).await?);
     }
+    check.look_at_seals(ledger.seals(place.id, None).await?, keys);
     check.look_at_bytes(&ledger.kept(place.id).await?);
     let mut missing: Vec<_> = check.made.into_keys().collect();
     missing.sort_unstable();
@@ -166,6 +179,49 @@ impl Check<'_> {
                 self.report.faults.push(Fault::Gap(next, place - 1));
             }
             next = next.max(place + 1);
+        }
+    }
+
+    /// Every reply is to the text that is there, and as it was sealed.
+    fn look_at_seals(&mut self, seals: Vec<Seal>, keys: &[PublicKey]) {
+        let mut of: HashMap<VersionId, Vec<Seal>> = HashMap::new();
+        for seal in seals {
+            of.entry(seal.sealed.version).or_default().push(seal);
+        }
+        for (id, version) in self.book.all::<AgreementVersion>().iter() {
+            let key = AgreementVersion::key(*id);
+            let mut seals = of.remove(&VersionId(*id)).unwrap_or_default();
+            let is_thinned = self.marks.thinned.contains(&key);
+            let altered = if is_thinned { Vec::new() } else { altered(version) };
+            self.report.faults.extend(altered.iter().map(|reply| Fault::Altered(key, *reply)));
+            for (reply_key, reply) in &version.replies {
+                let drawn = match &reply.answer {
+                    ReplyAnswer::OnScreen(id) | ReplyAnswer::Sign { strokes: id, .. } => self.book.get::<Strokes>(*id),
+                    ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
+                };
+                let Some(place) = seals.iter().position(|seal| seal.sealed.reply == *reply_key) else {
+                    self.report.unsealed += u64::from(!altered.contains(reply_key));
+                    continue;
+                };
+                let seal = seals.swap_remove(place);
+                if !keys.contains(&seal.key) || !seal.holds() {
+                    self.report.faults.push(Fault::Seal(key, *reply_key));
+                } else if seal.is_of(version, drawn) {
+                    self.report.sealed += 1;
+                } else if is_thinned {
+                    self.report.thinned += 1;
+                } else {
+                    self.report.faults.push(Fault::Seal(key, *reply_key));
+                }
+            }
+            self.report.faults.extend(seals.iter().map(|seal| Fault::Seal(key, seal.sealed.reply)));
+        }
+        // What was sealed is there; one that was taken back lies under its mark.
+        for seal in of.values().flatten() {
+            let key = AgreementVersion::key(seal.sealed.version);
+            if self.book.confirmed(key).is_none() {
+                self.report.faults.push(Fault::Seal(key, seal.sealed.reply));
+            }
         }
     }
 

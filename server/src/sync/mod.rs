@@ -6,6 +6,7 @@ mod live;
 use crate::{
     gate::{HandingIn, SignedIn},
     ledger::LedgerError,
+    seal,
     state::AppState,
 };
 use axum::{
@@ -125,7 +126,14 @@ async fn push(
         commits.extend(commit);
     }
     let ledger = &state.ledger;
+    let signed = seal::versions_in(&commits);
     let receipts = ledger.push(signed_in.municipality, &signed_in.author(), commits, Utc::now()).await?;
+    for version in signed {
+        // What was taken in is on disk; it is sealed with the next push, or at the next start.
+        if let Err(error) = ledger.seal(signed_in.municipality, version, &state.seal).await {
+            tracing::error!(%error, "a reply was taken in and not sealed");
+        }
+    }
     let mut receipts = receipts.into_iter();
     let malformed = || Receipt::Refused(Refusal::Malformed { detail: "commit".to_owned() });
     let as_heard = |receipt| if format::purges(&headers) { receipt } else { format::without_erased(receipt) };

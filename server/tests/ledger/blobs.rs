@@ -110,7 +110,7 @@ in_a_town! {
         town.ledger.erase(town.id(), Subject::Case(case), &ErasureList::within(folder.path()), now()).await.unwrap();
         assert_eq!(bytes(&*town.ledger, town.id(), gone).await, None);
         assert_eq!(bytes(&*town.ledger, town.id(), stays).await.as_deref(), Some(CANARY));
-        let report = verify(&*town.ledger, &town.municipality).await.unwrap();
+        let report = verify(&*town.ledger, &town.municipality, &[]).await.unwrap();
         assert_eq!((report.faults, report.blobs, report.awaited), (vec![], 1, 0));
     }
 }
@@ -144,7 +144,7 @@ async fn not_a_byte_of_an_erased_photo_is_left_in_the_files_and_a_backup_brings_
     SqliteLedger::restore(&other_backup, &database, &[], now()).await.unwrap();
     let ledger = Database::Sqlite(database.clone()).open().await.unwrap();
     assert_eq!(bytes(&*ledger, town.id(), photo).await.as_deref(), Some(CANARY));
-    assert_eq!(verify(&*ledger, &town.municipality).await.unwrap().faults, []);
+    assert_eq!(verify(&*ledger, &town.municipality, &[]).await.unwrap().faults, []);
     let again = elsewhere.path().join("again.db");
     SqliteLedger::restore(&other_backup, &again, &list.read().unwrap(), now()).await.unwrap();
     std::fs::remove_file(&other_backup).unwrap();
@@ -156,10 +156,10 @@ async fn not_a_byte_of_an_erased_photo_is_left_in_the_files_and_a_backup_brings_
     let mut connection = SqliteConnection::connect(&database.display().to_string()).await.unwrap();
     for tamper in ["UPDATE blob_pieces SET bytes = x'00' WHERE start > 0", "DELETE FROM blob_pieces"] {
         sqlx::query(tamper).execute(&mut connection).await.unwrap();
-        let faults = verify(&*ledger, &town.municipality).await.unwrap().faults;
+        let faults = verify(&*ledger, &town.municipality, &[]).await.unwrap().faults;
         assert_eq!(faults, [Fault::Bytes(Document::key(photo.document))]);
     }
     sqlx::query("DELETE FROM blobs").execute(&mut connection).await.unwrap();
-    let report = verify(&*ledger, &town.municipality).await.unwrap();
+    let report = verify(&*ledger, &town.municipality, &[]).await.unwrap();
     assert_eq!((report.faults, report.blobs, report.awaited), (vec![], 0, 1), "on its way, as far as anybody can tell");
 }

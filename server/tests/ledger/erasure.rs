@@ -112,6 +112,8 @@ async fn plant(town: &Town) -> Planted {
         worker: town.anna.id,
         starts_at,
         place: canary("Ort"),
+        way: canary("Weg"),
+        bring: canary("Papiere"),
         cancelled: false,
     };
     act.create(meeting, &appointment);
@@ -223,7 +225,7 @@ async fn nothing_is_left_of_the_erased_in_records_history_payloads_and_imports(
     let task: Task = town.record::<Task>(planted.task).await.content().unwrap();
     assert_eq!(task.what, "[…] begleiten");
 
-    let report = verify(&*town.ledger, &town.municipality).await.unwrap();
+    let report = verify(&*town.ledger, &town.municipality, &[]).await.unwrap();
     assert_eq!((report.faults, report.thinned), (Vec::new(), 1));
     let nobody = Subject::Person(PersonId::new());
     assert_eq!(town.ledger.erase(town.id(), nobody, &list, now()).await.unwrap(), None);
@@ -471,7 +473,7 @@ async fn a_backup_that_is_put_back_begins_an_epoch_and_knows_nothing_of_the_eras
     assert_ne!(place.epoch, municipality.epoch);
     assert_eq!(ledger.record(place.id, Case::key(case)).await.unwrap(), None, "devices send it again");
     assert!(ledger.record(place.id, Identity::key(planted.brother)).await.unwrap().is_some());
-    assert_eq!(verify(&*ledger, &place).await.unwrap().faults, []);
+    assert_eq!(verify(&*ledger, &place, &[]).await.unwrap().faults, []);
     assert_eq!(ledger.purges(place.id).await.unwrap().len(), 1);
     assert!(ledger.sessions(place.id, anna.id).await.unwrap().is_empty());
 
@@ -491,7 +493,7 @@ async fn verify_says_what_is_wrong() {
     let (case, other) = town.new_case().await;
     let list = ErasureList::within(store.folder.path());
     town.ledger.erase(town.id(), Subject::Case(case), &list, now()).await.unwrap();
-    assert_eq!(verify(&*town.ledger, &town.municipality).await.unwrap().faults, []);
+    assert_eq!(verify(&*town.ledger, &town.municipality, &[]).await.unwrap().faults, []);
 
     let Database::Sqlite(file) = &store.database else { unreachable!() };
     let mut connection = SqliteConnection::connect(&file.display().to_string()).await.unwrap();
@@ -505,7 +507,7 @@ async fn verify_says_what_is_wrong() {
         let mut connection = SqliteConnection::connect(&file.display().to_string()).await.unwrap();
         sqlx::query("PRAGMA foreign_keys = off").execute(&mut connection).await.unwrap();
         sqlx::query(tamper).bind(bytes).execute(&mut connection).await.unwrap();
-        verify(&*town.ledger, &town.municipality).await.unwrap().faults
+        verify(&*town.ledger, &town.municipality, &[]).await.unwrap().faults
     };
     let tampered = "UPDATE records SET body = replace(body, 'Haddad', 'Hadad') WHERE id = $1";
     assert_eq!(find(tampered, person.0.into_bytes().to_vec()).await, [Fault::Differs(key)]);
@@ -518,7 +520,7 @@ async fn verify_says_what_is_wrong() {
         .execute(&mut connection)
         .await
         .unwrap();
-    let faults = verify(&*town.ledger, &town.municipality).await.unwrap().faults;
+    let faults = verify(&*town.ledger, &town.municipality, &[]).await.unwrap().faults;
     assert_eq!(faults, [Fault::Erased(Identity::key(other)), Fault::Missing(key)]);
     let gone = "DELETE FROM payloads WHERE sequence = (SELECT MAX(sequence) - 1 FROM commits) AND $1 IS NOT NULL";
     let faults = find(gone, Vec::new()).await;

@@ -30,4 +30,5 @@ mod people;
 mod processes;
 mod pushing;
 mod scope;
+mod seals;
 mod taking_in;

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use server::{
     gate::{self, Gate},
     ledger::{Ledger, Municipality, Standing, User, sqlite::SqliteLedger},
+    seal::SealKey,
     serve::{Site, router, serve},
     state::AppState,
 };
@@ -61,7 +62,12 @@ impl Server {
         let ledger: Arc<dyn Ledger> = Arc::new(ledger);
         let municipality = ledger.create_municipality("Haan").await.unwrap();
         let gate = Arc::new(Gate::open(ledger.clone(), folder.path()).await.unwrap());
-        let state = AppState { ledger, today: Some(TODAY) };
+        let state = AppState {
+            ledger,
+            today: Some(TODAY),
+            seal: Arc::new(SealKey::of_seed(&[7; 32], Vec::new())),
+            address: None,
+        };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let routes = router(state.clone(), gate, Site::open(&site).unwrap());

@@ -1,6 +1,8 @@
 //! A small town to test with: two teams, a clerk, a caretaker, and devices that write.
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
+pub mod signing;
+
 use casework::{
     ids::{
         AccommodationId, CaseId, CommitId, ConsultationId, ConversationId, MunicipalityId, PersonId, ReplicaId, TeamId,

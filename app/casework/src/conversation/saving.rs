@@ -159,6 +159,8 @@ impl Draft {
                         worker: author,
                         starts_at: day.and_time(time),
                         place: part.appointment.place.trim().to_owned(),
+                        way: String::new(),
+                        bring: String::new(),
                         cancelled: false,
                     },
                 );

@@ -108,6 +108,12 @@ pub struct Appointment {
     /// Where, in words.
     #[serde(default)]
     pub place: String,
+    /// How to get there, in words: it stands on the invitation.
+    #[serde(default)]
+    pub way: String,
+    /// What to bring along.
+    #[serde(default)]
+    pub bring: String,
     /// Whether it was called off.
     #[serde(default)]
     pub cancelled: bool,

@@ -36,10 +36,11 @@ mod sql;
 use PostgresLedger as Store;
 
 /// The steps from an empty database to today's tables, in order; the table `lotse_format` counts those that were made.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/postgres/0001_ledger.sql"),
     include_str!("../migrations/postgres/0002_erasure.sql"),
     include_str!("../migrations/postgres/0003_blobs.sql"),
+    include_str!("../migrations/postgres/0004_seals.sql"),
 ];
 
 /// The lock of whoever brings tables up to date: `lotse` in ASCII.
@@ -151,7 +152,7 @@ impl PostgresLedger {
     /// log still holds, and what was archived of it, is for whoever runs the database.
     async fn sweep(&self) -> Result<()> {
         let mut connection = self.writer.acquire().await?;
-        for table in ["records", "payloads", "external_ids", "blobs", "blob_pieces"] {
+        for table in ["records", "payloads", "external_ids", "blobs", "blob_pieces", "seals"] {
             // The names are written here; no value is part of the text.
             let vacuum = sqlx::AssertSqlSafe(format!("VACUUM (FULL) {table}"));
             sqlx::raw_sql(vacuum).execute(&mut *connection).await?;

@@ -3,6 +3,7 @@
 use super::{
     Arguments, Connection, Database, next,
     rows::{history_of, json, number, record_of, signed, to_json},
+    seals,
 };
 use crate::ledger::{Erased, Erasure, LedgerError, Result, folding::fold};
 use casework::{
@@ -215,6 +216,7 @@ impl Work<'_> {
                 "DELETE FROM records WHERE municipality = $1 AND kind = $2 AND id = $3",
                 "DELETE FROM external_ids WHERE municipality = $1 AND kind = $2 AND id = $3",
                 "DELETE FROM blobs WHERE municipality = $1 AND $2 = 'document' AND document = $3",
+                "DELETE FROM seals WHERE municipality = $1 AND $2 = 'agreement_version' AND version = $3",
             ] {
                 sqlx::query(statement)
                     .bind(self.municipality.0)
@@ -278,6 +280,10 @@ impl Work<'_> {
             .fetch_all(&mut *self.connection)
             .await?;
         let history = rows.iter().map(history_of).collect::<Result<Vec<_>>>()?;
+        let record = fold(key, &history);
+        if key.kind == Kind::AgreementVersion {
+            seals::unseal_gone(self.connection, self.municipality, &record).await?;
+        }
         sqlx::query(
             "UPDATE records SET body = $4, sequence = $5, thinned = $5 \
              WHERE municipality = $1 AND kind = $2 AND id = $3",
@@ -285,7 +291,7 @@ impl Work<'_> {
         .bind(self.municipality.0)
         .bind(key.kind.name())
         .bind(key.id)
-        .bind(to_json(&fold(key, &history), "record")?)
+        .bind(to_json(&record, "record")?)
         .bind(signed(self.sequence))
         .execute(&mut *self.connection)
         .await?;

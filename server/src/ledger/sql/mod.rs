@@ -13,6 +13,7 @@ mod people;
 mod pull;
 mod purge;
 mod rows;
+mod seals;
 
 use super::{Arguments, Connection, Database, Pool, Row, Store};
 use crate::ledger::{

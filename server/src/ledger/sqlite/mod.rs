@@ -32,10 +32,11 @@ pub use files::{RestoreError, Restored};
 use SqliteLedger as Store;
 
 /// The steps from an empty file to today's tables, in order; `user_version` counts those that were made.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../migrations/sqlite/0001_ledger.sql"),
     include_str!("../migrations/sqlite/0002_erasure.sql"),
     include_str!("../migrations/sqlite/0003_blobs.sql"),
+    include_str!("../migrations/sqlite/0004_seals.sql"),
 ];
 
 /// How many connections read at once.

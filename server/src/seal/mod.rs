@@ -1,0 +1,64 @@
+//! The server's seal: that it received this reply, to this text, at this time; and that it made this file.
+//!
+//! Ed25519: whoever has the public key ([`SealKey::public`], at `/api/v1/seal` and in every document) checks a seal without
+//! the server and without its database. What is signed for a reply stands in [`casework::agreement::Sealed`].
+
+mod key;
+
+pub use key::{KeyFile, PublicKey, SealError, SealKey, Signature};
+
+use crate::ledger::{Ledger, Result};
+use casework::{
+    agreement::{Sealed, reply_sha256},
+    ids::{MunicipalityId, VersionId},
+    records::{AgreementVersion, Kind, Strokes},
+    sync::Commit,
+};
+use std::collections::BTreeSet;
+
+/// A reply as the server sealed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seal {
+    /// What is sealed.
+    pub sealed: Sealed,
+    /// By which key.
+    pub key: PublicKey,
+    /// The signature of [`Sealed::bytes`].
+    pub signature: Signature,
+}
+
+impl Seal {
+    /// Whether its signature is that of its key.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.key.signed(&self.sealed.bytes(), &self.signature)
+    }
+
+    /// Whether it seals its reply as it stands in this version, with what was drawn for it.
+    #[must_use]
+    pub fn is_of(&self, version: &AgreementVersion, drawn: Option<&Strokes>) -> bool {
+        version.replies.get(&self.sealed.reply).is_some_and(|reply| {
+            reply.text_sha256 == self.sealed.text_sha256 && reply_sha256(reply, drawn) == self.sealed.reply_sha256
+        })
+    }
+}
+
+/// The versions that commits are about.
+#[must_use]
+pub fn versions_in(commits: &[Commit]) -> BTreeSet<VersionId> {
+    let keys = commits.iter().flat_map(Commit::keys);
+    keys.filter(|key| key.kind == Kind::AgreementVersion).map(|key| VersionId(key.id)).collect()
+}
+
+/// Seals every reply of a municipality that is not yet: those of before there was a seal, of an import, and of a push that
+/// was cut off between its commits and their seals. Answers of how many versions.
+///
+/// # Errors
+/// If the ledger cannot be read or written.
+pub async fn catch_up(ledger: &dyn Ledger, municipality: MunicipalityId, key: &SealKey) -> Result<usize> {
+    let unsealed = ledger.unsealed(municipality).await?;
+    for version in &unsealed {
+        ledger.seal(municipality, *version, key).await?;
+    }
+    Ok(unsealed.len())
+}
