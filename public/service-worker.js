@@ -42,8 +42,9 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (pathname.startsWith("/api/") || pathname.startsWith("/sf/")) return;
+  // An address of the wire that somebody types shows the app, as every other address does.
   if (request.mode === "navigate") event.respondWith(page(request));
+  else if (pathname.startsWith("/api/") || pathname.startsWith("/sf/")) return;
   else if (files.includes(pathname) || hashed.test(pathname)) event.respondWith(kept(request));
 });
 

@@ -10,6 +10,8 @@ mod browser;
 #[cfg(target_arch = "wasm32")]
 mod entry;
 #[cfg(target_arch = "wasm32")]
+mod hand;
+#[cfg(target_arch = "wasm32")]
 mod paper;
 #[cfg(target_arch = "wasm32")]
 mod photo;
@@ -26,6 +28,7 @@ pub(crate) use absent::*;
 pub(crate) use {
     browser::Device,
     entry::sign_in,
+    hand::{Lent, keep_in_hand, throw_in},
     paper::{GivenAs, NoPaper, SignedBy, give, pdf_of, print},
     photo::{Chosen, chosen},
     surroundings::{apply_update, is_kept, look_after},

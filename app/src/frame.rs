@@ -15,17 +15,18 @@ use crate::{
     pages::{
         later::{Later, Piece, later},
         people::People,
-        sign_in::{FirstSync, SignIn},
+        sign_in::{AtLock, FirstSync, SignIn},
         today::Today,
     },
     prelude::*,
-    work::{Stage, Work, use_work},
+    work::{Hand, Stage, Work, use_work},
 };
 use header::Header;
 use keys::Keys;
 use leptos_router::{
+    NavigateOptions,
     components::{FlatRoutes, Route, Router},
-    hooks::use_location,
+    hooks::{use_location, use_navigate},
     path,
 };
 use notices::Notices;
@@ -102,9 +103,11 @@ pub fn App() -> impl IntoView {
     provide_context(Notice::new());
     provide_context(Languages::new());
     let stage = Memo::new(move |_| work.stage.get());
+    let is_lent = Memo::new(move |_| work.hand() != Hand::Nothing);
     view! {
         <Router>
             {move || match stage.get() {
+                _ if is_lent.get() => view! { <Lent /> }.into_any(),
                 Stage::Locked => view! { <SignIn /> }.into_any(),
                 Stage::FirstSync => view! { <FirstSync /> }.into_any(),
                 Stage::Open => {
@@ -121,11 +124,28 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// While a document is in a client's hand, whatever the address: the document, or the lock before everything else.
+#[component]
+fn Lent() -> impl IntoView {
+    let work = use_work();
+    let at_lock = RwSignal::new(false);
+    provide_context(AtLock(at_lock));
+    let document = later(Piece::Client);
+    move || match work.hand() {
+        Hand::Document(_) if !at_lock.get() => document(),
+        _ => view! { <SignIn /> }.into_any(),
+    }
+}
+
 /// Header, rail and the page that the address names.
 #[component]
 fn Workplace() -> impl IntoView {
     let work = use_work();
     let location = use_location();
+    // Whoever takes a document back goes on with it, whatever address was typed meanwhile.
+    if let Some(landing) = work.landing() {
+        use_navigate()(&landing, NavigateOptions { replace: true, ..Default::default() });
+    }
     // Where somebody goes, their reading goes along: keyboard and screen reader start at the new page's title.
     Effect::new(move |before: Option<String>| {
         let path = location.pathname.get();

@@ -3,12 +3,14 @@
 //! A page reads with [`Work::read`] (reactive) and writes with [`Work::save`]. It never waits for the network, and never
 //! meets IndexedDB: that is the vault's business.
 
+mod hand;
 mod outcome;
 mod pictures;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 pub use casework::device::Returned;
+pub use hand::{Hand, NotGiven, NotThrown, Thrown};
 pub(crate) use outcome::{Beside, Secret};
 pub use outcome::{NoHistory, OpenError, SaveError, SignedOut};
 pub use pictures::{NoPicture, NotAttached, Source};
@@ -94,6 +96,7 @@ pub struct Work {
     returned: RwSignal<Vec<Returned>>,
     device: StoredValue<Option<Device>, LocalStorage>,
     held: RwSignal<BTreeMap<DocumentId, Held>>,
+    session: hand::InSession,
 }
 
 impl Work {
@@ -118,6 +121,7 @@ impl Work {
             returned: RwSignal::new(Vec::new()),
             device: StoredValue::new_local(None),
             held: RwSignal::new(BTreeMap::new()),
+            session: hand::InSession::new(),
         }
     }
 

@@ -19,8 +19,8 @@ use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request, State},
     handler::Handler,
-    http::{Method, StatusCode},
-    middleware::{from_fn, map_response},
+    http::{HeaderMap, Method, StatusCode},
+    middleware::{Next, from_fn, from_fn_with_state, map_response},
     response::{Html, IntoResponse, Response},
     routing::{get, post},
 };
@@ -45,13 +45,15 @@ pub fn router(state: AppState, gate: Arc<Gate>, site: Site) -> Router {
     let offline = ServeFile::new(site.offline_page()).precompressed_br();
     // Server-sent events are left as they are: the layer's own rule.
     let wire = sync::router().with_state(state).layer(CompressionLayer::new());
+    let site = Arc::new(site);
+    let wire = wire.layer(from_fn_with_state(site.clone(), programs_alone));
     let functions = Router::new().route("/sf/{*function}", post(server_function)).with_state(gate);
     Router::new()
         .route("/health", get(|| async { "ok" }))
         .route_service("/offline", offline)
         .merge(functions)
         .merge(wire)
-        .fallback_service(page_or_file.with_state(Arc::new(site)))
+        .fallback_service(page_or_file.with_state(site))
         .layer(from_fn(from_our_own_pages))
         .layer(from_fn(headers::caching))
         .layer(map_response(headers::security))
@@ -75,6 +77,21 @@ async fn server_function(
     leptos_axum::handle_server_fns_with_context(door, Request::from_parts(parts, Body::from(body)))
         .await
         .into_response()
+}
+
+/// The wire answers programs alone. An address of it that somebody types shows the app, as every other address does: whoever
+/// holds a locked device reads nothing by the session that is still open in its browser.
+async fn programs_alone(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    if is_shown_by_a_browser(request.headers()) {
+        return Html(site.page().to_owned()).into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether what is answered would be shown as a page, or inside one. Every browser that Lotse runs in says so.
+fn is_shown_by_a_browser(headers: &HeaderMap) -> bool {
+    let says = |name, words: &[&str]| headers.get(name).is_some_and(|said| words.iter().any(|word| said == word));
+    says("sec-fetch-mode", &["navigate"]) || says("sec-fetch-dest", &["document", "iframe", "frame", "embed", "object"])
 }
 
 async fn page_or_file(State(site): State<Arc<Site>>, request: Request) -> Response {
@@ -142,6 +159,17 @@ async fn told_to_stop() {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_of_the_wire_that_is_typed_is_not_answered_as_a_program_is() {
+        let headers = |name: &'static str, said: &'static str| {
+            HeaderMap::from_iter([(name.parse().unwrap(), said.parse().unwrap())])
+        };
+        assert!(is_shown_by_a_browser(&headers("sec-fetch-mode", "navigate")));
+        assert!(is_shown_by_a_browser(&headers("sec-fetch-dest", "iframe")));
+        assert!(!is_shown_by_a_browser(&headers("sec-fetch-mode", "cors")));
+        assert!(!is_shown_by_a_browser(&HeaderMap::new()));
+    }
 
     #[test]
     fn a_path_with_an_extension_is_a_file_and_every_other_one_a_page() {

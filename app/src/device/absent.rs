@@ -2,8 +2,11 @@
 
 #![allow(dead_code, reason = "only tests open it")]
 
-use crate::work::{NoHistory, NoPicture, NotAttached, OpenError, Returned, SaveError, Secret, Source, Work};
+use crate::work::{
+    NoHistory, NoPicture, NotAttached, NotGiven, NotThrown, OpenError, Returned, SaveError, Secret, Source, Work,
+};
 use casework::{
+    agreement::{Given, InHand},
     conversation::Attached,
     device::Writer,
     history::Step,
@@ -82,8 +85,25 @@ impl Device {
         Err(NoPicture::NotHere)
     }
 
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn put_in_hand(&self, _work: Work, _document: &InHand) -> Result<(), NotGiven> {
+        Err(SaveError::Locked.into())
+    }
+
     pub(crate) fn close(&self, _work: Work) {}
 }
+
+/// A document in a client's hand: none is.
+#[derive(Clone)]
+pub(crate) struct Lent;
+
+#[allow(clippy::unused_async)]
+pub(crate) async fn throw_in(_work: Work, _lent: &Lent, _place: usize, _given: &Given) -> Result<(), NotThrown> {
+    Err(NotThrown::TakenBack)
+}
+
+/// Nothing is kept.
+pub(crate) fn keep_in_hand(_lent: Lent, _progress: String) {}
 
 /// A file that somebody chose: nobody does.
 pub(crate) struct Chosen;

@@ -10,7 +10,7 @@ use crate::{
         http::{self, sleep},
         tabs::{News, Tabs},
     },
-    vault::{Contents, Vault},
+    vault::{Contents, Letter, Vault, VaultError},
     work::{NoHistory, Returned, SaveError, Stage, Work},
 };
 use casework::{
@@ -159,6 +159,15 @@ impl Device {
         let mut writer = self.0.writer.lock().await;
         let commit = writer.commit(act, author, Utc::now());
         self.0.vault.save(&commit, draft).await?;
+        self.tell(News::Changed);
+        Ok(commit)
+    }
+
+    /// Takes a letter in, as a commit of this author.
+    pub(super) async fn take_in_letter(&self, act: Act, author: UserId, letter: &Letter) -> Result<Commit, VaultError> {
+        let mut writer = self.0.writer.lock().await;
+        let commit = writer.commit(act, author, Utc::now());
+        self.0.vault.take_in_letter(letter, &commit).await?;
         self.tell(News::Changed);
         Ok(commit)
     }
@@ -317,6 +326,11 @@ impl Device {
 
     pub(crate) fn vault(&self) -> Rc<Vault> {
         self.0.vault.clone()
+    }
+
+    /// The name of the vault's database.
+    pub(super) fn name(&self) -> String {
+        self.0.pictures.name.borrow().clone()
     }
 
     pub(super) fn pictures(&self) -> &Pictures {

@@ -1,15 +1,15 @@
 //! Going in: the passphrase opens the vault on this device first, and the server's door meanwhile.
 
-use super::{Device, surroundings};
+use super::{Device, hand, surroundings};
 use crate::{
     credentials::{Proof, Salt, WrapKey, derive},
     gate::{self, SignInError},
     moments::Moment,
     sync::http::{self, sleep},
-    vault::{self, Door, LockError, Lying, Store, StoreError, Vault, VaultError, VaultKey, Verdict},
+    vault::{self, Door, Letters, LockError, Lying, Store, StoreError, Vault, VaultError, VaultKey, Verdict},
     work::{Beside, Connection, OpenError, Secret, Stage, Work},
 };
-use casework::{device::Failure, sync::wire::Me};
+use casework::{device::Failure, ids::UserId, sync::wire::Me};
 use chrono::Utc;
 use futures::future::join;
 use leptos::prelude::GetUntracked;
@@ -29,6 +29,9 @@ pub(crate) async fn sign_in(work: Work, name: &str, secret: Secret<'_>) -> Resul
     vault::subtle().map_err(|_| OpenError::NotSecure)?;
     // Stretching the passphrase holds the page for a moment: the button shows first that it was pressed.
     sleep(Duration::from_millis(30)).await;
+    if hand::is_somebody_elses(&Door::name_for(name)).await? {
+        return Err(OpenError::InOtherHands);
+    }
     let mut door = Door::at(Door::name_for(name)).await?;
     let entered = match door.salt() {
         Some(salt) => {
@@ -40,7 +43,10 @@ pub(crate) async fn sign_in(work: Work, name: &str, secret: Secret<'_>) -> Resul
         None => enter_first(&mut door, name, secret).await,
     };
     match entered {
-        Ok(entered) => open(work, door.name, entered).await,
+        Ok(entered) => {
+            work.signed_in_as(name);
+            open(work, door.name, entered).await
+        }
         Err(error) => {
             door.leave();
             Err(error)
@@ -122,6 +128,15 @@ async fn enter_first(door: &mut Door, name: &str, secret: Secret<'_>) -> Result<
     Ok(Entered { opened, lying: None, proof: None, me: Some(me) })
 }
 
+/// Takes in what was said while a document of this vault was in a client's hand, and then takes the document back.
+async fn take_over(work: Work, device: &Device, user: UserId, name: &str, letters: &Letters) -> Result<(), OpenError> {
+    if !letters.is_empty() {
+        device.take_in(work, user, letters).await?;
+        device.vault().remove_letterboxes(letters, js_sys::Date::now() as u64).await?;
+    }
+    hand::take_back(work, name).await
+}
+
 async fn with_passphrase(name: &str, passphrase: &str) -> Result<(Salt, WrapKey), OpenError> {
     let salt = gate::salt_of(name.to_owned()).await.map_err(refused)?;
     let (proof, wrap) = derive(passphrase, salt)?;
@@ -146,7 +161,7 @@ async fn exchange(name: &str, code: &str, new: &str) -> Result<(Salt, WrapKey), 
 async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenError> {
     Moment::Unlocked.mark();
     let vault = Vault::new(entered.opened);
-    let contents = vault.read_all(entered.lying).await?;
+    let mut contents = vault.read_all(entered.lying).await?;
     let me = match (entered.me, contents.me.clone()) {
         (Some(me), _) => {
             vault.keep_me(&me).await?;
@@ -168,9 +183,14 @@ async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenErro
     }
     let is_complete = contents.standing.as_ref().is_some_and(|standing| standing.complete);
     let device = Device::new(vault);
+    let (user, letters) = (me.user, std::mem::take(&mut contents.letters));
     device.fill(work, contents).await;
+    if let Err(error) = take_over(work, &device, user, &name, &letters).await {
+        // What was read is not for whoever holds the device.
+        work.lock();
+        return Err(error);
+    }
     work.stands(if surroundings::is_online() { Connection::Online } else { Connection::Offline });
-    let user = me.user;
     work.opened(device.clone(), me, if is_complete { Stage::Open } else { Stage::FirstSync });
     device.start(work, &name, user, entered.proof);
     Ok(())

@@ -19,6 +19,7 @@ const UPDATE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Looks after the browser for as long as the page lives.
 pub(crate) fn look_after(work: Work) {
     spawn_local(async move { work.evicted.set(is_emptied().await) });
+    super::hand::watch(work);
     watch_network(work);
     watch_visibility(work);
     watch_hands(work);

@@ -20,6 +20,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+mod hand;
 mod photos;
 
 const RIGHT: &str = "ein langer Satz";

@@ -115,12 +115,16 @@ sign-in-slow-down = { $count ->
 }
 sign-in-too-many = Zu viele Versuche. Bitte melden Sie sich dort an, wo es Netz gibt. Ihre Einträge bleiben erhalten.
 sign-in-needs-network = Unter diesem Namen hat hier noch niemand gearbeitet. Die erste Anmeldung braucht das Netz.
+sign-in-other-hands = Ein Dokument ist gerade aus der Hand gegeben. Nur wer es gegeben hat, kann Lotse hier wieder öffnen.
 sign-in-server = Der Server kann gerade nicht antworten. Bitte versuchen Sie es gleich noch einmal.
 sign-in-other-passphrase = Ihre Passphrase wurde geändert. Die Einträge auf diesem Gerät sind noch mit der früheren verschlossen: Bitte geben Sie auch diese einmal ein.
 sign-in-private-mode = Dieses Browserfenster behält nichts. Bitte benutzen Sie ein gewöhnliches Fenster, kein privates.
 sign-in-not-secure = Diese Seite wurde ohne Verschlüsselung geladen. Bitte öffnen Sie die Adresse mit https://.
 sign-in-no-room = Auf diesem Gerät ist kein Platz mehr. Bitte schaffen Sie Platz und versuchen Sie es noch einmal.
 sign-in-storage = Der Speicher des Browsers antwortet nicht. Bitte schließen Sie den Browser und öffnen Sie ihn neu.
+hand-lock-title = Zurück an die Sozialarbeit
+hand-lock-text = Dieses Gerät ist gerade aus der Hand gegeben. Wer es gegeben hat, öffnet hier wieder Lotse.
+hand-lock-back = Zurück zum Dokument
 first-sync-title = Ihre Akten kommen auf dieses Gerät
 first-sync-text = Das geschieht nur beim ersten Mal. Danach geht alles auch ohne Netz.
 first-sync-numbers = { $received } von { $total } Einträgen

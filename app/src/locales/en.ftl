@@ -323,12 +323,16 @@ sign-in-slow-down = { $count ->
 }
 sign-in-too-many = Too many attempts. Please sign in where there is a network. Your entries are kept.
 sign-in-needs-network = Nobody of this name has worked here yet. The first sign-in needs the network.
+sign-in-other-hands = A document was handed over. Only whoever handed it over can open Lotse here again.
 sign-in-server = The server cannot answer right now. Please try again in a moment.
 sign-in-other-passphrase = Your passphrase was changed. The entries on this device are still locked with the earlier one: please enter that one too, once.
 sign-in-private-mode = This browser window keeps nothing. Please use an ordinary window, not a private one.
 sign-in-not-secure = This page was loaded without encryption. Please open the address with https://.
 sign-in-no-room = There is no room left on this device. Please make room and try again.
 sign-in-storage = The browser's storage does not answer. Please close the browser and open it again.
+hand-lock-title = Back to the social worker
+hand-lock-text = This device was handed over. Whoever handed it over opens Lotse again here.
+hand-lock-back = Back to the document
 first-sync-title = Your files are coming to this device
 first-sync-text = This happens only the first time. After it everything works without a network too.
 first-sync-numbers = { $received } of { $total } entries

@@ -13,6 +13,7 @@ use crate::{
     pages::{
         accommodations::{Accommodations, House},
         agreement::{AgreementPage, WriteAgreement},
+        client::ClientScreens,
         conversation::{Conversation, Minutes},
         network::Network,
         people::{EditPerson, HandOver, Moving, PersonPage, Register},
@@ -21,7 +22,7 @@ use crate::{
         settle::{HowMany, Settle, Waiting},
     },
     prelude::*,
-    work::{Connection, Stage, Work},
+    work::{Connection, Hand, Stage, Work},
 };
 
 /// What the later part shows.
@@ -61,6 +62,8 @@ pub(crate) enum Piece {
     ToSettle,
     /// Entries that came back.
     Returned,
+    /// What a client reads and signs.
+    Client,
 }
 
 /// Where the later part is.
@@ -87,7 +90,8 @@ impl Later {
         Effect::new(move |_| {
             let online = work.connection.get() != Connection::Offline;
             let english = preferences.language.get() == Language::English;
-            let wanted = work.stage.get() == Stage::Open || english || crate::device::is_kept();
+            let wanted =
+                work.stage.get() == Stage::Open || work.hand() != Hand::Nothing || english || crate::device::is_kept();
             match later.0.get_untracked() {
                 Whereabouts::Away if wanted => later.fetch(),
                 Whereabouts::Missing if online => later.fetch(),
@@ -147,6 +151,7 @@ fn built(piece: Piece) -> Result<AnyView, NotHere> {
         Piece::HowManyToSettle => view! { <HowMany /> }.into_any(),
         Piece::ToSettle => view! { <Waiting /> }.into_any(),
         Piece::Returned => view! { <Returned /> }.into_any(),
+        Piece::Client => view! { <ClientScreens /> }.into_any(),
     })
 }
 

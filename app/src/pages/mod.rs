@@ -2,6 +2,7 @@
 
 pub mod accommodations;
 pub mod agreement;
+pub mod client;
 pub mod conversation;
 pub(crate) mod later;
 pub mod network;

@@ -60,7 +60,7 @@ impl Problem {
             Problem::Empty(field) => *field,
             Problem::Short | Problem::Refused(OpenError::OneTimeCode) => Field::New,
             Problem::Differs => Field::Again,
-            Problem::Refused(OpenError::NeedsNetwork) => Field::Name,
+            Problem::Refused(OpenError::NeedsNetwork | OpenError::InOtherHands) => Field::Name,
             Problem::Refused(OpenError::OtherPassphrase) => Field::Earlier,
             Problem::Refused(_) => Field::Passphrase,
         }
@@ -80,6 +80,7 @@ impl Problem {
                 OpenError::WrongNameOrPassphrase => tr("sign-in-wrong"),
                 OpenError::SlowDown(wait) | OpenError::ServerSlowsDown(wait) => seconds("sign-in-slow-down", *wait),
                 OpenError::TooMany => tr("sign-in-too-many"),
+                OpenError::InOtherHands => tr("sign-in-other-hands"),
                 OpenError::NeedsNetwork => tr("sign-in-needs-network"),
                 OpenError::Server => tr("sign-in-server"),
                 OpenError::OneTimeCode => tr_with("sign-in-new-due", &[("least", LEAST_PASSPHRASE.into())]),
@@ -161,12 +162,16 @@ impl Typed {
     }
 }
 
-/// The sign-in page.
+/// Whether somebody who has a document in their hand sees the lock instead; provided as context where a document is.
+#[derive(Clone, Copy)]
+pub(crate) struct AtLock(pub RwSignal<bool>);
+
+/// The sign-in page, and the lock before a document that is in a client's hand.
 #[component]
 pub fn SignIn() -> impl IntoView {
     let preferences = use_preferences();
     let typed = Typed {
-        name: RwSignal::new(Field::Name.typed_before()),
+        name: RwSignal::new(use_work().lender().unwrap_or_else(|| Field::Name.typed_before())),
         passphrase: RwSignal::new(Field::Passphrase.typed_before()),
         earlier: RwSignal::new(String::new()),
         new: RwSignal::new(String::new()),
@@ -186,7 +191,19 @@ pub fn SignIn() -> impl IntoView {
 #[component]
 fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
     let work = use_work();
-    Effect::new(move |_| document().set_title(&format!("{} – Lotse", tr("sign-in-title"))));
+    let at_lock = use_context::<AtLock>();
+    let title = if at_lock.is_some() { tr("hand-lock-title") } else { tr("sign-in-title") };
+    let intro = if at_lock.is_some() { tr("hand-lock-text") } else { tr("sign-in-intro") };
+    let window_title = format!("{title} – Lotse");
+    Effect::new(move |_| document().set_title(&window_title));
+    let back = at_lock.filter(|_| work.lender().is_some()).map(|AtLock(at_lock)| {
+        view! {
+            <button class="kern-btn kern-btn--secondary kern-btn--block" type="button" on:click=move |_| at_lock.set(false)>
+                <Icon name="document" />
+                <span class="kern-label">{tr("hand-lock-back")}</span>
+            </button>
+        }
+    });
     let open = move |event: SubmitEvent| {
         event.prevent_default();
         if typed.busy.get_untracked() {
@@ -211,8 +228,8 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
             </header>
             <main class="l-page l-page--narrow">
                 <div class="l-stack l-stack--small">
-                    <h1>{tr("sign-in-title")}</h1>
-                    <p class="l-quiet">{tr("sign-in-intro")}</p>
+                    <h1>{title}</h1>
+                    <p class="l-quiet">{intro}</p>
                 </div>
                 <Show when=move || work.evicted.get()>
                     <div class="l-banner l-banner--warning" role="status">
@@ -245,6 +262,7 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
                         {move || typed.busy.get().then(|| tr("sign-in-busy"))}
                     </p>
                 </form>
+                {back}
                 <p class="l-quiet l-small">{tr("sign-in-offline")}</p>
             </main>
         </div>

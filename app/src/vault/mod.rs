@@ -12,6 +12,10 @@ mod fold;
 #[cfg(target_arch = "wasm32")]
 mod forget;
 #[cfg(target_arch = "wasm32")]
+mod hand;
+#[cfg(target_arch = "wasm32")]
+mod letterbox;
+#[cfg(target_arch = "wasm32")]
 mod lock;
 #[cfg(target_arch = "wasm32")]
 mod open;
@@ -32,6 +36,7 @@ pub use browser::*;
 mod browser {
     pub use super::{
         blobs::Blobs,
+        hand::{Hand, Lent, Letter, Letters},
         lock::{Door, LockError},
         open::{Contents, Lying, Vault},
         seal::{CannotOpen, NoCrypto, Nonce, Sealed, VaultKey, random, subtle},

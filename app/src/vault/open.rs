@@ -1,6 +1,6 @@
 //! An open vault, and reading it.
 
-use super::{Durability, Edit, Nonce, Rows, Sealed, Store, StoreError, VaultError, VaultKey};
+use super::{Durability, Edit, Letters, Nonce, Rows, Sealed, Store, StoreError, VaultError, VaultKey};
 use crate::drafts::Draft;
 use casework::{
     device::{Known, Returned, Row, Shelf, Standing, edits, pack, row_id},
@@ -44,6 +44,8 @@ pub struct Contents {
     pub standing: Option<Standing>,
     /// Rows that do not open. They stay, and stop nothing else.
     pub damaged: usize,
+    /// What was said while a document of this vault was in a client's hand.
+    pub letters: Letters,
     /// The records are all there are: what else this tab holds was confirmed before the server was restored from a backup.
     pub is_anew: bool,
 }
@@ -156,7 +158,7 @@ impl Vault {
                         match id.as_str() {
                             ME => contents.me = self.key.open(shelf, &id, &sealed).await.ok(),
                             edits::STANDING => contents.standing = self.key.open(shelf, &id, &sealed).await.ok(),
-                            _ => {}
+                            _ => contents.letters.take(id, sealed),
                         }
                     }
                 }

@@ -53,7 +53,7 @@ pub type Wrapped = Vec<u8>;
 
 /// The key of an open vault: usable, not extractable.
 #[derive(Clone)]
-pub struct VaultKey(CryptoKey);
+pub struct VaultKey(pub(super) CryptoKey);
 
 impl VaultKey {
     /// A new random key, and its wrapped form.
@@ -166,7 +166,7 @@ fn bound(nonce: &[u8], to: &[u8]) -> Object {
     aes(&[("iv", Uint8Array::from(nonce).into()), ("additionalData", Uint8Array::from(to).into())])
 }
 
-fn aes(more: &[(&str, JsValue)]) -> Object {
+pub(super) fn aes(more: &[(&str, JsValue)]) -> Object {
     let algorithm = Object::new();
     let known = [("name", "AES-GCM".into()), ("length", 256.into())];
     for (name, value) in known.iter().chain(more) {
@@ -176,7 +176,7 @@ fn aes(more: &[(&str, JsValue)]) -> Object {
     algorithm
 }
 
-fn usages(usages: &[&str]) -> JsValue {
+pub(super) fn usages(usages: &[&str]) -> JsValue {
     usages.iter().map(|usage| JsValue::from_str(usage)).collect::<Array>().into()
 }
 
@@ -200,7 +200,7 @@ pub fn subtle() -> Result<SubtleCrypto, NoCrypto> {
         .ok_or(NoCrypto)
 }
 
-async fn promised<T: JsCast>(promise: Result<js_sys::Promise, JsValue>) -> Result<T, NoCrypto> {
+pub(super) async fn promised<T: JsCast>(promise: Result<js_sys::Promise, JsValue>) -> Result<T, NoCrypto> {
     let value = JsFuture::from(promise.map_err(|_| NoCrypto)?).await.map_err(|_| NoCrypto)?;
     Ok(value.unchecked_into())
 }

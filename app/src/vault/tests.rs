@@ -26,6 +26,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 mod blobs;
+mod hand;
 mod leaving;
 
 const CANARY: &str = "Kanarienvogel";

@@ -7,6 +7,7 @@
 mod changes;
 mod copy;
 mod draft;
+mod hand;
 mod replies;
 mod seal;
 mod text;
@@ -15,6 +16,7 @@ mod thread;
 pub use changes::{Changed, Differences, GoalChange, differences};
 pub use copy::{BrokenCopy, ONE_CODE, PART, calendar_entry, join, one_code, parts};
 pub use draft::{Draft, Lacking, NamesOf, Opening};
+pub use hand::{Dispute, Given, InHand, Signer};
 pub use replies::{Standing, reply, signed_by, standing};
 pub use seal::{Sealed, reply_sha256};
 pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};

@@ -1,0 +1,246 @@
+//! A version in a client's hand: what is given out of the worker's, and what comes back.
+
+use super::signed_by;
+use crate::{
+    casebook::Casebook,
+    ids::{CaseId, PersonId, UserId, VersionId},
+    language::Language,
+    minutes::sha256_hex,
+    records::{
+        Actor, AgreementVersion, Content as _, Identity, Reply, ReplyAnswer, ReplyKey, Staff, StrokePoint, Strokes,
+    },
+    sync::{Act, Objection, Record},
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// One document as it is given into a client's hand: what the screens around it need, and nothing else of the case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InHand {
+    /// The person from whose page it was given, and to whose page it comes back.
+    pub person: PersonId,
+    /// The version.
+    pub version: VersionId,
+    /// Its case.
+    pub case: CaseId,
+    /// The text that is signed, as it is kept ([`super::FixedText`]).
+    pub text: String,
+    /// Who is asked, in their order.
+    pub signers: Vec<Signer>,
+    /// The municipality.
+    pub municipality: String,
+    /// Who interprets, by name; empty: nobody.
+    #[serde(default)]
+    pub interpreter: String,
+    /// Who came along, by name.
+    #[serde(default)]
+    pub companion: String,
+    /// Where.
+    #[serde(default)]
+    pub place: String,
+    /// Who gave it: the name that is typed to take it back.
+    #[serde(default)]
+    pub login: String,
+}
+
+/// Somebody who is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signer {
+    /// Who.
+    pub who: Actor,
+    /// Their name, as it is spoken.
+    pub name: String,
+    /// Whether they have signed before the document was given.
+    #[serde(default)]
+    pub signed: bool,
+}
+
+impl InHand {
+    /// A version with everybody who is to agree to it. None if it is not in the casebook.
+    #[must_use]
+    pub fn of(book: &Casebook, person: PersonId, id: VersionId, municipality: &str) -> Option<Self> {
+        let version = book.get::<AgreementVersion>(id)?;
+        let signed = signed_by(version);
+        let signer =
+            |who: Actor, name: Option<String>| name.map(|name| Signer { who, name, signed: signed.contains(&who) });
+        let clients = version
+            .parties
+            .iter()
+            .filter_map(|id| signer(Actor::Client(*id), book.get::<Identity>(*id).map(Identity::spoken)));
+        let workers = version
+            .workers
+            .iter()
+            .filter_map(|id| signer(Actor::Worker(*id), book.get::<Staff>(*id).map(|staff| staff.name.clone())));
+        Some(Self {
+            person,
+            version: id,
+            case: version.case,
+            text: version.text.clone(),
+            signers: clients.chain(workers).collect(),
+            municipality: municipality.to_owned(),
+            interpreter: String::new(),
+            companion: String::new(),
+            place: String::new(),
+            login: String::new(),
+        })
+    }
+
+    /// The hash of the text that is shown: a reply stands under these words.
+    #[must_use]
+    pub fn text_sha256(&self) -> String {
+        sha256_hex(&self.text)
+    }
+
+    /// The client's language beside German.
+    #[must_use]
+    pub fn language(&self) -> Option<Language> {
+        self.text.parse::<super::FixedText>().ok()?.language
+    }
+}
+
+/// What somebody said while the document was in their hand. Its ids are made when it is said, so that it is the same reply
+/// however often it is taken in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The version that they said it to.
+    pub version: VersionId,
+    /// Its case.
+    pub case: CaseId,
+    /// Which reply of whom.
+    pub key: ReplyKey,
+    /// What they said.
+    pub reply: Reply,
+    /// What they drew, if they signed on the screen.
+    #[serde(default)]
+    pub drawn: Vec<Vec<StrokePoint>>,
+    /// Points that they dispute.
+    #[serde(default)]
+    pub disputes: Vec<Dispute>,
+}
+
+/// A point of the text that somebody disputes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// The id that the objection will have.
+    pub id: Uuid,
+    /// The point's key.
+    pub point: String,
+    /// How it is, in their words.
+    pub statement: String,
+}
+
+impl Given {
+    /// It as an act of the worker who takes the document back. It says the same whatever has become of the version on this
+    /// device meanwhile: if it has left the worker's scope, the lead decides about it as about all late work.
+    #[must_use]
+    pub fn act(&self, book: &Casebook, written_by: UserId) -> Act {
+        let key = AgreementVersion::key(self.version);
+        let unseen = Record::empty(key);
+        let record = book.record(key).unwrap_or(&unseen);
+        let mut act = Act::new();
+        if let ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } = &self.reply.answer {
+            act.create(*strokes, &Strokes { case: self.case, lines: self.drawn.clone() });
+        }
+        act.settle(record, &format!("replies/{}", self.key), serde_json::json!(self.reply));
+        for dispute in &self.disputes {
+            let objection = Objection {
+                by: self.key.signer,
+                at: self.reply.at,
+                written_by,
+                part: dispute.point.clone(),
+                statement: dispute.statement.clone(),
+            };
+            act.dispute(record, dispute.id, &objection);
+        }
+        act
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        agreement::{
+            Standing, reply, standing,
+            tests::{ME, Town},
+        },
+        records::PointReply,
+    };
+    use chrono::DateTime;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    fn laid() -> (Town, InHand) {
+        let mut town = Town::new();
+        let draft = town.draft();
+        let id = town.lay(&draft);
+        let document = InHand::of(&town.book, town.lina, id, "Stadt Haan").unwrap();
+        (town, document)
+    }
+
+    fn signs(document: &InHand, signer: Actor) -> Given {
+        let reply = Reply {
+            at: DateTime::UNIX_EPOCH,
+            answer: ReplyAnswer::OnScreen(Uuid::now_v7()),
+            text_sha256: document.text_sha256(),
+            languages: vec!["de".into(), "ar".into()],
+            read_aloud: true,
+            interpreter: String::new(),
+            companion: String::new(),
+            represented_by: String::new(),
+            place: String::new(),
+            points: BTreeMap::from([("title".to_owned(), PointReply::Understood)]),
+        };
+        let dispute = Dispute { id: Uuid::now_v7(), point: "people".into(), statement: "Ich heiße Leyla.".into() };
+        Given {
+            version: document.version,
+            case: document.case,
+            key: ReplyKey { id: Uuid::now_v7(), signer },
+            reply,
+            drawn: vec![vec![(1, 2, 3)]],
+            disputes: vec![dispute],
+        }
+    }
+
+    #[test]
+    fn a_document_names_everybody_who_is_asked_and_who_has_signed_before() {
+        let (mut town, document) = laid();
+        let names: BTreeSet<_> = document.signers.iter().map(|it| (it.name.as_str(), it.signed)).collect();
+        assert_eq!(names, BTreeSet::from([("Lina Haddad", false), ("Omar Haddad", false), ("Jana Roth", false)]));
+        assert_eq!(document.language(), Some(Language::Arabic));
+        town.answers(document.version, Actor::Client(town.lina), super::super::tests::drawn());
+        let again = InHand::of(&town.book, town.lina, document.version, "Stadt Haan").unwrap();
+        let signed: Vec<_> = again.signers.iter().filter(|it| it.signed).map(|it| it.who).collect();
+        assert_eq!(signed, [Actor::Client(town.lina)]);
+    }
+
+    #[test]
+    fn what_was_said_in_the_hand_is_the_reply_that_the_worker_would_have_written() {
+        let (town, document) = laid();
+        let given = Given { disputes: vec![], ..signs(&document, Actor::Client(town.lina)) };
+        let by_hand = reply(&town.book, document.version, given.key, &given.reply, Some(&given.drawn)).unwrap();
+        assert_eq!(given.act(&town.book, ME).into_changes(), by_hand.into_changes());
+    }
+
+    #[test]
+    fn it_counts_and_the_disputed_point_carries_the_mark() {
+        let (mut town, document) = laid();
+        for signer in [Actor::Client(town.lina), Actor::Worker(ME)] {
+            let act = signs(&document, signer).act(&town.book, ME);
+            town.save(act);
+        }
+        assert_eq!(standing(town.version(document.version)), Standing::Agreed);
+        let record = town.book.record(AgreementVersion::key(document.version)).unwrap();
+        let disputed = record.objections();
+        assert_eq!(disputed.len(), 2);
+        assert!(record.is_disputed() && disputed.iter().all(|it| it.objection.part == "people"));
+    }
+
+    #[test]
+    fn it_is_written_too_when_the_version_is_not_on_this_device_any_more() {
+        let (town, document) = laid();
+        let given = signs(&document, Actor::Client(town.lina));
+        let changes = given.act(&Casebook::new(), ME).into_changes();
+        let written: Vec<_> = changes.iter().flat_map(|change| change.fields.keys()).collect();
+        assert!(written.contains(&&format!("replies/{}", given.key)), "{written:?}");
+    }
+}
