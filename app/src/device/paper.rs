@@ -222,6 +222,7 @@ impl Sheets {
                 canvas.get_context("2d").ok().flatten().and_then(|pen| pen.dyn_into::<CanvasRenderingContext2d>().ok());
             if let Some(pen) = pen {
                 pen.set_font(&format!("400 {}px {FONTS}", SIZE * 0.7));
+                let _ = Reflect::set(&pen, &"direction".into(), &"ltr".into());
                 // A page without its foot is still the page.
                 let _ = pen.fill_text(&format!("{foot}   {}/{count}", index + 1), MARGIN, HEIGHT - MARGIN / 2.0);
             }

@@ -870,3 +870,16 @@ disputed-corrected = Wurde berichtigt.
 disputed-withdrawn = Wird nicht mehr bestritten.
 disputed-unsettled = Lässt sich nicht klären.
 disputed-settled = { $name }, { $day }
+
+# In die Hand geben
+hand-give-title = Lesen und unterschreiben lassen
+hand-give-text = Geben Sie das Gerät aus der Hand: Dann ist nur dieses Dokument offen, in der Sprache, die gewählt wird. Zurück kommt man nur mit Ihrer Passphrase.
+hand-give = In die Hand geben
+hand-another = Auf diesem Gerät ist schon ein anderes Dokument in der Hand einer Klientin oder eines Klienten. Nehmen Sie es erst zurück.
+hand-interpreter = Wer dolmetscht?
+hand-companion = Wer begleitet?
+hand-place = Wo?
+hand-pin-title = Das Gerät selbst auf Lotse festlegen
+hand-pin-android = Einstellungen, Sicherheit, „App anheften“ einschalten. Dann in der Übersicht der offenen Apps auf das Symbol von Lotse tippen und „Anheften“ wählen. Lösen: beide Tasten unten lange drücken und den Code eingeben.
+hand-pin-ipad = Einstellungen, Bedienungshilfen, „Geführter Zugriff“ einschalten. Dann in Lotse dreimal auf die obere Taste (oder die Home-Taste) tippen und „Starten“ wählen. Beenden: dreimal tippen und den Code eingeben.
+hand-pin-windows = Die IT kann ein Konto mit „Zugewiesener Zugriff“ (Kioskmodus) einrichten, in dem nur Lotse läuft. Ohne das: F11 für Vollbild; die Windows-Taste bleibt dann frei.

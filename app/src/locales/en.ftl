@@ -1101,3 +1101,16 @@ disputed-corrected = It was put right.
 disputed-withdrawn = It is no longer disputed.
 disputed-unsettled = It cannot be settled.
 disputed-settled = { $name }, { $day }
+
+# Into the client's hand
+hand-give-title = Let them read and sign
+hand-give-text = Hand the device over: then this document alone is open, in the language that is chosen. The way back takes your passphrase.
+hand-give = Hand it over
+hand-another = Another document is in a client's hand on this device. Take that back first.
+hand-interpreter = Who interprets?
+hand-companion = Who came along?
+hand-place = Where?
+hand-pin-title = Pin the device itself to Lotse
+hand-pin-android = Settings, Security, switch on "App pinning". Then open the overview of running apps, tap Lotse's icon and choose "Pin". To unpin: hold both buttons at the bottom and enter the code.
+hand-pin-ipad = Settings, Accessibility, switch on "Guided Access". Then triple-click the top button (or the home button) in Lotse and choose "Start". To end: triple-click and enter the code.
+hand-pin-windows = The IT department can set up an account with "Assigned access" (kiosk mode) in which Lotse alone runs. Without that: F11 for full screen; the Windows key stays free.

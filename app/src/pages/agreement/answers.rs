@@ -147,7 +147,7 @@ fn StillAsked(asked: AskedFor) -> impl IntoView {
     let AskedFor { case, person, version, missing } = asked;
     let rows = missing.into_iter().map(|(signer, name)| view! { <Asked case version signer name /> });
     view! {
-        <h3>{tr("agree-still-asked")}</h3>
+        <h3 class="l-screen-only">{tr("agree-still-asked")}</h3>
         <super::hand::IntoHand person version />
         <ul class="l-plain l-stack l-screen-only">{rows.collect_view()}</ul>
     }

@@ -1,9 +1,86 @@
-//! Putting a version into the client's hand.
+//! Putting a version into the client's hand: the document alone is then open on this device.
 
-use crate::prelude::*;
-use casework::ids::{PersonId, VersionId};
+use crate::{
+    components::{Icon, use_notice},
+    locales::tr,
+    prelude::*,
+    work::{NotGiven, use_work},
+};
+use casework::{
+    agreement::InHand,
+    ids::{PersonId, VersionId},
+};
+use leptos::task::spawn_local;
 
+/// Who is there beside the client, how the tablet itself is pinned, and the button.
 #[component]
 pub(super) fn IntoHand(person: PersonId, version: VersionId) -> impl IntoView {
-    let _ = (person, version);
+    let (work, notice) = (use_work(), use_notice());
+    let (interpreter, companion, place) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let busy = RwSignal::new(false);
+    let give = move |_| {
+        let Some(me) = untrack(|| work.me()).filter(|_| !busy.get_untracked()) else { return };
+        let Some(document) = work.look(|book| InHand::of(book, person, version, &me.municipality_name)) else { return };
+        let typed = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
+        let document =
+            InHand { interpreter: typed(interpreter), companion: typed(companion), place: typed(place), ..document };
+        busy.set(true);
+        spawn_local(async move {
+            match work.put_in_hand(document).await {
+                Ok(()) => {}
+                Err(NotGiven::NotKept(error)) => notice.refuse(&error),
+                Err(NotGiven::Another) => notice.say(tr("hand-another"), None),
+            }
+            busy.try_set(false);
+        });
+    };
+    let field = move |id: &'static str, key: &'static str, value: RwSignal<String>| {
+        view! {
+            <div class="l-field">
+                <label for=id>{tr(key)} " " <span class="l-field__optional">{tr("talk-optional")}</span></label>
+                <input
+                    id=id
+                    type="text"
+                    autocomplete="off"
+                    prop:value=move || value.get()
+                    on:input=move |event| value.set(event_target_value(&event))
+                />
+            </div>
+        }
+    };
+    view! {
+        <div class="l-card l-card--tight l-screen-only" role="group" aria-labelledby="hand-give">
+            <h4 id="hand-give">{tr("hand-give-title")}</h4>
+            <p class="l-quiet">{tr("hand-give-text")}</p>
+            <div class="l-inputs">
+                {field("hand-interpreter", "hand-interpreter", interpreter)}
+                {field("hand-companion", "hand-companion", companion)}
+                {field("hand-place", "hand-place", place)}
+            </div>
+            <details class="l-more">
+                <summary>{tr("hand-pin-title")}</summary>
+                <dl class="l-fields">
+                    <div>
+                        <dt>"Android"</dt>
+                        <dd>{tr("hand-pin-android")}</dd>
+                    </div>
+                    <div>
+                        <dt>"iPad"</dt>
+                        <dd>{tr("hand-pin-ipad")}</dd>
+                    </div>
+                    <div>
+                        <dt>"Windows"</dt>
+                        <dd>{tr("hand-pin-windows")}</dd>
+                    </div>
+                </dl>
+            </details>
+            <p>
+                <button type="button" class="kern-btn kern-btn--primary" aria-disabled=move || busy.get().to_string() on:click=give>
+                    <Icon name="people" />
+                    <span class="kern-label">{tr("hand-give")}</span>
+                </button>
+            </p>
+        </div>
+    }
 }

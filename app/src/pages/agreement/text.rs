@@ -47,7 +47,7 @@ fn BothSay(point: Point, language: Option<Language>) -> impl IntoView {
         view! {
             <div>
                 <p lang=tag dir=direction class:l-quiet=is_missing>{other.words().to_owned()}</p>
-                {note.map(|note| view! { <p class="l-small l-quiet l-cluster"><Icon name="language" />{note}</p> })}
+                {note.map(|note| view! { <p class="l-note"><Icon name="language" />{note}</p> })}
             </div>
         }
     });

@@ -201,6 +201,6 @@ fn Whole(it: Shown, person: PersonId, id: VersionId) -> impl IntoView {
             <Versions case agreement person shown=id />
         </section>
         <Disputed record=AgreementVersion::key(id) by=it.everybody />
-        <History keys=vec![AgreementVersion::key(id)] />
+        <div class="l-screen-only"><History keys=vec![AgreementVersion::key(id)] /></div>
     }
 }
