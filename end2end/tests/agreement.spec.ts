@@ -1,7 +1,11 @@
 // The goal agreement: written with goals of the catalogue, laid before the client, signed, followed, revised, handed over.
-import type { Page } from "@playwright/test";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator, Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "../support/test";
-import { draw, goTo, signIn } from "../support/worker";
+import { draw, goTo, signIn, visit } from "../support/worker";
 
 async function findPerson(page: Page, name: string): Promise<void> {
   await goTo(page, "Menschen");
@@ -84,4 +88,112 @@ test("an agreement is written with the catalogue in the client's language, signe
   await expect(page.getByText(/Im Garten helfen, samstags: .*Wortlaut des Ziels/)).toBeVisible();
   await page.getByRole("link", { name: "Fassung 1" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Fassung 1");
+});
+
+/** The text of a code on the screen, as a phone's camera reads it. */
+async function scanned(code: Locator): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "lotse-code-"));
+  const picture = join(folder, "code.png");
+  await code.screenshot({ path: picture });
+  const text = execFileSync("zbarimg", ["--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", picture], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  rmSync(folder, { recursive: true });
+  return text.trimEnd();
+}
+
+/** The lines of a copy in parts: what is only there so that each part can be read alone is left out. */
+function joined(parts: string[]): string {
+  const bodies = parts.map((part) => part.split("\n").slice(1, -1).filter((line) => !(line.startsWith("■ ") && line.endsWith("…"))));
+  return bodies.flat().join("\n").replace(/ …\n… /g, " ").replace(/…\n…/g, "");
+}
+
+const plain = (text: string) => text.replace(/[\u2068\u2069]/g, "").replace(/\s+/g, " ").trim();
+
+test("the copy goes to a phone as codes that are each readable alone, without a network, in Tigrinya", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  await findPerson(page, "Karwan");
+  const person = page.url();
+  await page.getByRole("button", { name: "Gespräch" }).click();
+  await page.getByRole("textbox", { name: "Anlass" }).fill("Ziele");
+  await page.getByRole("group", { name: "Nächster Termin" }).getByLabel("Tag").fill("2026-12-03");
+  await page.getByLabel("Uhrzeit").last().fill("14:30");
+  await page.getByLabel("Ort").last().fill("Rathaus, Zimmer 4");
+  await page.getByLabel("Was mitbringen?").fill("Ausweis");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByRole("heading", { name: "Gesprächsprotokoll" })).toBeVisible();
+  await visit(page, new URL(person).pathname);
+  await page.getByRole("link", { name: "Vereinbarung für diese Person" }).click();
+  await page.getByLabel("Sprache neben Deutsch").selectOption("ti");
+  for (const goal of ["Deutsch bis B1 lernen", "Schulden"]) {
+    await page.getByRole("searchbox", { name: "Ziel suchen" }).fill(goal);
+    await page.getByRole("button", { name: /^Dieses Ziel nehmen/ }).first().click();
+  }
+  await expect(page.locator("[lang=ti]").first()).toBeVisible();
+  // Everything from here on happens where there is no network.
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Fertig, vorlegen" }).click();
+  await expect(page.getByText("Liegt vor, noch nicht unterschrieben")).toBeVisible();
+  const text = page.getByRole("region", { name: "Text der Vereinbarung" });
+  const said = (await text.locator("[lang=ti]").allInnerTexts()).map(plain);
+  await page.getByRole("button", { name: "Als Codes fürs Handy" }).click();
+  const dialog = page.getByRole("dialog", { name: "Mit der Kamera lesen" });
+  const codes: string[] = [];
+  for (;;) {
+    codes.push(await scanned(dialog.getByRole("img", { name: /^Code / })));
+    const next = dialog.getByRole("button", { name: "Nächster Code" });
+    if (!(await next.isVisible())) break;
+    await next.click();
+  }
+  const entry = codes.pop()!;
+  expect(entry).toContain("DTSTART:20261203T143000");
+  expect(entry).toContain("Rathaus\\, Zimmer 4");
+  expect(codes.length, "two goals in Ethiopic letters do not fit into one code").toBeGreaterThan(1);
+  const copy = plain(joined(codes));
+  const goals = said.filter((line) => /^(ዕላማ|ስጉምቲ)/.test(line));
+  expect(goals.length).toBeGreaterThan(4);
+  for (const line of goals) expect(copy).toContain(line);
+  for (const code of codes) expect(code.split("\n")[0], "each says which part it is").toMatch(/\d/);
+  expect(copy).not.toContain("Karwan");
+  await dialog.getByRole("button", { name: "Fertig" }).click();
+  await page.getByRole("button", { name: "Ja, übergeben" }).click();
+  await expect(page.getByText(/Karwan.*, als Codes, /)).toBeVisible();
+});
+
+test("the copy as a PDF has both languages and the signature, and is made without a network", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  await findPerson(page, "Karwan");
+  await page.getByRole("link", { name: "Vereinbarung für diese Person" }).click();
+  await page.getByLabel("Sprache neben Deutsch").selectOption("ar");
+  await page.getByRole("searchbox", { name: "Ziel suchen" }).fill("B1");
+  await page.getByRole("button", { name: /^Dieses Ziel nehmen/ }).first().click();
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Fertig, vorlegen" }).click();
+  await draw(page, page.getByRole("group", { name: /^Unterschrift: / }).filter({ hasText: "Sozialarbeit" }).first());
+  await expect(page.getByText("Teilweise unterschrieben")).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Als PDF teilen oder speichern" }).click()]);
+  expect(download.suggestedFilename()).toBe("Zielvereinbarung-2026-11-20.pdf");
+  const file = await download.path();
+  expect(execFileSync("qpdf", ["--check", file], { encoding: "utf8" })).toContain("No syntax or stream encoding errors");
+  expect(execFileSync("qpdf", ["--show-npages", file], { encoding: "utf8" }).trim()).toMatch(/^[12]$/);
+  await page.getByRole("button", { name: "Ja, übergeben" }).click();
+  await expect(page.getByText(/Karwan.*, als Datei, /)).toBeVisible();
+});
+
+test("whoever disputes an entry leaves a mark on it wherever it is read", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  await findPerson(page, "Karwan");
+  const person = new URL(page.url()).pathname;
+  await page.getByRole("list").getByRole("link", { name: "Kita-Platz" }).first().click();
+  await page.getByRole("button", { name: "Das wird bestritten" }).click();
+  await page.getByRole("button", { name: "Eintragen" }).click();
+  await expect(page.getByText("Bitte schreiben Sie, was nicht stimmt.")).toBeVisible();
+  await page.getByLabel("Was stimmt nicht, in ihren oder seinen Worten").fill("Es gab keinen Kita-Platz.");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Eintragen" }).click();
+  await expect(page.getByText("bestritten", { exact: true }).first()).toBeVisible();
+  await visit(page, person);
+  await expect(page.getByRole("listitem").filter({ hasText: "Kita-Platz" }).getByText("bestritten").first()).toBeVisible();
+  await page.getByRole("list").getByRole("link", { name: "Kita-Platz" }).first().click();
+  await page.getByRole("button", { name: "Wird nicht mehr bestritten." }).click();
+  await expect(page.getByText("bestritten", { exact: true })).toBeHidden();
+  await expect(page.getByText("Es gab keinen Kita-Platz.")).toBeVisible();
 });

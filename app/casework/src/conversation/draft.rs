@@ -122,6 +122,21 @@ pub struct NextAppointment {
     /// Where.
     #[serde(default)]
     pub place: String,
+    /// How to get there, in words.
+    #[serde(default)]
+    pub way: String,
+    /// What to bring along.
+    #[serde(default)]
+    pub bring: String,
+}
+
+impl NextAppointment {
+    /// None was made yet.
+    #[must_use]
+    pub fn none() -> Self {
+        let empty = String::new;
+        Self { id: Uuid::now_v7(), day: None, time: None, place: empty(), way: empty(), bring: empty() }
+    }
 }
 
 /// Where a conversation is opened from: it fills the form.
@@ -324,7 +339,7 @@ impl Part {
             agreed: String::new(),
             tasks: Vec::new(),
             typing: String::new(),
-            appointment: NextAppointment { id: Uuid::now_v7(), day: None, time: None, place: String::new() },
+            appointment: NextAppointment::none(),
             documents: Vec::new(),
             signatures: BTreeMap::new(),
         }

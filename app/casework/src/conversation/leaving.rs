@@ -54,6 +54,8 @@ impl Draft {
                 &mut part.agreed,
                 &mut part.typing,
                 &mut part.appointment.place,
+                &mut part.appointment.way,
+                &mut part.appointment.bring,
             ]
             .into_iter()
             .chain(part.tasks.iter_mut().map(|task| &mut task.what))

@@ -41,8 +41,10 @@ impl Draft {
                         day: Some(it.starts_at.date()),
                         time: Some(it.starts_at.time()),
                         place: it.place,
+                        way: it.way,
+                        bring: it.bring,
                     },
-                    None => NextAppointment { id: Uuid::now_v7(), day: None, time: None, place: String::new() },
+                    None => NextAppointment::none(),
                 },
                 documents: contents::<Document>(commit)
                     .filter(|(_, document)| document.consultation == Some(id))

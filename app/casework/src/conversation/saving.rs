@@ -159,8 +159,8 @@ impl Draft {
                         worker: author,
                         starts_at: day.and_time(time),
                         place: part.appointment.place.trim().to_owned(),
-                        way: String::new(),
-                        bring: String::new(),
+                        way: part.appointment.way.trim().to_owned(),
+                        bring: part.appointment.bring.trim().to_owned(),
                         cancelled: false,
                     },
                 );

@@ -10,7 +10,7 @@ use crate::{
     prelude::*,
 };
 use casework::{
-    conversation::{Doer, Line, Problem, doers},
+    conversation::{Doer, Line, NextAppointment, Problem, doers},
     ids::{ConsultationId, TaskId},
     records::Actor,
 };
@@ -255,9 +255,51 @@ fn Next(writing: Writing, id: ConsultationId) -> impl IntoView {
                     />
                 </div>
             </div>
+            <Show when=move || writing.part(id, |part| part.appointment.day.is_some())>
+                <div class="l-inputs">
+                    <Told writing id what=Telling::Way label=tr("talk-next-way") hint=tr("talk-next-way-hint") />
+                    <Told writing id what=Telling::Bring label=tr("talk-next-bring") hint=tr("talk-next-bring-hint") />
+                </div>
+            </Show>
             <span id=error>
                 {move || missing().then(|| view! { <span class="l-field__error">{tr("problem-appointment")}</span> })}
             </span>
         </fieldset>
+    }
+}
+
+/// What the invitation tells beside time and place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Telling {
+    /// How to get there.
+    Way,
+    /// What to bring along.
+    Bring,
+}
+
+impl Telling {
+    fn of(self, next: &mut NextAppointment) -> &mut String {
+        match self {
+            Telling::Way => &mut next.way,
+            Telling::Bring => &mut next.bring,
+        }
+    }
+}
+
+#[component]
+fn Told(writing: Writing, id: ConsultationId, what: Telling, label: String, hint: String) -> impl IntoView {
+    let (field, hint_id) = (format!("next-{what:?}-{id}"), format!("next-{what:?}-hint-{id}"));
+    view! {
+        <div class="l-field">
+            <label for=field.clone()>{label}</label>
+            <input
+                id=field
+                type="text"
+                aria-describedby=hint_id.clone()
+                prop:value=move || writing.part(id, |part| what.of(&mut part.appointment.clone()).clone())
+                on:input=move |event| writing.change(id, |part| *what.of(&mut part.appointment) = event_target_value(&event))
+            />
+            <p class="l-field__hint" id=hint_id>{hint}</p>
+        </div>
     }
 }
