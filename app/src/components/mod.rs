@@ -1,5 +1,6 @@
 //! Pieces that several pages use.
 
+mod archive;
 mod attention;
 mod chips;
 mod code;
@@ -20,6 +21,7 @@ mod when;
 mod window;
 pub mod words;
 
+pub use archive::ArchiveLink;
 pub use attention::{focus, focus_heading, opens_conversation};
 pub use chips::Chip;
 pub use code::Code;

@@ -7,7 +7,7 @@ use super::{
     text::BothTexts,
 };
 use crate::{
-    components::{Disputed, History, Icon, PageHead, SafetyMark, actor_name, household_name, person_name},
+    components::{ArchiveLink, Disputed, History, Icon, PageHead, SafetyMark, actor_name, household_name, person_name},
     locales::{tr, tr_with},
     pages::people::Unknown,
     prelude::*,
@@ -198,6 +198,7 @@ fn Whole(it: Shown, person: PersonId, id: VersionId) -> impl IntoView {
                         </p>
                     }
                 })}
+            <ArchiveLink record=AgreementVersion::key(id) words=tr("archive-agreement") />
             <Versions case agreement person shown=id />
         </section>
         <Disputed record=AgreementVersion::key(id) by=it.everybody />

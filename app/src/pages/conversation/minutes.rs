@@ -3,8 +3,8 @@
 use super::sign::{SignedText, Signer};
 use crate::{
     components::{
-        Disputed, DisputedMark, Documents, DrawnSignature, History, Icon, PageHead, SafetyMark, actor_name, first_of,
-        spoken_with_age, use_notice, words,
+        ArchiveLink, Disputed, DisputedMark, Documents, DrawnSignature, History, Icon, PageHead, SafetyMark,
+        actor_name, first_of, spoken_with_age, use_notice, words,
     },
     locales::{
         dates::{day_in_words, exact_day, moment_in_words},
@@ -210,6 +210,7 @@ fn Of(id: ConsultationId) -> impl IntoView {
                         }
                     })}
                 {(!missing.is_empty()).then(|| view! { <SignLater id missing /> })}
+                <ArchiveLink record=Consultation::key(id) words=tr("archive-minutes") />
                 <Disputed record=Consultation::key(id) by=it.disputers />
                 <History keys=vec![Consultation::key(id)] />
             </main>

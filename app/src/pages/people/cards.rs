@@ -3,7 +3,7 @@
 use super::sheet::{Head, Papers};
 use crate::{
     components::{
-        Day, History, Icon, SafetyMark,
+        Day, Disputed, DisputedMark, History, Icon, SafetyMark, actor_name,
         words::{country, language, named, title},
     },
     locales::{dates::plain_day, tr, tr_with},
@@ -11,10 +11,11 @@ use crate::{
     work::use_work,
 };
 use casework::{
-    access::{Deed, Relation, may},
+    access::{Deed, Relation, ever_reads, may},
     ids::PersonId,
     records::{
-        BaseData, BenefitPeriod, BirthDate, Case, Content as _, Education, Identity, Kind, ResidenceTitle, Stay, Team,
+        Actor, BaseData, BenefitPeriod, BirthDate, Case, Content as _, Education, Identity, Kind, ResidenceTitle, Stay,
+        Team,
     },
 };
 use chrono::NaiveDate;
@@ -25,6 +26,7 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
     let keys = vec![Identity::key(person), BaseData::key(person)];
     let role = untrack(|| use_work().me()).map(|me| me.staff.role);
     let may_write = move |kind| role.is_some_and(|role| may(role, Deed::Write, kind, Relation::OwnTeam));
+    let counsels = role.is_some_and(|role| ever_reads(role, Kind::Consultation));
     let case = head.record.clone().map(|case| (case, head.worker.clone()));
     view! {
         {move || papers.with(|papers| (!papers.doubts.is_empty()).then(|| {
@@ -61,6 +63,12 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
             });
             lines_card("card-education", tr("card-education"), lines.collect(), None)
         })}
+        {counsels
+            .then(|| {
+                let who = Actor::Client(person);
+                let by = vec![(who, untrack(|| use_work().look(|book| actor_name(book, who))))];
+                view! { <Disputed record=BaseData::key(person) by /> }
+            })}
         <History keys />
     }
 }
@@ -107,7 +115,7 @@ fn Base(head: Head, person: PersonId) -> impl IntoView {
                     view! { <div><dt>{tr("field-phone")}</dt><dd><a href=address>{phone}</a></dd></div> }
                 })}
             </dl>
-            {base.as_ref().map(|_| view! { <SafetyMark record=BaseData::key(person) /> })}
+            {base.as_ref().map(|_| view! { <SafetyMark record=BaseData::key(person) /> <DisputedMark record=BaseData::key(person) /> })}
         </section>
     }
 }

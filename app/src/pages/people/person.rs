@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     components::{
-        Day, DisputedMark, Goals, Icon, Moment, Names, PageHead, PersonName, SafetyMark, TaskRow,
+        ArchiveLink, Day, DisputedMark, Goals, Icon, Moment, Names, PageHead, PersonName, SafetyMark, TaskRow,
         words::{language, named, title},
     },
     locales::{
@@ -24,7 +24,7 @@ use casework::{
     ids::{CaseId, PersonId, VersionId},
     minutes::{SignState, sign_state},
     people,
-    records::{BaseData, Consultation, Content as _, Kind, Party, TaskState},
+    records::{Appointment, BaseData, Consultation, Content as _, Kind, Party, TaskState},
 };
 use leptos::either::Either;
 use leptos_router::hooks::use_params_map;
@@ -226,13 +226,17 @@ fn Thread(thread: ShownThread) -> impl IntoView {
         Either::Right(view! { <ul class="l-list">{rows}</ul> })
     };
     let next = match thread.next {
-        Some(next) => Either::Left(view! {
+        Some((id, next)) => Either::Left(view! {
             <p>
                 <Icon name="calendar" />
                 " "
                 <strong><Moment at=next.starts_at /></strong>
                 {(!next.place.is_empty()).then(|| format!(", {}", next.place))}
             </p>
+            {(!next.way.is_empty()).then(|| view! { <p class="l-small">{next.way}</p> })}
+            {(!next.bring.is_empty())
+                .then(|| view! { <p class="l-small">{tr_with("file-next-bring", &[("what", next.bring.into())])}</p> })}
+            <ArchiveLink record=Appointment::key(id) words=tr("archive-invitation") />
         }),
         None => Either::Right(view! { <p class="l-quiet">{tr("file-next-none")}</p> }),
     };

@@ -74,7 +74,7 @@ pub struct ShownThread {
     /// Open tasks of both sides.
     pub open: Vec<ShownTask>,
     /// The next appointment.
-    pub next: Option<Appointment>,
+    pub next: Option<(Uuid, Appointment)>,
     /// The past, newest first.
     pub past: Vec<Line>,
 }
@@ -141,7 +141,7 @@ impl ShownThread {
         Self {
             agreed: thread.agreed.map(|(id, minutes)| (id, minutes.started_at, minutes.agreed.trim().to_owned())),
             open: thread.open.iter().map(|(id, task)| ShownTask::of(book, *id, task)).collect(),
-            next: thread.next.map(|(_, appointment)| appointment.clone()),
+            next: thread.next.map(|(id, appointment)| (id, appointment.clone())),
             past: thread.past.iter().map(line).collect(),
         }
     }
