@@ -894,3 +894,11 @@ archive-minutes = PDF für die Akte
 archive-invitation = Einladung als PDF
 archive-later = erst mit Netz, sobald der Eintrag auf dem Server ist
 file-next-bring = Mitbringen: { $what }
+
+# Zwei Fassungen; eigener Katalog
+agree-aside = Eine andere Fassung gilt
+agree-rival-text = Zwei Fassungen wurden unterschrieben, ohne voneinander zu wissen. Welche gilt? Beide bleiben lesbar.
+agree-holds = Diese Fassung gilt
+agree-holds-kept = Eingetragen, welche Fassung gilt.
+agree-retire = Nicht mehr anbieten: { $goal }
+agree-retired = Das Ziel wird nicht mehr angeboten. Vereinbarungen behalten seine Worte.

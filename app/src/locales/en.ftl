@@ -1125,3 +1125,11 @@ archive-minutes = PDF for the file
 archive-invitation = Invitation as PDF
 archive-later = with a network, once the server has the entry
 file-next-bring = To bring: { $what }
+
+# Two versions; own catalogue
+agree-aside = Another version holds
+agree-rival-text = Two versions were signed without knowing of each other. Which one holds? Both stay readable.
+agree-holds = This version holds
+agree-holds-kept = It is written down which version holds.
+agree-retire = Offer no more: { $goal }
+agree-retired = The goal is offered no more. Agreements keep its words.

@@ -261,8 +261,13 @@ impl Draft {
         version.concerns.retain(|goal, _| version.goals.iter().any(|it| it.id == *goal));
         let mut act = Act::new();
         if book.record(Agreement::key(version.agreement)).is_none() {
-            let agreement =
-                Agreement { case: version.case, party: self.party, progress: BTreeMap::new(), steps: BTreeMap::new() };
+            let agreement = Agreement {
+                case: version.case,
+                party: self.party,
+                progress: BTreeMap::new(),
+                steps: BTreeMap::new(),
+                set_aside: Default::default(),
+            };
             act.create(version.agreement, &agreement);
         }
         act.create(self.id, &version);

@@ -21,7 +21,7 @@ pub use replies::{Standing, reply, signed_by, standing};
 pub use seal::{Sealed, reply_sha256};
 pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
 pub(crate) use thread::agreements_of;
-pub use thread::{Current, NeedsReason, agreements, progress_of, set_progress, take_step};
+pub use thread::{Current, NeedsReason, agreements, let_hold, progress_of, set_progress, take_step};
 
 use crate::{
     erasure::TAKEN_OUT,

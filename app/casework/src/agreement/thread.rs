@@ -80,7 +80,10 @@ fn grouped<'a>(book: &'a Casebook, is_wanted: impl Fn(CaseId) -> bool, spoken: S
 fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a>>, spoken: Spoken<'_>) -> Current<'a> {
     crate::order::sort_by_key(&mut versions, |(id, version)| std::cmp::Reverse((version.number, *id)));
     let agreed: Vec<_> = versions.iter().copied().filter(|(_, it)| standing(it) == Standing::Agreed).collect();
-    let in_force = agreed.iter().copied().max_by_key(|(id, version)| (version.number, last_signed(version), *id));
+    let agreement = book.get::<Agreement>(id);
+    let holds = |version: VersionId| agreement.is_none_or(|it| !it.set_aside.contains(&version));
+    let standing_ones = || agreed.iter().copied().filter(|(id, _)| holds(*id));
+    let in_force = standing_ones().max_by_key(|(id, version)| (version.number, last_signed(version), *id));
     let roots = in_force.map(|(id, _)| ancestors(&versions, id)).unwrap_or_default();
     let is_revised = |id: VersionId| versions.iter().any(|(_, other)| other.revises == Some(id));
     let is_open =
@@ -94,10 +97,10 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
     });
     Current {
         id,
-        agreement: book.get::<Agreement>(id),
+        agreement,
         in_force,
         open: versions.iter().copied().filter(is_open).collect(),
-        rivals: agreed.iter().map(|(id, _)| *id).filter(|id| !roots.contains(id)).collect(),
+        rivals: standing_ones().map(|(id, _)| id).filter(|id| !roots.contains(id)).collect(),
         next_review,
         versions,
     }
@@ -168,4 +171,15 @@ pub fn take_step(act: &mut Act, book: &Casebook, id: AgreementId, step: Uuid, on
         };
         act.update(record, agreement, &after);
     }
+}
+
+/// Says which of several signed versions holds: the others are set aside, signed as they are. Nothing if the agreement is not
+/// in the casebook.
+pub fn let_hold(act: &mut Act, book: &Casebook, case: CaseId, id: AgreementId, version: VersionId, today: NaiveDate) {
+    let current = agreements(book, case, today).into_iter().find(|it| it.id == id);
+    let (Some(record), Some(agreement)) = (book.record(Agreement::key(id)), book.get::<Agreement>(id)) else { return };
+    let others = current.iter().flat_map(|it| it.rivals.iter().copied().chain(it.in_force.map(|(id, _)| id)));
+    let mut after = agreement.clone();
+    others.filter(|other| *other != version).for_each(|other| after.set_aside.insert(other));
+    act.update(record, agreement, &after);
 }

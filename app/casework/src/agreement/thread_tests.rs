@@ -71,6 +71,16 @@ fn two_versions_that_were_signed_without_knowing_of_each_other_are_both_there_an
     assert_eq!(current.versions.len(), 2);
     assert_eq!(current.rivals.len(), 1);
     assert_ne!(current.in_force.map(|it| it.0), Some(current.rivals[0]));
+
+    // Somebody says which holds; the other stays as it was signed.
+    let (rival, agreement) = (current.rivals[0], current.id);
+    let mut act = Act::new();
+    let_hold(&mut act, &town.book, town.case, agreement, rival, today());
+    town.save(act);
+    let current = town.current();
+    assert_eq!((current.in_force.map(|it| it.0), current.rivals.as_slice()), (Some(rival), &[][..]));
+    assert_eq!(current.versions.iter().filter(|(_, it)| standing(it) == Standing::Agreed).count(), 2);
+    assert_eq!(current.open, []);
 }
 
 #[test]

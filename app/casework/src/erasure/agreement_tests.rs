@@ -112,7 +112,10 @@ impl Family {
         act.create(lina, &identity("Lina")).create(omar, &identity("Omar"));
         let party = Party::Household(household);
         let progress = BTreeMap::from([(goal, progress)]);
-        act.create(agreement, &Agreement { case, party, progress, steps: BTreeMap::new() });
+        act.create(
+            agreement,
+            &Agreement { case, party, progress, steps: BTreeMap::new(), set_aside: Default::default() },
+        );
         act.create(version, &content);
         for strokes in [hers, his] {
             act.create(strokes, &Strokes { case, lines: vec![vec![(1, 2, 3)]] });
@@ -202,7 +205,13 @@ fn the_agreement_of_one_person_goes_with_them_and_what_was_handed_over_of_it() {
             spellings: Set::default(),
         },
     );
-    let agreement = Agreement { case: family.case, party, progress: BTreeMap::new(), steps: BTreeMap::new() };
+    let agreement = Agreement {
+        case: family.case,
+        party,
+        progress: BTreeMap::new(),
+        steps: BTreeMap::new(),
+        set_aside: Default::default(),
+    };
     act.create(party.agreement(), &agreement);
     let record = records(&family.commit).into_iter().find(|it| it.key.kind == Kind::AgreementVersion).unwrap();
     let worker = ReplyKey { id: Uuid::now_v7(), signer: Actor::Worker(WORKER) };

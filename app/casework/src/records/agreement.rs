@@ -102,6 +102,9 @@ pub struct Agreement {
     /// Steps that were taken, and the day.
     #[serde(default)]
     pub steps: BTreeMap<Uuid, NaiveDate>,
+    /// Signed versions that do not hold beside another one: two tablets had one signed each, and somebody said which holds.
+    #[serde(default)]
+    pub set_aside: Set<VersionId>,
 }
 
 /// How far a goal is, who said so, and when.

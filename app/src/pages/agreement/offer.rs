@@ -5,13 +5,14 @@ use crate::{
     components::{Chip, Icon, focus, save_and_say, use_notice, words::named},
     locales::{tr, tr_with},
     prelude::*,
+    work::{Work, use_work},
 };
 use casework::{
     access::{Deed, Relation, may},
     casebook::Casebook,
     ids::GoalId,
     language::{Language, Words},
-    records::{Field, Goal, Kind, OwnGoal, Phrase},
+    records::{Content as _, Field, Goal, Kind, OwnGoal, Phrase},
     sync::Act,
 };
 use chrono::NaiveDate;
@@ -21,7 +22,8 @@ use uuid::Uuid;
 #[derive(Clone, PartialEq)]
 struct Offered {
     goal: Goal,
-    is_own: bool,
+    /// The municipality's own goal that it is.
+    own: Option<Uuid>,
 }
 
 /// All goals that are offered, as they would be taken today.
@@ -33,10 +35,10 @@ fn offered(writing: Writing, today: NaiveDate) -> Option<Vec<Offered>> {
     let language = other.map(Words::language);
     let own = |book: &Casebook| {
         let all = book.all::<OwnGoal>().iter().filter(|(_, goal)| !goal.retired);
-        all.map(|(id, own)| Offered { goal: own.goal(*id, today, language), is_own: true }).collect::<Vec<_>>()
+        all.map(|(id, own)| Offered { goal: own.goal(*id, today, language), own: Some(*id) }).collect::<Vec<_>>()
     };
     let mut offered = writing.work.read(own);
-    offered.extend(catalogue.goals.iter().map(|it| Offered { goal: it.goal(today, &german, other), is_own: false }));
+    offered.extend(catalogue.goals.iter().map(|it| Offered { goal: it.goal(today, &german, other), own: None }));
     Some(offered)
 }
 
@@ -152,11 +154,11 @@ fn Offer<F>(it: Offered, language: Option<Language>, on_take: F) -> impl IntoVie
 where
     F: Fn() + Send + 'static,
 {
-    let Goal { field, title, steps, .. } = it.goal;
+    let (own, Goal { field, title, steps, .. }) = (it.own, it.goal);
     let note = [
         Some(named("goal-field", field.word())),
         Some(tr_with("agree-offer-steps", &[("count", steps.len().into())])),
-        it.is_own.then(|| tr("agree-offer-own")),
+        own.map(|_| tr("agree-offer-own")),
     ];
     let note = note.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let other = title.other.zip(language).map(|(other, language)| {
@@ -170,6 +172,7 @@ where
                 {other}
                 <span class="l-row__note">{note}</span>
             </span>
+            {own.map(|own| view! { <Retire own title=title.german.clone() /> })}
             <button
                 type="button"
                 class="kern-btn kern-btn--secondary"
@@ -183,12 +186,45 @@ where
     }
 }
 
+/// Whether somebody keeps the municipality's own catalogue.
+fn keeps_catalogue(work: Work) -> bool {
+    untrack(|| work.me()).is_some_and(|me| may(me.staff.role, Deed::Write, Kind::OwnGoal, Relation::Shared))
+}
+
+/// Takes a goal out of the municipality's own catalogue, for whoever keeps it. Agreements keep its words.
+#[component]
+fn Retire(own: Uuid, title: String) -> impl IntoView {
+    let (work, notice) = (use_work(), use_notice());
+    let retire = move |_| {
+        let act = work.look(|book| {
+            let (record, goal) = (book.record(OwnGoal::key(own))?, book.get::<OwnGoal>(own)?);
+            let mut act = Act::new();
+            act.update(record, goal, &OwnGoal { retired: true, ..goal.clone() });
+            Some(act)
+        });
+        if let Some(act) = act {
+            save_and_say(work, notice, act, tr("agree-retired"), || {});
+        }
+    };
+    keeps_catalogue(work).then(|| {
+        view! {
+            <button
+                type="button"
+                class="l-icon-button"
+                aria-label=tr_with("agree-retire", &[("goal", title.into())])
+                on:click=retire
+            >
+                <Icon name="trash" />
+            </button>
+        }
+    })
+}
+
 /// Puts a goal that was written for these people into the municipality's own catalogue, for whoever keeps it.
 #[component]
 pub(super) fn OfferToOthers(writing: Writing, id: GoalId, title: Memo<String>) -> impl IntoView {
     let (work, notice) = (writing.work, use_notice());
-    let keeps =
-        untrack(|| work.me()).is_some_and(|me| may(me.staff.role, Deed::Write, Kind::OwnGoal, Relation::Shared));
+    let keeps = keeps_catalogue(work);
     let is_new =
         Memo::new(move |_| writing.goal(id, |goal| goal.source.is_none()) && !title.with(|it| it.trim().is_empty()));
     let offer = move |_| {

@@ -7,17 +7,21 @@ use super::{
     text::BothTexts,
 };
 use crate::{
-    components::{ArchiveLink, Disputed, History, Icon, PageHead, SafetyMark, actor_name, household_name, person_name},
+    components::{
+        ArchiveLink, Disputed, History, Icon, PageHead, SafetyMark, actor_name, household_name, person_name,
+        save_and_say, use_notice,
+    },
     locales::{tr, tr_with},
     pages::people::Unknown,
     prelude::*,
     work::use_work,
 };
 use casework::{
-    agreement::{FixedText, Standing, agreements, signed_by, standing},
+    agreement::{FixedText, Standing, agreements, let_hold, signed_by, standing},
     casebook::Casebook,
-    ids::{PersonId, VersionId},
+    ids::{AgreementId, CaseId, PersonId, VersionId},
     records::{Actor, Agreement, AgreementVersion, Content as _, Party, ReplyAnswer, Strokes},
+    sync::Act,
 };
 use chrono::NaiveDate;
 use leptos_router::hooks::use_params_map;
@@ -53,7 +57,18 @@ struct Shown {
     everybody: Vec<(Actor, String)>,
     changes: Vec<String>,
     is_newest: bool,
-    is_rival: bool,
+    holding: Holding,
+}
+
+/// How a signed version stands to others that were signed apart from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holding {
+    /// There is no other one.
+    Alone,
+    /// Somebody has to say which holds.
+    Contested,
+    /// Another one holds.
+    SetAside,
 }
 
 impl Shown {
@@ -97,7 +112,15 @@ impl Shown {
             everybody,
             changes: before.map(|before| changes_in_words(before, &version)).unwrap_or_default(),
             is_newest: !current.versions.iter().any(|(_, other)| other.revises == Some(id)),
-            is_rival: current.rivals.contains(&id),
+            holding: {
+                let is_in_force = current.in_force.is_some_and(|(in_force, _)| in_force == id);
+                let is_aside = current.agreement.is_some_and(|it| it.set_aside.contains(&id));
+                match (is_aside, current.rivals.contains(&id) || is_in_force && !current.rivals.is_empty()) {
+                    (true, _) => Holding::SetAside,
+                    (false, true) => Holding::Contested,
+                    (false, false) => Holding::Alone,
+                }
+            },
             version,
         })
     }
@@ -157,10 +180,9 @@ fn Whole(it: Shown, person: PersonId, id: VersionId) -> impl IntoView {
                 <Icon name=icon />
                 {words}
             </span>
-            {it
-                .is_rival
-                .then(|| view! { <span class="l-badge l-badge--warning"><Icon name="warning" />{tr("agree-rival")}</span> })}
+            {(it.holding == Holding::SetAside).then(|| view! { <span class="l-badge"><Icon name="close" />{tr("agree-aside")}</span> })}
         </div>
+        {(it.holding == Holding::Contested).then(|| view! { <Contested case agreement version=id /> })}
         {match it.text.clone() {
             Some(text) => view! { <section class="l-card" aria-label=tr("agree-section-text")><BothTexts text /></section> }.into_any(),
             None => {
@@ -203,5 +225,26 @@ fn Whole(it: Shown, person: PersonId, id: VersionId) -> impl IntoView {
         </section>
         <Disputed record=AgreementVersion::key(id) by=it.everybody />
         <div class="l-screen-only"><History keys=vec![AgreementVersion::key(id)] /></div>
+    }
+}
+
+/// Two versions were signed apart: somebody says which holds.
+#[component]
+fn Contested(case: CaseId, agreement: AgreementId, version: VersionId) -> impl IntoView {
+    let (work, notice) = (use_work(), use_notice());
+    let hold = move |_| {
+        let today = untrack(|| work.today());
+        let mut act = Act::new();
+        work.look(|book| let_hold(&mut act, book, case, agreement, version, today));
+        save_and_say(work, notice, act, tr("agree-holds-kept"), || {});
+    };
+    view! {
+        <div class="l-banner l-banner--warning l-screen-only">
+            <Icon name="warning" />
+            <p class="l-banner__text">{tr("agree-rival-text")}</p>
+            <button type="button" class="kern-btn kern-btn--primary" on:click=hold>
+                <span class="kern-label">{tr("agree-holds")}</span>
+            </button>
+        </div>
     }
 }
