@@ -1,4 +1,4 @@
-// Takes from the KERN-UX package and from Noto's what Lotse uses and writes it beside lotse.css: kern.css and fonts/.
+// Takes from the KERN-UX package and from those of two fonts what Lotse uses and writes it beside lotse.css: kern.css and fonts/.
 // Does nothing if that was done from the same packages by the same script.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,14 +9,14 @@ const source = readFileSync(new URL("kern.css", kern), "utf8");
 
 // Every weight of Fira Sans in two files, so that a start loads what nearly every screen needs: Latin for all of Europe,
 // Kurdish, Turkish and Azerbaijani, punctuation and a few signs; and `more`, fetched when such a letter is shown: Latin for
-// Vietnamese and for transliteration, accents by themselves, Cyrillic. Arabic (Persian, Pashto and Sorani too) and Ethiopic
-// are Noto's, and fetched when they are shown, as every file named `more` is. The same as unicode-range in fonts.css.
+// Vietnamese and for transliteration, accents by themselves, Cyrillic. Arabic script is Vazirmatn's (Persian, Pashto and Sorani too; a
+// glyph a letter, so that a print keeps its text), Ethiopic Noto's: fetched when they are shown, as every file named `more` is. The same as unicode-range in fonts.css.
 const latin = [[0x20, 0x17f], [0x18f, 0x18f], [0x218, 0x21b], [0x259, 0x259], [0x2bb, 0x2bc], [0x2010, 0x2026], [0x202f, 0x203a],
   [0x20ac, 0x20ac], [0x2190, 0x2193], [0x2212, 0x2212]];
 const rare = [[0x1a0, 0x1a1], [0x1af, 0x1b0], [0x1cd, 0x1ce], [0x300, 0x331], [0x400, 0x4ff], [0x1e00, 0x1eff], [0x2116, 0x2116]];
 const arabic = [[0x600, 0x6ff], [0x750, 0x77f], [0x200c, 0x200f]];
 const ethiopic = [[0x1200, 0x139f]];
-const noto = (script, weight) => new URL(`node_modules/@fontsource/noto-sans-${script}/files/noto-sans-${script}-${script}-${weight}-normal.woff2`, here);
+const script = (font, name, weight) => new URL(`node_modules/@fontsource/${font}/files/${font}-${name}-${weight}-normal.woff2`, here);
 const fonts = [[400, "Regular"], [600, "SemiBold"]].flatMap(([weight, name]) => {
   const fira = new URL(`fonts/fira-sans/FiraSans-${name}.woff2`, kern);
   // Fira Sans has far more features than screens use: kerning, accents, local forms, and figures of one width (tables) stay.
@@ -24,8 +24,8 @@ const fonts = [[400, "Regular"], [600, "SemiBold"]].flatMap(([weight, name]) => 
   return [
     { from: fira, to: `fira-sans-${weight}`, letters: latin, ...features },
     { from: fira, to: `fira-sans-${weight}-more`, letters: rare, ...features },
-    { from: noto("arabic", weight), to: `noto-sans-arabic-${weight}-more`, letters: arabic },
-    { from: noto("ethiopic", weight), to: `noto-sans-ethiopic-${weight}-more`, letters: ethiopic },
+    { from: script("vazirmatn", "arabic", weight), to: `vazirmatn-${weight}-more`, letters: arabic },
+    { from: script("noto-sans-ethiopic", "ethiopic", weight), to: `noto-sans-ethiopic-${weight}-more`, letters: ethiopic },
   ];
 });
 

@@ -4,8 +4,10 @@
 #![recursion_limit = "256"]
 
 mod blobs;
+mod check;
 pub mod commands;
 pub mod config;
+pub mod documents;
 pub mod gate;
 pub mod import;
 pub mod ledger;

@@ -72,10 +72,20 @@ pub struct Named {
 /// The text that is shown for signing and whose hash the signature carries: the nine points in German, in fixed order.
 #[must_use]
 pub fn signed_text(minutes: &Consultation, named: &Named) -> String {
-    let mut text = String::from("Gesprächsprotokoll\n");
-    let mut point = |title: &str, content: &str| {
+    points(minutes, named).iter().fold(String::from("Gesprächsprotokoll\n"), |mut text, (title, content)| {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{title}: {}", if content.trim().is_empty() { "–" } else { content.trim() });
+        let _ = writeln!(text, "{title}: {content}");
+        text
+    })
+}
+
+/// The points of the minutes with their titles in German, in fixed order; a dash where there is nothing. The ninth is the
+/// signatures.
+#[must_use]
+pub fn points(minutes: &Consultation, named: &Named) -> Vec<(&'static str, String)> {
+    let mut points = Vec::with_capacity(8);
+    let mut point = |title, content: &str| {
+        points.push((title, if content.trim().is_empty() { "–" } else { content.trim() }.to_owned()));
     };
     let mut present = named.present.clone();
     if !minutes.others_present.trim().is_empty() {
@@ -92,7 +102,7 @@ pub fn signed_text(minutes: &Consultation, named: &Named) -> String {
     point("Absprachen", &minutes.agreed);
     point("Wer macht was", &named.tasks.join("; "));
     point("Nächster Termin", &named.next_appointment);
-    text
+    points
 }
 
 /// SHA-256 of a text, in hex.

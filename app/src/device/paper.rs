@@ -28,7 +28,7 @@ const A4: (f32, f32) = (595.276, 841.89);
 const SIZE: f64 = 27.0;
 const LEADING: f64 = 1.45;
 const QUALITY: f64 = 0.85;
-const FONTS: &str = "'Fira Sans', 'Noto Sans Arabic', 'Noto Sans Ethiopic', sans-serif";
+const FONTS: &str = "'Fira Sans', Vazirmatn, 'Noto Sans Ethiopic', sans-serif";
 
 /// A signature under the text.
 #[derive(Clone, Debug, PartialEq)]

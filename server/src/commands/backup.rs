@@ -1,4 +1,4 @@
-//! `lotse backup`, `lotse restore`, `lotse verify`
+//! `lotse backup`, `lotse restore`
 
 use super::{CommandError, open_ledger};
 use crate::{
@@ -6,9 +6,8 @@ use crate::{
     ledger::{
         Database, ErasureList, ListError,
         sqlite::{RestoreError, Restored, SqliteLedger},
-        verify::verify,
     },
-    seal::{KeyFile, SealKey},
+    seal::KeyFile,
 };
 use chrono::Utc;
 use clap::Args;
@@ -38,10 +37,6 @@ pub(super) enum BackupError {
     NoFile,
     #[error("a PostgreSQL database is put back with pg_restore; then run `lotse restore` without a file")]
     OwnTools,
-    #[error(
-        "{0} things are wrong with the ledger; stop the server and restore a backup that `lotse verify` finds whole"
-    )]
-    Wrong(usize),
 }
 
 pub(super) async fn backup(config: &Config, options: &Backup) -> Result<(), CommandError> {
@@ -82,35 +77,4 @@ pub(super) async fn restore(config: &Config, options: &Restore) -> Result<(), Co
     say!("Everybody signs in anew; users, roles and passphrases are those of the backup (`lotse user list`).");
     say!("Devices send again what they sent in the last fourteen days and the backup lacks.");
     Ok(())
-}
-
-pub(super) async fn run_verify(config: &Config) -> Result<(), CommandError> {
-    let ledger = &*open_ledger(config).await?;
-    let keys: Vec<_> = SealKey::open(&KeyFile::of(config), ledger.shared()).await?.known().collect();
-    let mut wrong = 0;
-    for fault in ledger.inspect().await? {
-        wrong += 1;
-        say!("The database says: {fault}");
-    }
-    for place in ledger.municipalities().await? {
-        let report = verify(ledger, &place, &keys).await?;
-        say!(
-            "{}: {} commits, {} records, {} signatures as they were signed, {} under minutes out of which somebody was erased, \
-             {} replies to agreements as they were sealed, {} not sealed yet, {} photos and files as they came, {} on their way",
-            place.name,
-            report.commits,
-            report.records,
-            report.signatures,
-            report.thinned,
-            report.sealed,
-            report.unsealed,
-            report.blobs,
-            report.awaited
-        );
-        wrong += report.faults.len();
-        for fault in report.faults {
-            say!("  {fault}");
-        }
-    }
-    if wrong == 0 { Ok(()) } else { Err(BackupError::Wrong(wrong).into()) }
 }

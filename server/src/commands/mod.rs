@@ -1,7 +1,7 @@
 //! The command line: `lotse serve`, `lotse import DIR`, `lotse user …`.
 //!
 //! Exit codes: 0 if it went well, 1 if something is wrong with input or settings (standard error says what to do), 2 for a
-//! command line that is not understood.
+//! command line that is not understood, 3 if `lotse verify FILE` can say neither that a file is as it was sealed nor otherwise.
 
 /// A line on standard output. Whoever reads it may have stopped reading (`lotse … | head`): the work goes on.
 macro_rules! say {
@@ -19,6 +19,7 @@ mod serve;
 mod table;
 mod team;
 mod user;
+mod verify;
 
 pub use demo::{DEMO_MUNICIPALITY, DEMO_PASSPHRASE};
 
@@ -65,8 +66,9 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup back, erase again what was erased since, and have devices send what it lacks.
     Restore(backup::Restore),
-    /// Check that the ledger is whole: no gap, every record as its history says, nothing of the erased.
-    Verify,
+    /// Check a file: whether it is as it was sealed. Without one, that the ledger is whole: no gap, every record as its history
+    /// says, every reply as it was sealed, nothing of the erased.
+    Verify(verify::Options),
     /// Who may sign in.
     #[command(subcommand)]
     User(user::Act),
@@ -103,6 +105,8 @@ enum CommandError {
     #[error(transparent)]
     Backup(#[from] backup::BackupError),
     #[error(transparent)]
+    Verify(#[from] verify::VerifyError),
+    #[error(transparent)]
     Demo(#[from] demo::DemoError),
     #[error("the folder {folder} cannot be made ({reason}); LOTSE_DATA and LOTSE_DATABASE say where data go", folder = .folder.display())]
     Folder { folder: PathBuf, reason: std::io::Error },
@@ -112,6 +116,15 @@ enum CommandError {
     Serve(std::io::Error),
 }
 
+impl CommandError {
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            CommandError::Verify(verify::VerifyError::Unknown) => ExitCode::from(3),
+            _ => ExitCode::FAILURE,
+        }
+    }
+}
+
 /// Runs the command that this process was started with.
 pub async fn run() -> ExitCode {
     let line = CommandLine::parse();
@@ -119,7 +132,7 @@ pub async fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("lotse: {error}");
-            ExitCode::FAILURE
+            error.exit_code()
         }
     }
 }
@@ -134,7 +147,7 @@ async fn execute(line: CommandLine) -> Result<(), CommandError> {
         Command::Erase(options) => erase::run(&config, &options).await,
         Command::Backup(options) => backup::backup(&config, &options).await,
         Command::Restore(options) => backup::restore(&config, &options).await,
-        Command::Verify => backup::run_verify(&config).await,
+        Command::Verify(options) => verify::run(&config, &options).await,
         Command::User(act) => user::run(&config, act).await,
         Command::Team(act) => team::run(&config, act).await,
     }

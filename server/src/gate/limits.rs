@@ -75,7 +75,7 @@ pub(super) async fn try_together(
 }
 
 /// Who has one IPv6 address has at least the 2⁶⁴ beside it.
-fn network(peer: IpAddr) -> IpAddr {
+pub(crate) fn network(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
         v4 => v4,

@@ -13,6 +13,7 @@ mod session;
 mod signed_in;
 
 pub use door::FrontDoor;
+pub(crate) use limits::network;
 pub use origin::{from_our_own_pages, peer_address};
 pub use passphrase::{Code, PassphraseError, issue_code, set_passphrase};
 pub use secret::SecretError;

@@ -34,7 +34,7 @@ use async_trait::async_trait;
 use casework::{
     admission,
     erasure::Subject,
-    ids::{MunicipalityId, UserId},
+    ids::{CaseId, MunicipalityId, UserId},
     records::{Kind, RecordKey},
     sync::{
         Commit, Record,
@@ -137,6 +137,8 @@ pub trait Ledger: Blobs + Seals {
     async fn record(&self, municipality: MunicipalityId, key: RecordKey) -> Result<Option<Record>>;
     /// All records of a kind as they stand, by id.
     async fn records(&self, municipality: MunicipalityId, kind: Kind) -> Result<Vec<Record>>;
+    /// All records of a case as they stand.
+    async fn case_records(&self, municipality: MunicipalityId, case: CaseId) -> Result<Vec<Record>>;
     /// One record as it stands, if this reader may read it; that they did is written down.
     async fn read(
         &self,

@@ -3,8 +3,12 @@
 //! Ed25519: whoever has the public key ([`SealKey::public`], at `/api/v1/seal` and in every document) checks a seal without
 //! the server and without its database. What is signed for a reply stands in [`casework::agreement::Sealed`].
 
+pub mod check;
+mod copy;
+pub mod file;
 mod key;
 
+pub use copy::{AgreementCopy, Copy, Found, MinutesCopy};
 pub use key::{KeyFile, PublicKey, SealError, SealKey, Signature};
 
 use crate::ledger::{Ledger, Result};

@@ -8,6 +8,13 @@ use tower_http::services::ServeDir;
 pub struct Site {
     folder: PathBuf,
     page: String,
+    css: String,
+}
+
+/// Where the style sheet is: pages that are none of the app's have it too.
+#[derive(serde::Deserialize)]
+struct Style {
+    css: String,
 }
 
 /// The app is not where it should be.
@@ -40,13 +47,20 @@ impl Site {
         let folder = folder.canonicalize().map_err(missing)?;
         let file = folder.join("assets.json");
         let list = std::fs::read(&file).map_err(missing)?;
-        let assets = serde_json::from_slice(&list).map_err(|reason| SiteError::Unreadable { file, reason })?;
-        Ok(Self { folder, page: app::page(assets) })
+        let unreadable = |reason| SiteError::Unreadable { file: file.clone(), reason };
+        let assets = serde_json::from_slice(&list).map_err(unreadable)?;
+        let Style { css } = serde_json::from_slice(&list).map_err(unreadable)?;
+        Ok(Self { folder, page: app::page(assets), css })
     }
 
     /// The page for every address: it is the same for everybody, so it is rendered once.
     pub(super) fn page(&self) -> &str {
         &self.page
+    }
+
+    /// The address of the style sheet.
+    pub(super) fn css(&self) -> &str {
+        &self.css
     }
 
     pub(super) fn files(&self) -> ServeDir {

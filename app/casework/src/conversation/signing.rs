@@ -4,7 +4,7 @@ use super::draft::{Draft, Part};
 use crate::{
     casebook::Casebook,
     ids::{ConsultationId, PersonId, UserId},
-    minutes::{Named, signed_text},
+    minutes::{Named, points, signed_text},
     records::{
         Actor, Appointment, BaseData, Consultation, Content, Identity, Manner, Partner, Set, Signature, Staff,
         StrokePoint, Strokes, Task,
@@ -95,10 +95,20 @@ impl Draft {
 /// The text of saved minutes as it is shown for signing.
 #[must_use]
 pub fn text_of(book: &Casebook, id: ConsultationId) -> Option<String> {
+    Some(signed_text(book.get::<Consultation>(id)?, &named_in(book, id)?))
+}
+
+/// The points of saved minutes, by their titles in German.
+#[must_use]
+pub fn points_of(book: &Casebook, id: ConsultationId) -> Option<Vec<(&'static str, String)>> {
+    Some(points(book.get::<Consultation>(id)?, &named_in(book, id)?))
+}
+
+fn named_in(book: &Casebook, id: ConsultationId) -> Option<Named> {
     let minutes = book.get::<Consultation>(id)?;
     let tasks: Vec<_> = book.all::<Task>().values().filter(|task| task.consultation == Some(id)).cloned().collect();
     let next = book.all::<Appointment>().values().find(|it| it.consultation == Some(id) && !it.cancelled);
-    Some(signed_text(minutes, &named(book, minutes, &tasks, next.map(|it| (it.starts_at, it.place.as_str())))))
+    Some(named(book, minutes, &tasks, next.map(|it| (it.starts_at, it.place.as_str()))))
 }
 
 /// Adds a signature to saved minutes: the one change that signed minutes still take. None if they are not in the casebook,

@@ -24,7 +24,7 @@ use crate::ledger::{
 use async_trait::async_trait;
 use casework::{
     erasure::Subject,
-    ids::{MunicipalityId, UserId},
+    ids::{CaseId, MunicipalityId, UserId},
     records::{Kind, RecordKey},
     sync::{
         Commit, Record,
@@ -227,6 +227,15 @@ impl Ledger for Store {
         let rows = sqlx::query("SELECT body FROM records WHERE municipality = $1 AND kind = $2 ORDER BY id")
             .bind(municipality.0)
             .bind(kind.name())
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(record_of).collect()
+    }
+
+    async fn case_records(&self, municipality: MunicipalityId, case: CaseId) -> Result<Vec<Record>> {
+        let rows = sqlx::query("SELECT body FROM records WHERE municipality = $1 AND case_id = $2 ORDER BY kind, id")
+            .bind(municipality.0)
+            .bind(case.0)
             .fetch_all(&self.readers)
             .await?;
         rows.iter().map(record_of).collect()

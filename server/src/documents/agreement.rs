@@ -1,0 +1,153 @@
+//! A version of an agreement: the text that was signed, in both languages, and what everybody said to it.
+
+use super::{
+    Attached, DocumentError, Paper, Row, Signed, Style, Text,
+    gather::Gathered,
+    signatures,
+    wording::{moment, words},
+};
+use crate::seal::{AgreementCopy, Seal};
+use casework::{
+    agreement::{FixedText, Other, Point},
+    ids::VersionId,
+    language::Language,
+    minutes::sha256_hex,
+    records::{Actor, AgreementVersion, PointReply, Reply, ReplyAnswer, ReplyKey, Strokes, TranslatorRole},
+};
+
+pub(super) fn paper(gathered: &Gathered, id: VersionId, seals: &[Seal]) -> Result<Paper, DocumentError> {
+    let version: AgreementVersion = gathered.record.content().map_err(|_| DocumentError::Unreadable)?;
+    let text: FixedText = version.text.parse().map_err(|_| DocumentError::Unreadable)?;
+    let rows = text.points.iter().map(|point| row(point, text.language)).collect();
+    let mut replies: Vec<_> = version.replies.iter().collect();
+    replies.sort_by_key(|(key, reply)| (reply.at, **key));
+    let strokes = |reply: &Reply| match &reply.answer {
+        ReplyAnswer::OnScreen(id) | ReplyAnswer::Sign { strokes: id, .. } => gathered.book.get::<Strokes>(*id),
+        ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
+    };
+    let signatures = replies.iter().map(|(key, reply)| {
+        let seal = seals.iter().find(|seal| seal.sealed.reply == **key);
+        signed(gathered, &text, (key, reply), strokes(reply), seal)
+    });
+    let copy = AgreementCopy::of(&gathered.municipality, id, &version, strokes, seals);
+    let last = replies.last().map_or(version.written_on, |(_, reply)| reply.at.date_naive());
+    let in_other = text.language.map(|language| words(language).fill("sign-disputed", &[]));
+    Ok(Paper {
+        identity: format!("agreement_version {id}"),
+        kind: "Zielvereinbarung",
+        title: format!("Zielvereinbarung, Fassung {}", version.number),
+        municipality: gathered.municipality.name.clone(),
+        date: last.max(version.written_on),
+        language: text.language,
+        rows,
+        marks: gathered.marks(in_other, |part| point_named(&text, part)),
+        signatures: signatures.collect(),
+        text: Text::Sealed(sha256_hex(&version.text)),
+        attached: Some(Attached {
+            name: "lotse-siegel.json",
+            media: "application/json",
+            description: "Text, Antworten und Siegel, zum Prüfen",
+            text: copy.to_json(),
+        }),
+    })
+}
+
+fn row(point: &Point, language: Option<Language>) -> Row {
+    let style = match point.key.split(' ').next().unwrap_or_default() {
+        "title" => Style::Title,
+        "goal" => Style::Heading,
+        _ => Style::Text,
+    };
+    let note = match (&point.other, language) {
+        (Some(Other::Translated(_, Some(by))), Some(language)) => {
+            let key = match by.role {
+                TranslatorRole::Worker => "agreement-translated-worker",
+                TranslatorRole::Interpreter => "agreement-translated-interpreter",
+            };
+            Some(words(language).fill(key, &[("name", by.name.clone())]))
+        }
+        _ => None,
+    };
+    let other = point.other.as_ref().map(|other| other.words().to_owned());
+    Row { note, ..Row::new(style, point.german.clone()).beside(other) }
+}
+
+/// A point of the text, as far as is needed to find it.
+fn point_named(text: &FixedText, key: &str) -> Option<String> {
+    const ENOUGH: usize = 60;
+    let german = &text.points.iter().find(|point| point.key == key)?.german;
+    let short: String = german.chars().take(ENOUGH).collect();
+    Some(if short.len() < german.len() { format!("„{short} …“") } else { format!("„{short}“") })
+}
+
+fn signed(
+    gathered: &Gathered,
+    text: &FixedText,
+    (key, reply): (&ReplyKey, &Reply),
+    strokes: Option<&Strokes>,
+    seal: Option<&Seal>,
+) -> Signed {
+    let name = gathered.name(&key.signer);
+    let place = if reply.place.trim().is_empty() { String::new() } else { format!(", {}", reply.place.trim()) };
+    let at = format!("{}{place}", moment(reply.at));
+    let with_reason = |said: &str, reason: &str| {
+        if reason.trim().is_empty() { said.to_owned() } else { format!("{said}: „{}“", reason.trim()) }
+    };
+    let mut lines = match &reply.answer {
+        ReplyAnswer::OnScreen(_) => vec![format!("Auf dem Bildschirm unterschrieben am {at}")],
+        ReplyAnswer::Sign { witness, .. } => {
+            vec![format!("Mit einem Zeichen unterschrieben am {at}"), format!("Dabei war und bezeugt es: {witness}")]
+        }
+        ReplyAnswer::OnPaper { photo } => {
+            let photo = if photo.is_some() { " Ein Foto davon liegt in der Akte." } else { "" };
+            vec![format!("Auf Papier unterschrieben am {at}.{photo}")]
+        }
+        ReplyAnswer::Declined(reason) => vec![format!("{} ({at})", with_reason("Ist nicht einverstanden", reason))],
+        ReplyAnswer::Later(reason) => vec![format!("{} ({at})", with_reason("Möchte später entscheiden", reason))],
+    };
+    let mut with = |words: &str, who: &str| {
+        if !who.trim().is_empty() {
+            lines.push(format!("{words}: {}", who.trim()));
+        }
+    };
+    with("In Vertretung durch", &reply.represented_by);
+    with("Gedolmetscht von", &reply.interpreter);
+    with("Begleitet von", &reply.companion);
+    let languages: Vec<_> = reply
+        .languages
+        .iter()
+        .filter(|tag| !tag.is_empty())
+        .map(|tag| Language::from_word(tag).map_or_else(|| tag.clone(), |language| language.own_name().to_owned()))
+        .collect();
+    let aloud = if reply.read_aloud { "; vorgelesen" } else { "" };
+    with("Gelesen auf", &format!("{}{aloud}", languages.join(", ")));
+    for (point, said) in &reply.points {
+        if let PointReply::Question(question) = said {
+            let point = point_named(text, point).unwrap_or_default();
+            lines.push(format!("Frage zu {point}: {question}"));
+        }
+    }
+    lines.push(match seal {
+        Some(seal) => {
+            format!("Vom Server empfangen am {}, Siegel {}", moment(seal.sealed.received_at), beginning(seal))
+        }
+        None => "Noch nicht versiegelt".to_owned(),
+    });
+    let role = match key.signer {
+        Actor::Client(_) => "Klientin oder Klient",
+        Actor::Worker(_) => "Soziale Arbeit",
+        Actor::Partner(_) => "Andere Stelle",
+    };
+    Signed {
+        alt: format!("Unterschrift von {name}"),
+        name,
+        role: role.to_owned(),
+        drawn: strokes.and_then(signatures::drawn),
+        lines,
+    }
+}
+
+fn beginning(seal: &Seal) -> String {
+    let signature = seal.signature.to_string();
+    format!("{} {} …", &signature[..8], &signature[8..16])
+}

@@ -1,0 +1,65 @@
+//! The invitation to an appointment: when, where, how to get there, what to bring; in German and in the client's language.
+
+use super::{DocumentError, Paper, Row, Style, Text, gather::Gathered, wording::words};
+use casework::{
+    language::{Language, Words},
+    records::{Actor, Appointment, BaseData, Identity},
+};
+use uuid::Uuid;
+
+/// `asked`: the language that somebody chose; otherwise the first that the people of the case speak and that we have.
+pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> Result<Paper, DocumentError> {
+    let appointment: Appointment = gathered.record.content().map_err(|_| DocumentError::Unreadable)?;
+    if appointment.cancelled {
+        return Err(DocumentError::NotThere);
+    }
+    let spoken = || {
+        let languages = gathered.book.all::<BaseData>().values().flat_map(|base| base.languages.iter());
+        languages.filter_map(|tag| Language::of_speaker(tag)).next()
+    };
+    let language = asked.or_else(spoken).filter(|language| *language != Language::German);
+    let (german, other) = (words(Language::German), language.map(words));
+    let both = |style, key: &str, places: &dyn Fn(&Words) -> Vec<(&'static str, String)>| {
+        Row::new(style, german.fill(key, &places(german))).beside(other.map(|words| words.fill(key, &places(words))))
+    };
+    let starts = appointment.starts_at;
+    let mut rows = vec![both(Style::Title, "invite-heading", &|_| Vec::new())];
+    let names: Vec<_> = gathered.book.all::<Identity>().values().map(Identity::spoken).collect();
+    if !names.is_empty() {
+        let list = |words: &Words| words.list(&names);
+        rows.push(Row::new(Style::Heading, list(german)).beside(other.map(list)));
+    }
+    rows.push(both(Style::Text, "invite-when", &|words| {
+        vec![("date", words.date(starts.date())), ("time", words.time(starts.time()))]
+    }));
+    let place = appointment.place.trim();
+    if !place.is_empty() {
+        rows.push(both(Style::Text, "invite-where", &|_| vec![("place", place.to_owned())]));
+    }
+    let not_translated = |words: &Words| words.fill("agreement-not-translated", &[]);
+    for (key, text) in [("invite-way", &appointment.way), ("invite-bring", &appointment.bring)] {
+        let text = text.trim();
+        if !text.is_empty() {
+            let own = other.map(|words| words.fill_around(key, &[("text", not_translated(words))]));
+            rows.push(Row::new(Style::Text, german.fill_around(key, &[("text", text.to_owned())])).beside(own));
+        }
+    }
+    rows.push(both(Style::Text, "invite-cannot", &|_| Vec::new()));
+    let worker = gathered.name(&Actor::Worker(appointment.worker));
+    let own =
+        other.map(|words| format!("{}, {}", words.isolated(&worker), words.isolated(&gathered.municipality.name)));
+    rows.push(Row::new(Style::Text, format!("{worker}, {}", gathered.municipality.name)).beside(own));
+    Ok(Paper {
+        identity: format!("appointment {id}"),
+        kind: "Einladung",
+        title: format!("Einladung zu einem Termin am {}", starts.format("%d.%m.%Y")),
+        municipality: gathered.municipality.name.clone(),
+        date: starts.date(),
+        language,
+        rows,
+        marks: Vec::new(),
+        signatures: Vec::new(),
+        text: Text::Unsigned,
+        attached: None,
+    })
+}

@@ -1,0 +1,192 @@
+//! Whether a file is as the server sealed it: a PDF of ours, the copy that is attached to one, or the text of an agreement.
+
+use super::{Copy, Found, PublicKey, file};
+use crate::ledger::{Ledger, Result, SealedText};
+use casework::{minutes::sha256_hex, records::Actor};
+use chrono::{DateTime, Utc};
+use hayro_syntax::{Pdf, object::Object};
+use std::sync::Arc;
+
+/// How many digits of a hash name a text well enough: those at the end of every code of a copy.
+const ENOUGH: usize = 12;
+
+/// What every text of an agreement begins with.
+const TEXT: &str = "Lotse-Vereinbarung 1\n";
+
+/// What is to be said of a file, or of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// The file is as it was sealed, byte by byte.
+    FileAsSealed,
+    /// The file was changed after it was sealed.
+    FileChanged,
+    /// It is sealed as a whole, with a key that is not known here.
+    FileOfUnknownKey(PublicKey),
+    /// A reply is as it was sealed.
+    ReplyAsSealed(Who, DateTime<Utc>),
+    /// A reply, or its seal, was changed.
+    ReplyChanged(Who),
+    /// A reply was given to another text.
+    ReplyToOtherText(Who),
+    /// A reply is to this text, and not sealed.
+    ReplyNotSealed(Who),
+    /// A reply is sealed with a key that is not known here.
+    ReplyOfUnknownKey(Who, String),
+    /// So many signatures under minutes are to this text.
+    MinutesAsSigned(usize),
+    /// So many are to another one.
+    MinutesAltered(usize),
+    /// A text with this hash was sealed.
+    TextSealed(SealedText),
+    /// None was.
+    NoSuchText,
+    /// This is nothing that can be checked.
+    NothingToCheck,
+}
+
+/// Who said something, without their name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A client.
+    Client,
+    /// Somebody of the office.
+    Worker,
+    /// Somebody else.
+    Other,
+}
+
+/// What comes of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It is as it was sealed.
+    AsSealed,
+    /// Nothing here says so or otherwise.
+    Unknown,
+    /// It was changed.
+    Changed,
+}
+
+impl Statement {
+    /// What it means for the whole.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Statement::FileAsSealed
+            | Statement::ReplyAsSealed(..)
+            | Statement::MinutesAsSigned(_)
+            | Statement::TextSealed(_) => Verdict::AsSealed,
+            Statement::FileChanged
+            | Statement::ReplyChanged(_)
+            | Statement::ReplyToOtherText(_)
+            | Statement::MinutesAltered(_) => Verdict::Changed,
+            Statement::FileOfUnknownKey(_)
+            | Statement::ReplyNotSealed(_)
+            | Statement::ReplyOfUnknownKey(..)
+            | Statement::NoSuchText
+            | Statement::NothingToCheck => Verdict::Unknown,
+        }
+    }
+}
+
+/// The worst of what is to be said. A file that is as it was sealed stays so if nothing more is known of what is in it.
+#[must_use]
+pub fn verdict(statements: &[Statement]) -> Verdict {
+    match statements.iter().map(Statement::verdict).max() {
+        Some(Verdict::Unknown) if statements.contains(&Statement::FileAsSealed) => Verdict::AsSealed,
+        worst => worst.unwrap_or(Verdict::Unknown),
+    }
+}
+
+/// Checks a file by the public keys that are known; a text alone by what the ledger sealed, if there is one.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub async fn check(bytes: &[u8], known: &[PublicKey], ledger: Option<&dyn Ledger>) -> Result<Vec<Statement>> {
+    if bytes.starts_with(b"%PDF") {
+        return Ok(check_pdf(bytes, known));
+    }
+    if let Ok(copy) = serde_json::from_slice::<Copy>(bytes) {
+        let statements = check_copy(&copy, known);
+        return Ok(if statements.is_empty() { vec![Statement::NothingToCheck] } else { statements });
+    }
+    match (std::str::from_utf8(bytes), ledger) {
+        (Ok(text), Some(ledger)) if text.starts_with(TEXT) => look_up(&sha256_hex(text), ledger).await,
+        _ => Ok(vec![Statement::NothingToCheck]),
+    }
+}
+
+/// What is known of a text by its hash, or by the beginning of it.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub async fn look_up(code: &str, ledger: &dyn Ledger) -> Result<Vec<Statement>> {
+    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let is_code = (ENOUGH..=64).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if !is_code {
+        return Ok(vec![Statement::NothingToCheck]);
+    }
+    let found = ledger.sealed_texts(&digits).await?;
+    Ok(if found.is_empty() {
+        vec![Statement::NoSuchText]
+    } else {
+        found.into_iter().map(Statement::TextSealed).collect()
+    })
+}
+
+fn check_pdf(bytes: &[u8], known: &[PublicKey]) -> Vec<Statement> {
+    match file::read(bytes) {
+        None if file::is_marked(bytes) => vec![Statement::FileChanged],
+        None => vec![Statement::NothingToCheck],
+        Some(seal) if !seal.holds => vec![Statement::FileChanged],
+        Some(seal) if !known.contains(&seal.key) => vec![Statement::FileOfUnknownKey(seal.key)],
+        // We made it: what is attached is looked at too, and a stranger's file is never taken apart.
+        Some(_) => {
+            let mut statements = vec![Statement::FileAsSealed];
+            statements.extend(attached(bytes).iter().flat_map(|copy| check_copy(copy, known)));
+            statements
+        }
+    }
+}
+
+/// The copies that are attached to a PDF.
+fn attached(pdf: &[u8]) -> Vec<Copy> {
+    let Ok(pdf) = Pdf::new(Arc::new(pdf.to_vec())) else { return Vec::new() };
+    let mut copies = Vec::new();
+    for object in pdf.objects() {
+        if let Object::Stream(stream) = object
+            && let Ok(content) = stream.decoded()
+        {
+            copies.extend(serde_json::from_slice::<Copy>(&content).ok());
+        }
+    }
+    copies
+}
+
+fn check_copy(copy: &Copy, known: &[PublicKey]) -> Vec<Statement> {
+    match copy {
+        Copy::Agreement(copy) => {
+            let found = copy.check(known);
+            found.into_iter().map(said).collect()
+        }
+        Copy::Minutes(copy) => {
+            let (signed, altered) = (copy.signatures.len(), copy.altered().len());
+            let altered = (altered > 0).then_some(Statement::MinutesAltered(altered));
+            altered.into_iter().chain((signed > 0).then_some(Statement::MinutesAsSigned(signed))).take(1).collect()
+        }
+    }
+}
+
+fn said((key, found): (casework::records::ReplyKey, Found)) -> Statement {
+    let who = match key.signer {
+        Actor::Client(_) => Who::Client,
+        Actor::Worker(_) => Who::Worker,
+        Actor::Partner(_) => Who::Other,
+    };
+    match found {
+        Found::AsSealed(at) => Statement::ReplyAsSealed(who, at),
+        Found::NotSealed => Statement::ReplyNotSealed(who),
+        Found::OtherText => Statement::ReplyToOtherText(who),
+        Found::Changed => Statement::ReplyChanged(who),
+        Found::UnknownKey(key) => Statement::ReplyOfUnknownKey(who, key),
+    }
+}
