@@ -45,20 +45,17 @@ pub fn router(state: AppState, gate: Arc<Gate>, site: Site) -> Router {
     let _ = any_spawner::Executor::init_tokio();
     let offline = ServeFile::new(site.offline_page()).precompressed_br();
     // Server-sent events are left as they are: the layer's own rule.
-<<<<<<< HEAD
-    let wire = sync::router().with_state(state).layer(CompressionLayer::new());
+    let wire = sync::router().merge(documents::router()).with_state(state.clone());
+    let to_everybody = check::router(site.css()).with_state(state);
     let site = Arc::new(site);
-    let wire = wire.layer(from_fn_with_state(site.clone(), programs_alone));
-=======
-    let wire = sync::router().merge(documents::router()).merge(check::router(site.css()));
-    let wire = wire.with_state(state).layer(CompressionLayer::new());
->>>>>>> 51ef0cc (Agreements, minutes and invitations as PDF for archives, in both languages and tagged, sealed as a whole; lotse verify FILE and the page /check find a changed byte; Arabic script in a font whose prints keep their text)
+    let wire = wire.layer(CompressionLayer::new()).layer(from_fn_with_state(site.clone(), programs_alone));
     let functions = Router::new().route("/sf/{*function}", post(server_function)).with_state(gate);
     Router::new()
         .route("/health", get(|| async { "ok" }))
         .route_service("/offline", offline)
         .merge(functions)
         .merge(wire)
+        .merge(to_everybody)
         .fallback_service(page_or_file.with_state(site))
         .layer(from_fn(from_our_own_pages))
         .layer(from_fn(headers::caching))

@@ -180,6 +180,19 @@ async fn whoever_may_not_see_a_record_learns_as_little_as_of_one_that_is_not_the
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_somebody_types_shows_the_app_and_no_document() {
+    let office = Office::open().await;
+    let browser = office.browser(&office.town.anna).await;
+    let (.., id) = office.signed(None).await;
+    let typed = |path: String| browser.get(&path).header("sec-fetch-mode", "navigate").send();
+    let app = typed("/".to_owned()).await.unwrap().text().await.unwrap();
+    let shown = typed(format!("/api/v1/documents/agreement/{id}.pdf")).await.unwrap();
+    assert_eq!(shown.text().await.unwrap(), app);
+    let check = typed("/check".to_owned()).await.unwrap().text().await.unwrap();
+    assert!(check.contains("type=\"file\""), "the page that checks is for browsers");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_people_write_is_text_in_a_document_and_never_its_markup() {
     let office = Office::open().await;
     let browser = office.browser(&office.town.anna).await;

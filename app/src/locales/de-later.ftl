@@ -893,6 +893,7 @@ archive-agreement = PDF für die Akte
 archive-minutes = PDF für die Akte
 archive-invitation = Einladung als PDF
 archive-later = erst mit Netz, sobald der Eintrag auf dem Server ist
+archive-trouble = Das Dokument konnte nicht geholt werden. Bitte versuchen Sie es noch einmal.
 file-next-bring = Mitbringen: { $what }
 
 # Zwei Fassungen; eigener Katalog

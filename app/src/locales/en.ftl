@@ -1124,6 +1124,7 @@ archive-agreement = PDF for the file
 archive-minutes = PDF for the file
 archive-invitation = Invitation as PDF
 archive-later = with a network, once the server has the entry
+archive-trouble = The document could not be fetched. Please try again.
 file-next-bring = To bring: { $what }
 
 # Two versions; own catalogue
