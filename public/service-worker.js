@@ -42,9 +42,13 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  // An address of the wire that somebody types shows the app, as every other address does.
+  if (pathname.startsWith("/api/") || pathname.startsWith("/sf/")) {
+    // An address of the wire that somebody types shows the app, as every other address does. A document that a page links
+    // to comes from the server, which sees who leads there.
+    if (request.mode === "navigate" && !pathname.startsWith("/api/v1/documents/")) event.respondWith(page(new Request("/")));
+    return;
+  }
   if (request.mode === "navigate") event.respondWith(page(request));
-  else if (pathname.startsWith("/api/") || pathname.startsWith("/sf/")) return;
   else if (files.includes(pathname) || hashed.test(pathname)) event.respondWith(kept(request));
 });
 

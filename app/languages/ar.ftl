@@ -111,6 +111,21 @@ sign-larger = تكبير الخط
 sign-smaller = تصغير الخط
 sign-saved = تم حفظ توقيعكم.
 sign-give-back = نرجو إعادة الجهاز الآن.
+sign-language = بأي لغة تريدون القراءة؟
+sign-who = من يقرأ الآن؟
+sign-what = ماذا تريدون أن تفعلوا؟
+sign-answer-saved = تم حفظ جوابكم.
+sign-thanks = شكراً جزيلاً.
+sign-which = أي جملة تقصدون؟
+sign-later-why = ما الذي تحتاجون إليه بعد؟ لستم مجبرين على قوله.
+sign-save = حفظ
+sign-not-saved = لم يتم الحفظ. حاولوا مرة أخرى من فضلكم.
+sign-represented = من يوقّع نيابة عن { $name }؟
+sign-turn = الآن من فضلكم: { $name }
+sign-signed = تم التوقيع
+sign-said = هذا ما قلتموه
+sign-helpers = شخص يساعدني أو يوقّع عني
+sign-paper-say = توقّعون على الورق. بعد ذلك تُؤخذ صورة للورقة.
 
 # The copy
 copy-heading = نسختكم

@@ -111,6 +111,21 @@ sign-larger = Schrift größer
 sign-smaller = Schrift kleiner
 sign-saved = Ihre Unterschrift ist da. Sie geht nicht verloren.
 sign-give-back = Geben Sie das Gerät jetzt bitte zurück.
+sign-language = In welcher Sprache wollen Sie lesen?
+sign-who = Wer liest jetzt?
+sign-what = Was wollen Sie tun?
+sign-answer-saved = Ihre Antwort ist da. Sie geht nicht verloren.
+sign-thanks = Vielen Dank.
+sign-which = Welchen Satz meinen Sie?
+sign-later-why = Was brauchen Sie noch? Sie müssen das nicht sagen.
+sign-save = Speichern
+sign-not-saved = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.
+sign-represented = Wer unterschreibt für { $name }?
+sign-turn = Jetzt ist dran: { $name }
+sign-signed = Unterschrieben
+sign-said = Das haben Sie gesagt
+sign-helpers = Jemand hilft mir
+sign-paper-say = Sie unterschreiben auf Papier. Danach macht jemand ein Foto davon.
 
 # The copy
 copy-heading = Der Plan für Sie

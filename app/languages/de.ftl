@@ -114,6 +114,21 @@ sign-larger = Größere Schrift
 sign-smaller = Kleinere Schrift
 sign-saved = Ihre Unterschrift ist gespeichert.
 sign-give-back = Bitte geben Sie das Gerät jetzt zurück.
+sign-language = In welcher Sprache möchten Sie lesen?
+sign-who = Wer liest jetzt?
+sign-what = Was möchten Sie tun?
+sign-answer-saved = Ihre Antwort ist gespeichert.
+sign-thanks = Vielen Dank.
+sign-which = Welchen Satz meinen Sie?
+sign-later-why = Was brauchen Sie noch? Sie müssen das nicht sagen.
+sign-save = Speichern
+sign-not-saved = Das ist nicht gespeichert. Bitte versuchen Sie es noch einmal.
+sign-represented = Wer unterschreibt für { $name }?
+sign-turn = Jetzt bitte: { $name }
+sign-signed = Unterschrieben
+sign-said = Das haben Sie gesagt
+sign-helpers = Jemand hilft mir oder unterschreibt für mich
+sign-paper-say = Sie unterschreiben auf Papier. Danach wird ein Foto davon gemacht.
 
 # The copy
 copy-heading = Ihre Kopie

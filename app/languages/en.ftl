@@ -111,6 +111,21 @@ sign-larger = Larger letters
 sign-smaller = Smaller letters
 sign-saved = Your signature is saved.
 sign-give-back = Please give the device back now.
+sign-language = In which language would you like to read?
+sign-who = Who is reading now?
+sign-what = What would you like to do?
+sign-answer-saved = Your answer is saved.
+sign-thanks = Thank you very much.
+sign-which = Which sentence do you mean?
+sign-later-why = What else do you need? You do not have to say.
+sign-save = Save
+sign-not-saved = This is not saved. Please try again.
+sign-represented = Who signs for { $name }?
+sign-turn = Now please: { $name }
+sign-signed = Signed
+sign-said = What you have said
+sign-helpers = Somebody helps me or signs for me
+sign-paper-say = You sign on paper. A photo of it is taken afterwards.
 
 # The copy
 copy-heading = Your copy

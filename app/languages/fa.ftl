@@ -111,6 +111,21 @@ sign-larger = حروف بزرگ‌تر
 sign-smaller = حروف کوچک‌تر
 sign-saved = امضای شما ذخیره شد.
 sign-give-back = لطفاً حالا دستگاه را پس بدهید.
+sign-language = می‌خواهید به کدام زبان بخوانید؟
+sign-who = حالا چه کسی می‌خواند؟
+sign-what = می‌خواهید چه کار کنید؟
+sign-answer-saved = پاسخ شما ذخیره شد.
+sign-thanks = خیلی ممنون.
+sign-which = منظورتان کدام جمله است؟
+sign-later-why = دیگر چه لازم دارید؟ مجبور نیستید بگویید.
+sign-save = ذخیره
+sign-not-saved = ذخیره نشد. لطفاً دوباره امتحان کنید.
+sign-represented = چه کسی به جای { $name } امضا می‌کند؟
+sign-turn = حالا لطفاً: { $name }
+sign-signed = امضا شد
+sign-said = آنچه گفتید
+sign-helpers = کسی به من کمک می‌کند یا به جای من امضا می‌کند
+sign-paper-say = شما روی کاغذ امضا می‌کنید. بعد از آن عکس گرفته می‌شود.
 
 # The copy
 copy-heading = نسخهٔ شما

@@ -111,6 +111,21 @@ sign-larger = Texte plus grand
 sign-smaller = Texte plus petit
 sign-saved = Votre signature est enregistrée.
 sign-give-back = Veuillez rendre l’appareil maintenant.
+sign-language = Dans quelle langue voulez-vous lire ?
+sign-who = Qui lit maintenant ?
+sign-what = Que voulez-vous faire ?
+sign-answer-saved = Votre réponse est enregistrée.
+sign-thanks = Merci beaucoup.
+sign-which = De quelle phrase parlez-vous ?
+sign-later-why = De quoi avez-vous encore besoin ? Vous n’êtes pas obligé(e) de le dire.
+sign-save = Enregistrer
+sign-not-saved = Ce n’est pas enregistré. Veuillez réessayer.
+sign-represented = Qui signe pour { $name } ?
+sign-turn = Maintenant, s’il vous plaît : { $name }
+sign-signed = Signé
+sign-said = Ce que vous avez dit
+sign-helpers = Quelqu’un m’aide ou signe pour moi
+sign-paper-say = Vous signez sur papier. Ensuite, on en fait une photo.
 
 # The copy
 copy-heading = Votre copie

@@ -111,6 +111,21 @@ sign-larger = Tîpên mezintir
 sign-smaller = Tîpên biçûktir
 sign-saved = Îmzeya we hat tomarkirin.
 sign-give-back = Ji kerema xwe amûrê niha vegerînin.
+sign-language = Hûn dixwazin bi kîjan zimanî bixwînin?
+sign-who = Niha kî dixwîne?
+sign-what = Hûn dixwazin çi bikin?
+sign-answer-saved = Bersiva we hat tomarkirin.
+sign-thanks = Gelek spas.
+sign-which = Mebesta we kîjan hevok e?
+sign-later-why = Hîn çi ji we re lazim e? Hûn ne mecbûr in bibêjin.
+sign-save = Tomar bike
+sign-not-saved = Nehat tomarkirin. Ji kerema xwe dîsa biceribînin.
+sign-represented = Kî ji bo { $name } îmze dike?
+sign-turn = Niha ji kerema xwe: { $name }
+sign-signed = Hat îmzekirin
+sign-said = Tiştên ku we gotin
+sign-helpers = Kesek alîkariya min dike an ji bo min îmze dike
+sign-paper-say = Hûn li ser kaxezê îmze dikin. Piştre wêneyê wê tê kişandin.
 
 # The copy
 copy-heading = Kopiya we

@@ -111,6 +111,21 @@ sign-larger = لوی توري
 sign-smaller = واړه توري
 sign-saved = ستاسو لاسلیک خوندي شو.
 sign-give-back = مهرباني وکړئ اوس وسیله بېرته ورکړئ.
+sign-language = په کومه ژبه لوستل غواړئ؟
+sign-who = اوس څوک لولي؟
+sign-what = څه کول غواړئ؟
+sign-answer-saved = ستاسو ځواب خوندي شو.
+sign-thanks = ډېره مننه.
+sign-which = ستاسو موخه کومه جمله ده؟
+sign-later-why = نور څه ته اړتیا لرئ؟ تاسو مجبور نه یاست چې ووایئ.
+sign-save = خوندي کول
+sign-not-saved = خوندي نه شو. مهرباني وکړئ بیا هڅه وکړئ.
+sign-represented = د { $name } پر ځای څوک لاسلیک کوي؟
+sign-turn = اوس مهرباني وکړئ: { $name }
+sign-signed = لاسلیک شوی
+sign-said = هغه څه چې تاسو وویل
+sign-helpers = یو څوک راسره مرسته کوي یا زما پر ځای لاسلیک کوي
+sign-paper-say = تاسو پر کاغذ لاسلیک کوئ. بیا یې عکس اخیستل کېږي.
 
 # The copy
 copy-heading = ستاسو کاپي

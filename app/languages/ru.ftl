@@ -111,6 +111,21 @@ sign-larger = Крупнее шрифт
 sign-smaller = Мельче шрифт
 sign-saved = Ваша подпись сохранена.
 sign-give-back = Пожалуйста, верните сейчас устройство.
+sign-language = На каком языке Вы хотите читать?
+sign-who = Кто сейчас читает?
+sign-what = Что Вы хотите сделать?
+sign-answer-saved = Ваш ответ сохранён.
+sign-thanks = Большое спасибо.
+sign-which = Какое предложение Вы имеете в виду?
+sign-later-why = Что Вам ещё нужно? Вы не обязаны говорить.
+sign-save = Сохранить
+sign-not-saved = Не сохранено. Пожалуйста, попробуйте ещё раз.
+sign-represented = Кто подписывает за { $name }?
+sign-turn = Теперь, пожалуйста: { $name }
+sign-signed = Подписано
+sign-said = Что Вы сказали
+sign-helpers = Кто-то мне помогает или подписывает за меня
+sign-paper-say = Вы подписываете на бумаге. Потом делают фото этого листа.
 
 # The copy
 copy-heading = Ваша копия

@@ -111,6 +111,21 @@ sign-larger = Far weyn
 sign-smaller = Far yar
 sign-saved = Saxiixaaga waa la kaydiyay.
 sign-give-back = Fadlan hadda soo celi qalabka.
+sign-language = Luqaddee ayaad rabtaa inaad ku akhrido?
+sign-who = Yaa hadda akhrinaya?
+sign-what = Maxaad rabtaa inaad samayso?
+sign-answer-saved = Jawaabtaada waa la kaydiyay.
+sign-thanks = Aad baad u mahadsan tahay.
+sign-which = Jumladdee ayaad ula jeeddaa?
+sign-later-why = Maxaad weli u baahan tahay? Qasab kuguma aha inaad sheegto.
+sign-save = Kaydi
+sign-not-saved = Lama kaydin. Fadlan mar kale isku day.
+sign-represented = Yaa u saxiixaya { $name }?
+sign-turn = Hadda fadlan: { $name }
+sign-signed = Waa la saxiixay
+sign-said = Waxaad sheegtay
+sign-helpers = Qof baa i caawinaya ama ii saxiixaya
+sign-paper-say = Warqad ayaad ku saxiixaysaa. Kadib sawir baa laga qaadayaa.
 
 # The copy
 copy-heading = Nuqulkaaga

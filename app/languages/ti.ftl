@@ -111,6 +111,21 @@ sign-larger = ፊደላት ምዕባይ
 sign-smaller = ፊደላት ምንኣስ
 sign-saved = ፌርማኹም ተዓቂቡ ኣሎ።
 sign-give-back = በጃኹም ሕጂ ነቲ መሳርሒ መልስዎ።
+sign-language = ብኣየናይ ቋንቋ ከተንብቡ ትደልዩ?
+sign-who = ሕጂ መን የንብብ ኣሎ?
+sign-what = እንታይ ክትገብሩ ትደልዩ?
+sign-answer-saved = መልስኹም ተዓቂቡ ኣሎ።
+sign-thanks = ብጣዕሚ ነመስግን።
+sign-which = ኣየናይ ምሉእ ሓሳብ ማለትኩም እዩ?
+sign-later-why = ገና እንታይ የድልየኩም? ክትነግሩና ግዴታ የብልኩምን።
+sign-save = ምዕቃብ
+sign-not-saved = ኣይተዓቀበን። በጃኹም እንደገና ፈትኑ።
+sign-represented = ኣብ ክንዲ { $name } መን ይፍርም?
+sign-turn = ሕጂ በጃኹም፦ { $name }
+sign-signed = ተፈሪሙ
+sign-said = ዝበልኩምዎ
+sign-helpers = ሓደ ሰብ ይሕግዘኒ ወይ ኣብ ክንዳይ ይፍርም
+sign-paper-say = ኣብ ወረቐት ትፍርሙ። ድሕሪኡ ስእሊ ይልዓል።
 
 # The copy
 copy-heading = ቅዳሕኩም

@@ -111,6 +111,21 @@ sign-larger = Yazıyı büyüt
 sign-smaller = Yazıyı küçült
 sign-saved = İmzanız kaydedildi.
 sign-give-back = Lütfen cihazı şimdi geri verin.
+sign-language = Hangi dilde okumak istiyorsunuz?
+sign-who = Şimdi kim okuyor?
+sign-what = Ne yapmak istiyorsunuz?
+sign-answer-saved = Cevabınız kaydedildi.
+sign-thanks = Çok teşekkürler.
+sign-which = Hangi cümleyi kastediyorsunuz?
+sign-later-why = Başka neye ihtiyacınız var? Söylemek zorunda değilsiniz.
+sign-save = Kaydet
+sign-not-saved = Kaydedilmedi. Lütfen yeniden deneyin.
+sign-represented = { $name } adına kim imzalıyor?
+sign-turn = Şimdi lütfen: { $name }
+sign-signed = İmzalandı
+sign-said = Söyledikleriniz
+sign-helpers = Biri bana yardım ediyor veya benim adıma imzalıyor
+sign-paper-say = Kâğıt üzerinde imzalıyorsunuz. Sonra bunun fotoğrafı çekilir.
 
 # The copy
 copy-heading = Sizin kopyanız

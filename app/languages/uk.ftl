@@ -111,6 +111,21 @@ sign-larger = Більший шрифт
 sign-smaller = Менший шрифт
 sign-saved = Ваш підпис збережено.
 sign-give-back = Будь ласка, поверніть тепер пристрій.
+sign-language = Якою мовою Ви хочете читати?
+sign-who = Хто зараз читає?
+sign-what = Що Ви хочете зробити?
+sign-answer-saved = Вашу відповідь збережено.
+sign-thanks = Щиро дякуємо.
+sign-which = Яке речення Ви маєте на увазі?
+sign-later-why = Що Вам ще потрібно? Ви не зобов’язані казати.
+sign-save = Зберегти
+sign-not-saved = Не збережено. Будь ласка, спробуйте ще раз.
+sign-represented = Хто підписує за { $name }?
+sign-turn = Тепер, будь ласка: { $name }
+sign-signed = Підписано
+sign-said = Що Ви сказали
+sign-helpers = Хтось мені допомагає або підписує за мене
+sign-paper-say = Ви підписуєте на папері. Потім роблять фото цього аркуша.
 
 # The copy
 copy-heading = Ваша копія

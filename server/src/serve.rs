@@ -82,19 +82,19 @@ async fn server_function(
         .into_response()
 }
 
-/// The wire answers programs alone. An address of it that somebody types shows the app, as every other address does: whoever
-/// holds a locked device reads nothing by the session that is still open in its browser.
+/// The wire answers programs, and what our own pages link to. An address of it that somebody types shows the app, as every
+/// other address does: whoever holds a locked device reads nothing by the session that is still open in its browser.
 async fn programs_alone(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    if is_shown_by_a_browser(request.headers()) {
+    if request.uri().path().starts_with("/api/") && is_typed(request.headers()) {
         return Html(site.page().to_owned()).into_response();
     }
     next.run(request).await
 }
 
-/// Whether what is answered would be shown as a page, or inside one. Every browser that Lotse runs in says so.
-fn is_shown_by_a_browser(headers: &HeaderMap) -> bool {
-    let says = |name, words: &[&str]| headers.get(name).is_some_and(|said| words.iter().any(|word| said == word));
-    says("sec-fetch-mode", &["navigate"]) || says("sec-fetch-dest", &["document", "iframe", "frame", "embed", "object"])
+/// Whether the answer would be shown as a page that none of ours leads to. Every browser that Lotse runs in says so.
+fn is_typed(headers: &HeaderMap) -> bool {
+    let says = |name, word: &str| headers.get(name).is_some_and(|said| said == word);
+    says("sec-fetch-mode", "navigate") && !says("sec-fetch-site", "same-origin")
 }
 
 async fn page_or_file(State(site): State<Arc<Site>>, request: Request) -> Response {
@@ -165,13 +165,15 @@ mod tests {
 
     #[test]
     fn an_address_of_the_wire_that_is_typed_is_not_answered_as_a_program_is() {
-        let headers = |name: &'static str, said: &'static str| {
-            HeaderMap::from_iter([(name.parse().unwrap(), said.parse().unwrap())])
+        let headers = |mode: &'static str, site: &'static str| {
+            let said = [("sec-fetch-mode", mode), ("sec-fetch-site", site)];
+            HeaderMap::from_iter(said.map(|(name, said)| (name.parse().unwrap(), said.parse().unwrap())))
         };
-        assert!(is_shown_by_a_browser(&headers("sec-fetch-mode", "navigate")));
-        assert!(is_shown_by_a_browser(&headers("sec-fetch-dest", "iframe")));
-        assert!(!is_shown_by_a_browser(&headers("sec-fetch-mode", "cors")));
-        assert!(!is_shown_by_a_browser(&HeaderMap::new()));
+        assert!(is_typed(&headers("navigate", "none")));
+        assert!(is_typed(&headers("navigate", "cross-site")));
+        assert!(!is_typed(&headers("navigate", "same-origin")));
+        assert!(!is_typed(&headers("cors", "same-origin")));
+        assert!(!is_typed(&HeaderMap::new()));
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub use notice::{Notice, NoticeBar, save_and_say, use_notice};
 pub use page::PageHead;
 pub use person::{filed_with_age, household_name, spoken_with_age};
 pub use safety::SafetyMark;
-pub use signature::{DrawnSignature, Lines, SignaturePad};
+pub use signature::{DrawnSignature, Lines, SignatureField, SignaturePad};
 pub use tasks::{Names, ShownTask, TaskRow, first_of};
 pub use when::{Day, Moment, short_moment};
 pub use window::rows_in_sight;

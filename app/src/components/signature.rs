@@ -7,6 +7,9 @@ use casework::records::StrokePoint;
 use leptos::{ev, html};
 use std::fmt::Write as _;
 
+/// A touch that is as broad as this, in pixels, is a palm.
+const PALM: i32 = 60;
+
 /// Lines as they were drawn.
 pub type Lines = Vec<Vec<StrokePoint>>;
 
@@ -59,23 +62,18 @@ pub fn DrawnSignature(
 
 /// The field to sign in, as wide as the page: finger, pen or mouse.
 #[component]
-pub fn SignaturePad<D, C>(
-    /// Who signs.
+pub fn SignatureField(
+    /// Who signs, as it stands under the line.
     name: String,
-    /// Takes the lines when the signer is done.
-    on_done: D,
-    /// Closes the field without a signature.
-    on_cancel: C,
-) -> impl IntoView
-where
-    D: Fn(Lines) + Send + 'static,
-    C: Fn() + Send + 'static,
-{
+    /// What the field is called.
+    label: String,
+    /// What is drawn.
+    lines: RwSignal<Lines>,
+) -> impl IntoView {
     let field = NodeRef::<html::Div>::new();
-    let lines = RwSignal::new(Lines::new());
-    let is_empty = Memo::new(move |_| lines.with(Vec::is_empty));
-    // The pointer that draws: a palm beside the pen draws nothing.
-    let drawing = RwSignal::new(None::<i32>);
+    // The pointer that draws, and whether it is a finger: a palm beside the pen draws nothing.
+    let drawing = RwSignal::new(None::<(i32, bool)>);
+    let has_pen = RwSignal::new(false);
     let began = RwSignal::new(None::<f64>);
 
     let point = move |event: &ev::PointerEvent| -> Option<StrokePoint> {
@@ -91,21 +89,31 @@ where
         Some((event.offset_x() * 1000 / width, event.offset_y() * 1000 / width, since))
     };
     let down = move |event: ev::PointerEvent| {
-        if drawing.get_untracked().is_some() || event.button() != 0 {
+        let is_touch = event.pointer_type() == "touch";
+        let is_palm = is_touch && (has_pen.get_untracked() || event.width().max(event.height()) > PALM);
+        if is_palm || event.button() != 0 {
             return;
         }
+        match drawing.get_untracked() {
+            // The hand lay down before the pen did: what it drew is no signature.
+            Some((_, true)) if !is_touch => lines.update(|lines| drop(lines.pop())),
+            Some(_) => return,
+            None => {}
+        }
         event.prevent_default();
+        has_pen.update(|has_pen| *has_pen |= event.pointer_type() == "pen");
         if let Some(field) = field.get_untracked() {
             // Refused when the pointer is gone already; then there is nothing to capture.
             let _ = field.set_pointer_capture(event.pointer_id());
         }
-        drawing.set(Some(event.pointer_id()));
+        drawing.set(Some((event.pointer_id(), is_touch)));
         if let Some(point) = point(&event) {
             lines.update(|lines| lines.push(vec![point]));
         }
     };
+    let draws = move |event: &ev::PointerEvent| drawing.get_untracked().is_some_and(|it| it.0 == event.pointer_id());
     let moved = move |event: ev::PointerEvent| {
-        if drawing.get_untracked() == Some(event.pointer_id())
+        if draws(&event)
             && let Some(point) = point(&event)
         {
             lines.update(|lines| {
@@ -118,28 +126,49 @@ where
         }
     };
     let up = move |event: ev::PointerEvent| {
-        if drawing.get_untracked() == Some(event.pointer_id()) {
+        if draws(&event) {
             drawing.set(None);
         }
     };
+    view! {
+        <div
+            class="l-pad__field"
+            node_ref=field
+            role="img"
+            aria-label=label
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=up
+        >
+            <svg viewBox="0 0 1000 1" preserveAspectRatio="xMinYMin meet" aria-hidden="true">
+                <path d=move || lines.with(path_of)></path>
+            </svg>
+            <span class="l-pad__name" dir="auto">{name}</span>
+        </div>
+    }
+}
+
+/// The field to sign in, with what is done when the signer is ready.
+#[component]
+pub fn SignaturePad<D, C>(
+    /// Who signs.
+    name: String,
+    /// Takes the lines when the signer is done.
+    on_done: D,
+    /// Closes the field without a signature.
+    on_cancel: C,
+) -> impl IntoView
+where
+    D: Fn(Lines) + Send + 'static,
+    C: Fn() + Send + 'static,
+{
+    let lines = RwSignal::new(Lines::new());
+    let is_empty = Memo::new(move |_| lines.with(Vec::is_empty));
     let label = tr_with("sign-pad-label", &[("name", name.clone().into())]);
     view! {
         <div class="l-pad">
-            <div
-                class="l-pad__field"
-                node_ref=field
-                role="img"
-                aria-label=label
-                on:pointerdown=down
-                on:pointermove=moved
-                on:pointerup=up
-                on:pointercancel=up
-            >
-                <svg viewBox="0 0 1000 1" preserveAspectRatio="xMinYMin meet" aria-hidden="true">
-                    <path d=move || lines.with(path_of)></path>
-                </svg>
-                <span class="l-pad__name">{name}</span>
-            </div>
+            <SignatureField name label lines />
             <div class="l-pad__actions">
                 <div class="l-cluster">
                     <button

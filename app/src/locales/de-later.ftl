@@ -887,6 +887,7 @@ hand-pin-title = Das Gerät selbst auf Lotse festlegen
 hand-pin-android = Einstellungen, Sicherheit, „App anheften“ einschalten. Dann in der Übersicht der offenen Apps auf das Symbol von Lotse tippen und „Anheften“ wählen. Lösen: beide Tasten unten lange drücken und den Code eingeben.
 hand-pin-ipad = Einstellungen, Bedienungshilfen, „Geführter Zugriff“ einschalten. Dann in Lotse dreimal auf die obere Taste (oder die Home-Taste) tippen und „Starten“ wählen. Beenden: dreimal tippen und den Code eingeben.
 hand-pin-windows = Die IT kann ein Konto mit „Zugewiesener Zugriff“ (Kioskmodus) einrichten, in dem nur Lotse läuft. Ohne das: F11 für Vollbild; die Windows-Taste bleibt dann frei.
+hand-words-missing = Die Wörter für diese Seiten sind noch nicht auf diesem Gerät. Dafür braucht es einmal das Netz.
 
 # Archiv
 archive-agreement = PDF für die Akte

@@ -1118,6 +1118,7 @@ hand-pin-title = Pin the device itself to Lotse
 hand-pin-android = Settings, Security, switch on "App pinning". Then open the overview of running apps, tap Lotse's icon and choose "Pin". To unpin: hold both buttons at the bottom and enter the code.
 hand-pin-ipad = Settings, Accessibility, switch on "Guided Access". Then triple-click the top button (or the home button) in Lotse and choose "Start". To end: triple-click and enter the code.
 hand-pin-windows = The IT department can set up an account with "Assigned access" (kiosk mode) in which Lotse alone runs. Without that: F11 for full screen; the Windows key stays free.
+hand-words-missing = The words for these pages are not on this device yet. They need the network once.
 
 # Archive
 archive-agreement = PDF for the file

@@ -3,15 +3,17 @@
 use super::signed_by;
 use crate::{
     casebook::Casebook,
-    ids::{CaseId, PersonId, UserId, VersionId},
+    ids::{CaseId, GoalId, PersonId, UserId, VersionId},
     language::Language,
     minutes::sha256_hex,
     records::{
-        Actor, AgreementVersion, Content as _, Identity, Reply, ReplyAnswer, ReplyKey, Staff, StrokePoint, Strokes,
+        Actor, AgreementVersion, Content as _, Field, Identity, Reply, ReplyAnswer, ReplyKey, Staff, StrokePoint,
+        Strokes,
     },
     sync::{Act, Objection, Record},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// One document as it is given into a client's hand: what the screens around it need, and nothing else of the case.
@@ -25,6 +27,9 @@ pub struct InHand {
     pub case: CaseId,
     /// The text that is signed, as it is kept ([`super::FixedText`]).
     pub text: String,
+    /// What each goal is about, for its picture.
+    #[serde(default)]
+    pub fields: BTreeMap<GoalId, Field>,
     /// Who is asked, in their order.
     pub signers: Vec<Signer>,
     /// The municipality.
@@ -76,6 +81,7 @@ impl InHand {
             version: id,
             case: version.case,
             text: version.text.clone(),
+            fields: version.goals.iter().map(|goal| (goal.id, goal.field)).collect(),
             signers: clients.chain(workers).collect(),
             municipality: municipality.to_owned(),
             interpreter: String::new(),
@@ -167,7 +173,7 @@ mod tests {
         records::PointReply,
     };
     use chrono::DateTime;
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     fn laid() -> (Town, InHand) {
         let mut town = Town::new();

@@ -21,6 +21,7 @@ fn document() -> InHand {
         version: VersionId::new(),
         case: CaseId::new(),
         text: "Lotse-Vereinbarung 1\nde ar\n\n[title]\nde: Zielvereinbarung\n".into(),
+        fields: BTreeMap::new(),
         signers: vec![Signer { who, name: "Lina Haddad".into(), signed: false }],
         municipality: "Musterstadt".into(),
         interpreter: String::new(),

@@ -27,6 +27,7 @@ fn document() -> InHand {
         version: VersionId::new(),
         case: CaseId::new(),
         text: format!("Lotse-Vereinbarung 1\nde ar\n\n[title]\nde: {CANARY}\n"),
+        fields: BTreeMap::new(),
         signers: vec![signer("Lina"), signer("Omar")],
         municipality: "Haan".into(),
         interpreter: String::new(),

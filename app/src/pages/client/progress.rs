@@ -1,0 +1,310 @@
+//! How far the reader of a document is: kept beside it, so that a killed browser loses nothing of it.
+
+use casework::{
+    agreement::{FixedText, Given, InHand},
+    language::Language,
+    records::{PointReply, Reply, ReplyAnswer, ReplyKey},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The letters that can be chosen: so many sizes.
+pub(super) const SIZES: u8 = 4;
+
+/// The screen that is shown: one thought each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Step {
+    /// In which language?
+    #[default]
+    Language,
+    /// Who reads?
+    Who,
+    /// What this is, and that nobody must sign.
+    Start,
+    /// A thought of the text.
+    Thought(usize),
+    /// What somebody says about it.
+    Saying(usize, About),
+    /// The four answers.
+    Answer,
+    /// The question before anything is signed.
+    Question,
+    /// No, and why.
+    No,
+    /// Later, and what is missing.
+    Later,
+    /// Signing on the screen.
+    Sign,
+    /// A sign before a witness.
+    Mark,
+    /// On paper.
+    Paper,
+    /// It is saved.
+    Saved(Kind),
+}
+
+/// What somebody says about a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum About {
+    /// A question.
+    Question,
+    /// That it is not right.
+    Dispute,
+}
+
+/// What was saved last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Kind {
+    /// A signature.
+    Signature,
+    /// Another answer.
+    Answer,
+}
+
+/// What was said about a point.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Said {
+    Understood,
+    Question(String),
+    Disputed(String),
+}
+
+/// How far the reader is, and what they said that is no reply yet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Progress {
+    /// The language of the frame.
+    pub language: Option<Language>,
+    /// How much larger than usual the letters are.
+    pub size: u8,
+    pub step: Step,
+    /// Who reads, by their place in the document.
+    pub signer: Option<usize>,
+    /// What they said, by the point's key.
+    pub points: BTreeMap<String, Said>,
+    /// Whether something was read aloud to them.
+    pub read_aloud: bool,
+    /// What they are typing.
+    pub typed: String,
+    /// Who saw the sign.
+    pub witness: String,
+    /// Who signs in their place.
+    pub represented_by: String,
+    /// Where they go on after choosing another language.
+    pub resume: Option<Step>,
+    /// Who interprets, and who came along, where that is others than the worker noted.
+    pub interpreter: Option<String>,
+    pub companion: Option<String>,
+}
+
+impl Progress {
+    /// The next reader begins: nothing of the one before is left.
+    pub fn begin(&mut self, signer: usize) {
+        *self = Self {
+            language: self.language,
+            size: self.size,
+            interpreter: self.interpreter.take(),
+            companion: self.companion.take(),
+            signer: Some(signer),
+            step: Step::Start,
+            ..Self::default()
+        };
+    }
+
+    /// What was said is saved: nobody who comes after sees it.
+    pub fn saved(&mut self, kind: Kind) {
+        let signer = self.signer.unwrap_or_default();
+        self.begin(signer);
+        self.signer = None;
+        self.step = Step::Saved(kind);
+    }
+
+    /// These points are understood, but for those about which something else was said.
+    pub fn understood<'a>(&mut self, keys: impl Iterator<Item = &'a str>) {
+        for key in keys {
+            self.points.entry(key.to_owned()).or_insert(Said::Understood);
+        }
+    }
+
+    /// What is said about a point. Nothing typed takes it back.
+    pub fn says(&mut self, key: &str, about: About) {
+        let typed = std::mem::take(&mut self.typed);
+        let words = typed.trim().to_owned();
+        match (words.is_empty(), about) {
+            (true, _) => drop(self.points.remove(key)),
+            (_, About::Question) => drop(self.points.insert(key.to_owned(), Said::Question(words))),
+            (_, About::Dispute) => drop(self.points.insert(key.to_owned(), Said::Disputed(words))),
+        }
+    }
+
+    /// The reply with this answer; none if nobody reads.
+    pub fn reply(&self, document: &InHand, answer: ReplyAnswer, now: DateTime<Utc>) -> Option<Given> {
+        let signer = document.signers.get(self.signer?)?;
+        let languages = [Language::German].into_iter().chain(document.language());
+        let mut points = BTreeMap::new();
+        let mut disputes = Vec::new();
+        for (key, said) in &self.points {
+            match said {
+                Said::Understood => drop(points.insert(key.clone(), PointReply::Understood)),
+                Said::Question(words) => drop(points.insert(key.clone(), PointReply::Question(words.clone()))),
+                Said::Disputed(words) => disputes.push(casework::agreement::Dispute {
+                    id: Uuid::now_v7(),
+                    point: key.clone(),
+                    statement: words.clone(),
+                }),
+            }
+        }
+        let reply = Reply {
+            at: now,
+            answer,
+            text_sha256: document.text_sha256(),
+            languages: languages.map(|language| language.word().to_owned()).collect(),
+            read_aloud: self.read_aloud,
+            interpreter: self.interpreter.clone().unwrap_or_else(|| document.interpreter.clone()).trim().to_owned(),
+            companion: self.companion.clone().unwrap_or_else(|| document.companion.clone()).trim().to_owned(),
+            represented_by: self.represented_by.trim().to_owned(),
+            place: document.place.clone(),
+            points,
+        };
+        Some(Given {
+            version: document.version,
+            case: document.case,
+            key: ReplyKey { id: Uuid::now_v7(), signer: signer.who },
+            reply,
+            drawn: Vec::new(),
+            disputes,
+        })
+    }
+}
+
+/// The points of a text, as many together as make one thought: by their place in the text.
+pub(super) fn thoughts(text: &FixedText) -> Vec<Vec<usize>> {
+    let mut thoughts: Vec<(String, Vec<usize>)> = Vec::new();
+    for (place, point) in text.points.iter().enumerate() {
+        let (kind, of) = point.key.split_once(' ').unwrap_or((&point.key, ""));
+        // A contribution's key is `client 1 GOAL`.
+        let goal = of.rsplit(' ').next().unwrap_or_default();
+        let thought = match kind {
+            "title" | "people" | "workers" | "written" => "who".to_owned(),
+            "goal" | "for" | "measure" | "by" => format!("goal {goal}"),
+            "step" => "steps".to_owned(),
+            "client" | "sim" | "partner" => format!("contributions {goal}"),
+            "until" | "review" | "appointment" => "when".to_owned(),
+            "change" | "copy" | "translation" | "translation-draft" => "copy".to_owned(),
+            other => other.to_owned(),
+        };
+        match thoughts.last_mut() {
+            Some((last, places)) if *last == thought => places.push(place),
+            _ => thoughts.push((thought, vec![place])),
+        }
+    }
+    thoughts.into_iter().map(|(_, places)| places).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use casework::{
+        agreement::{Point, Signer},
+        ids::{CaseId, PersonId, VersionId},
+        records::Actor,
+    };
+
+    fn point(key: &str) -> Point {
+        Point { key: key.to_owned(), german: format!("de {key}"), other: None }
+    }
+
+    fn text() -> FixedText {
+        let keys = [
+            "title",
+            "people",
+            "written",
+            "voluntary",
+            "goal a",
+            "measure a",
+            "by a",
+            "step x",
+            "step y",
+            "client 1 a",
+            "sim 2 a",
+            "goal b",
+            "step z",
+            "client 1 b",
+            "review 2027-01-15",
+            "change",
+            "copy",
+        ];
+        FixedText { language: None, points: keys.map(point).to_vec() }
+    }
+
+    fn document() -> InHand {
+        let signer = |name: &str| Signer { who: Actor::Client(PersonId::new()), name: name.into(), signed: false };
+        InHand {
+            person: PersonId::new(),
+            version: VersionId::new(),
+            case: CaseId::new(),
+            text: text().to_string(),
+            fields: BTreeMap::new(),
+            signers: vec![signer("Lina"), signer("Omar")],
+            municipality: "Haan".into(),
+            interpreter: "Amina Yusuf".into(),
+            companion: String::new(),
+            place: "Rathaus".into(),
+            login: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_screen_shows_one_thought_and_all_of_them_show_the_whole_text_in_its_order() {
+        let thoughts = thoughts(&text());
+        let lengths: Vec<_> = thoughts.iter().map(Vec::len).collect();
+        assert_eq!(lengths, [3, 1, 3, 2, 2, 1, 1, 1, 1, 2]);
+        assert_eq!(thoughts.concat(), (0..text().points.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_somebody_said_to_the_points_is_in_their_reply_and_what_they_dispute_is_an_objection() {
+        let document = document();
+        let mut progress = Progress::default();
+        progress.begin(1);
+        progress.typed = " Wann beginnt der Kurs? ".into();
+        progress.says("goal a", About::Question);
+        progress.typed = "Ich heiße anders.".into();
+        progress.says("people", About::Dispute);
+        progress.understood(["title", "people", "goal a"].into_iter());
+        let given = progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap();
+        assert_eq!(given.key.signer, document.signers[1].who);
+        let points: Vec<_> = given.reply.points.into_iter().collect();
+        let question = PointReply::Question("Wann beginnt der Kurs?".into());
+        assert_eq!(points, [("goal a".into(), question), ("title".into(), PointReply::Understood)]);
+        let disputes: Vec<_> = given.disputes.iter().map(|it| (it.point.as_str(), it.statement.as_str())).collect();
+        assert_eq!(disputes, [("people", "Ich heiße anders.")]);
+        assert_eq!((given.reply.interpreter.as_str(), given.reply.languages.len()), ("Amina Yusuf", 1));
+        assert_eq!(given.reply.text_sha256, casework::minutes::sha256_hex(&document.text));
+    }
+
+    #[test]
+    fn the_next_reader_sees_nothing_of_what_the_one_before_said() {
+        let mut progress = Progress { language: Some(Language::Tigrinya), size: 2, ..Progress::default() };
+        progress.begin(0);
+        progress.typed = "geheim".into();
+        progress.says("title", About::Question);
+        progress.represented_by = "geheim".into();
+        progress.typed = "geheim".into();
+        progress.saved(Kind::Signature);
+        assert!(!serde_json::to_string(&progress).unwrap().contains("geheim"));
+        assert_eq!((progress.language, progress.size, progress.signer), (Some(Language::Tigrinya), 2, None));
+        assert!(progress.reply(&document(), ReplyAnswer::Later(String::new()), Utc::now()).is_none());
+    }
+
+    #[test]
+    fn a_question_that_is_taken_back_leaves_the_point_open() {
+        let mut progress = Progress { typed: "Warum?".into(), ..Progress::default() };
+        progress.says("title", About::Question);
+        progress.typed = "  ".into();
+        progress.says("title", About::Question);
+        assert!(progress.points.is_empty());
+    }
+}

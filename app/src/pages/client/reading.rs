@@ -1,0 +1,295 @@
+//! Before the answers: the language, who reads, and the text, thought by thought.
+
+use super::{
+    Foot, Reading,
+    aloud::Aloud,
+    both::{Frame, Press, ReadAloud, ShownPoint, written_in},
+    progress::{About, Said, Step, thoughts},
+};
+use crate::{components::Icon, prelude::*, work::Thrown};
+use casework::{agreement::Point, language::Language, records::Field};
+
+/// A language is chosen by its own name: first those that the document is written in.
+#[component]
+pub(super) fn LanguageScreen(frame: Frame) -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let of_text = reading.text.with_value(|text| text.language);
+    let first: Vec<_> = of_text.into_iter().chain([Language::German, Language::PlainGerman]).collect();
+    let others: Vec<_> = Language::ALL.iter().copied().filter(|language| !first.contains(language)).collect();
+    let choose = move |language: Language| {
+        reading.progress.update(|progress| progress.language = Some(language));
+        let resume = reading.progress.try_update(|progress| progress.resume.take()).flatten();
+        let step = resume.unwrap_or_else(|| reading.after_language());
+        reading.go(step);
+    };
+    let button = move |language: Language, class: &'static str| {
+        let (tag, direction) = written_in(language);
+        view! {
+            <button class=class type="button" lang=tag dir=direction on:click=move |_| choose(language)>
+                <span class="kern-label">{language.own_name()}</span>
+            </button>
+        }
+    };
+    view! {
+        <h1>{frame.both("sign-language", &[])}</h1>
+        <div class="l-languages l-languages--first">
+            {first.into_iter().map(|language| button(language, "l-answer")).collect_view()}
+        </div>
+        <div class="l-languages">
+            {others.into_iter().map(|language| button(language, "kern-btn kern-btn--secondary")).collect_view()}
+        </div>
+    }
+}
+
+/// Who is asked, and who has answered. Reactive.
+#[component]
+pub(super) fn People(frame: Frame) -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    move || {
+        let frame = frame.clone();
+        let person = move |(place, name, state): (usize, String, Option<Thrown>)| {
+            let done = state.map(|state| {
+                let key = if state == Thrown::Signature { "sign-signed" } else { "sign-answer-saved" };
+                view! {
+                    <span class="l-client__done">
+                        <Icon name="check" />
+                        {frame.both(key, &[])}
+                    </span>
+                }
+            });
+            if state == Some(Thrown::Signature) {
+                return view! { <div class="l-person-due"><strong dir="auto">{name}</strong> {done}</div> }.into_any();
+            }
+            let begin = move |_| reading.progress.update(|progress| progress.begin(place));
+            view! {
+                <button class="l-person-due" type="button" on:click=begin>
+                    <strong dir="auto">{name}</strong>
+                    {done}
+                    <Icon name="pen" />
+                </button>
+            }
+            .into_any()
+        };
+        view! { <div class="l-people-due">{reading.signers().into_iter().map(person).collect_view()}</div> }
+    }
+}
+
+/// Who reads now?
+#[component]
+pub(super) fn WhoScreen(frame: Frame) -> impl IntoView {
+    view! {
+        <h1>{frame.both("sign-who", &[])}</h1>
+        <People frame />
+    }
+}
+
+/// What this is, and that nobody must sign.
+#[component]
+pub(super) fn StartScreen(frame: Frame) -> impl IntoView {
+    let (reading, aloud) = (expect_context::<Reading>(), expect_context::<Aloud>());
+    let language = frame.language();
+    let is_draft = frame.own.as_ref().is_some_and(|words| words.checked().is_none());
+    let beside = |key: &'static str, name: String| {
+        (!name.trim().is_empty()).then(|| view! { <p>{frame.both(key, &[])} ": " <bdi>{name}</bdi></p> })
+    };
+    let (interpreter, companion) = reading.document.with_value(|it| (it.interpreter.clone(), it.companion.clone()));
+    let (interpreter, companion) = (beside("sign-interpreter", interpreter), beside("sign-companion", companion));
+    let spoken = ["sign-read", "sign-free"].map(|key| frame.say(key, &[])).join(" ");
+    let words = frame.own.clone().unwrap_or_else(|| frame.german.clone());
+    let no_voice = frame.clone();
+    let next = frame.clone();
+    view! {
+        <h1>{frame.both("sign-heading", &[])}</h1>
+        <p class="l-client__step" dir="auto">{reading.name()}</p>
+        <p>{frame.both("sign-read", &[])}</p>
+        <p>{frame.both("sign-free", &[])}</p>
+        <div class="l-cluster">
+            <ReadAloud language text=spoken words=Some(words) />
+        </div>
+        {move || {
+            (!aloud.speaks(language)).then(|| view! { <p class="l-client__note">{no_voice.both("sign-no-voice", &[])}</p> })
+        }}
+        {is_draft.then(|| view! { <p class="l-client__note">{frame.both("agreement-translation-draft", &[])}</p> })}
+        {interpreter}
+        {companion}
+        <Foot frame=next.clone() back=(reading.signers().len() > 1).then_some(Step::Who)>
+            <Press
+                key="sign-next"
+                icon="next"
+                frame=next
+                class="kern-btn kern-btn--primary"
+                on_press=move || reading.go(Step::Thought(0))
+            />
+        </Foot>
+    }
+}
+
+/// The points of a thought.
+fn points_of(reading: Reading, number: usize) -> (Vec<Point>, usize) {
+    reading.text.with_value(|text| {
+        let thoughts = thoughts(text);
+        let places = thoughts.get(number).cloned().unwrap_or_default();
+        (places.into_iter().filter_map(|place| text.points.get(place).cloned()).collect(), thoughts.len())
+    })
+}
+
+/// The picture of a field.
+fn picture_of(reading: Reading, points: &[Point]) -> Option<Field> {
+    let id = points.iter().find_map(|point| point.key.strip_prefix("goal ")?.parse().ok())?;
+    reading.document.with_value(|document| document.fields.get(&id).copied())
+}
+
+/// A picture that says what a goal is about, beside the words that say it.
+#[component]
+fn Pictogram(field: Field) -> impl IntoView {
+    let address = format!("/pictograms.svg#{}", field.word());
+    view! {
+        <svg class="l-pictogram" aria-hidden="true">
+            <use href=address></use>
+        </svg>
+    }
+}
+
+/// One thought of the text, and what can be said about it.
+#[component]
+pub(super) fn ThoughtScreen(number: usize, frame: Frame) -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let (points, count) = points_of(reading, number);
+    let picture = picture_of(reading, &points);
+    let language = reading.text.with_value(|text| text.language);
+    let after = if number + 1 < count { Step::Thought(number + 1) } else { Step::Answer };
+    let before = if number == 0 { Step::Start } else { Step::Thought(number - 1) };
+    let keys: Vec<String> = points.iter().map(|point| point.key.clone()).collect();
+    let understood = move |_| {
+        reading.progress.update(|progress| progress.understood(keys.iter().map(String::as_str)));
+        reading.go(after);
+    };
+    let number_in_words = |words: &casework::language::Words, number: usize| words.number(&number.to_string());
+    let place = frame.own.as_ref().unwrap_or(&frame.german);
+    let places = [("number", number_in_words(place, number + 1)), ("count", number_in_words(place, count))];
+    let title = place.fill("sign-point", &places);
+    let said = {
+        let (points, frame) = (points.clone(), frame.clone());
+        move |index: usize| {
+            let key = &points[index].key;
+            let said = reading.progress.with_untracked(|progress| progress.points.get(key).cloned());
+            match said {
+                Some(Said::Question(words)) => Some(what_was_said(&frame, About::Question, words)),
+                Some(Said::Disputed(words)) => Some(what_was_said(&frame, About::Dispute, words)),
+                Some(Said::Understood) | None => None,
+            }
+        }
+    };
+    let shown = points
+        .iter()
+        .enumerate()
+        .map(|(index, point)| {
+            view! {
+                <ShownPoint point=point.clone() language frame=frame.clone() />
+                {said(index)}
+            }
+        })
+        .collect_view();
+    let next = frame.clone();
+    let asks = move |about: About| move |_| reading.go(Step::Saying(number, about));
+    view! {
+        <h1 class="l-client__step">{title}</h1>
+        <div class="l-thought">
+            {picture.map(|field| view! { <Pictogram field /> })}
+            <div class="l-thought__points">{shown}</div>
+        </div>
+        <div class="l-answers l-answers--three">
+            <button class="l-answer" type="button" on:click=understood>
+                <Icon name="check" />
+                {frame.both("sign-understood", &[])}
+            </button>
+            <button class="l-answer" type="button" on:click=asks(About::Question)>
+                <Icon name="question" />
+                {frame.both("sign-question", &[])}
+            </button>
+            <button class="l-answer" type="button" on:click=asks(About::Dispute)>
+                <Icon name="warning" />
+                {frame.both("sign-dispute", &[])}
+            </button>
+        </div>
+        <Foot frame=next.clone() back=Some(before)>
+            <Press key="sign-next" icon="next" frame=next on_press=move || reading.go(after) />
+        </Foot>
+    }
+}
+
+/// What somebody said about a point.
+pub(super) fn what_was_said(frame: &Frame, about: About, words: String) -> AnyView {
+    let (icon, key) = match about {
+        About::Question => ("question", "sign-question"),
+        About::Dispute => ("warning", "sign-disputed"),
+    };
+    view! {
+        <p class="l-said">
+            <Icon name=icon />
+            <span>{frame.both(key, &[])} ": " <q dir="auto">{words}</q></span>
+        </p>
+    }
+    .into_any()
+}
+
+/// What somebody asks or disputes, in their words.
+#[component]
+pub(super) fn SayingScreen(number: usize, about: About, frame: Frame) -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let (points, _) = points_of(reading, number);
+    let chosen = RwSignal::new(points.first().map(|point| point.key.clone()).unwrap_or_default());
+    let key = match about {
+        About::Question => "sign-question-ask",
+        About::Dispute => "sign-dispute-say",
+    };
+    let own = frame.own.as_ref().map(|own| own.language());
+    let which = (points.len() > 1).then(|| {
+        let choice = |point: &Point| {
+            let (key, checked) = (point.key.clone(), point.key.clone());
+            let other = point.other.as_ref().filter(|_| own.is_some()).map(|it| it.words().to_owned());
+            let words = other.unwrap_or_else(|| point.german.clone());
+            view! {
+                <label class="l-choice">
+                    <input
+                        type="radio"
+                        name="which"
+                        prop:checked=move || chosen.with(|it| *it == checked)
+                        on:change=move |_| chosen.set(key.clone())
+                    />
+                    <span dir="auto">{words}</span>
+                </label>
+            }
+        };
+        view! {
+            <fieldset class="l-choices">
+                <legend>{frame.both("sign-which", &[])}</legend>
+                {points.iter().map(choice).collect_view()}
+            </fieldset>
+        }
+    });
+    let label = frame.say(key, &[]);
+    let save = move || {
+        let key = chosen.get_untracked();
+        reading.progress.update(|progress| progress.says(&key, about));
+        reading.go(Step::Thought(number));
+    };
+    view! {
+        <h1>{frame.both(key, &[])}</h1>
+        {which}
+        <textarea
+            class="l-client__words"
+            rows="4"
+            dir="auto"
+            aria-label=label
+            prop:value=move || reading.progress.with(|progress| progress.typed.clone())
+            on:input=move |event| {
+                let typed = event_target_value(&event);
+                reading.progress.update(|progress| progress.typed = typed);
+            }
+        ></textarea>
+        <Foot frame=frame.clone() back=Some(Step::Thought(number))>
+            <Press key="sign-save" icon="check" frame class="kern-btn kern-btn--primary" on_press=save />
+        </Foot>
+    }
+}

@@ -1,0 +1,282 @@
+// One document in a client's hand: read in two languages, signed twice, and nothing else of Lotse until the worker is back.
+import type { Page } from "@playwright/test";
+import { backToTheWorker, give, lay, press, readAll, scribble, wordsOf } from "../support/hand";
+import { Network } from "../support/network";
+import { PASSPHRASE } from "../support/server";
+import { Tablet } from "../support/tablet";
+import { expect, expectAccessible, test } from "../support/test";
+import { open, ready, signIn } from "../support/worker";
+
+const [arabic, tigrinya] = [wordsOf("ar"), wordsOf("ti")];
+
+/** Chooses a language by its own name. */
+async function language(page: Page, name: string): Promise<void> {
+  await page.getByRole("main").getByRole("button", { name, exact: true }).click();
+}
+
+/** Nothing of a case and no way into it: neither places nor header. */
+async function expectNothingElse(page: Page): Promise<void> {
+  await expect(backToTheWorker(page)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await expect(page.getByRole("link")).toHaveCount(0);
+}
+
+test("two people sign in a basement, in Arabic and in Tigrinya, around a dying battery, and the worker gets both once", async ({ server, browser }) => {
+  test.setTimeout(300_000);
+  const network = await Network.to(server.port);
+  const tablet = new Tablet();
+  try {
+    let page = await tablet.start();
+    await signIn(page, network.url, "worker1");
+    await ready(page);
+    await tablet.context.setOffline(true);
+    await network.cut();
+    await lay(page, "Karwan", "ar", ["Deutsch bis B1 lernen", "Einen Kita-Platz"]);
+    const version = new URL(page.url()).pathname;
+    await give(page);
+
+    await language(page, "العربية");
+    const names = await page.locator("main strong").allInnerTexts();
+    expect(names.length, "two adults and the worker").toBeGreaterThanOrEqual(3);
+    await page.getByRole("button", { name: names[0] }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(arabic("sign-heading"));
+    await press(page, arabic("sign-next"));
+    await press(page, arabic("sign-back"));
+    expect(await readAll(page, arabic)).toBeGreaterThan(5);
+    await press(page, arabic("sign-agree"));
+    await scribble(page, arabic);
+    await press(page, arabic("sign-done"));
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(arabic("sign-saved"));
+
+    // The battery dies between the two signatures, and nobody finds another way in.
+    await tablet.die();
+    page = await tablet.start();
+    await tablet.context.setOffline(true);
+    for (const path of ["/", "/people", version, "/settle", "/api/v1/pull"]) {
+      await page.goto(network.url + path);
+      await expectNothingElse(page);
+    }
+    await page.goBack();
+    await expectNothingElse(page);
+    await page.reload();
+    await expectNothingElse(page);
+    const other = await tablet.context.newPage();
+    await other.goto(`${network.url}/people`);
+    await expectNothingElse(other);
+
+    // The second reads in Tigrinya, asks a question and disputes a point.
+    await expect(page.getByText(arabic("sign-saved")).first()).toBeVisible();
+    await press(page, arabic("sign-turn", { name: "" }).trim());
+    await page.getByRole("button", { name: /^العربية: / }).click();
+    await language(page, "ትግርኛ");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(tigrinya("sign-heading"));
+    await press(page, tigrinya("sign-next"));
+    await press(page, tigrinya("sign-dispute"));
+    await page.getByRole("textbox").fill("ስመይ ከምኡ ኣይጽሓፍን");
+    await press(page, tigrinya("sign-save"));
+    await expect(page.getByText("ስመይ ከምኡ ኣይጽሓፍን")).toBeVisible();
+    await page.waitForTimeout(700);
+    await page.reload();
+    await expect(page.getByText("ስመይ ከምኡ ኣይጽሓፍን"), "what was said to a point is there after a reload").toBeVisible();
+    await press(page, tigrinya("sign-back"));
+    await readAll(page, tigrinya);
+    await press(page, tigrinya("sign-agree"));
+    await scribble(page, tigrinya);
+    await press(page, tigrinya("sign-done"));
+    await expect(page.getByText(tigrinya("sign-saved")).first()).toBeVisible();
+    await expect(other.getByText(arabic("sign-signed")).or(other.getByText(tigrinya("sign-signed"))).first()).toBeAttached();
+
+    // Only the worker's passphrase leaves.
+    await backToTheWorker(page).click();
+    await expect(page.getByLabel("Benutzername")).toHaveValue("worker1");
+    await open(page, "worker2", PASSPHRASE);
+    await expect(page.getByText("Ein Dokument ist gerade aus der Hand gegeben")).toBeVisible();
+    await open(page, "worker1", "ein falscher Satz");
+    await expect(page.getByText(/Die Passphrase passt nicht/)).toBeVisible();
+    await expect(page.getByRole("navigation")).toHaveCount(0);
+    await open(page, "worker1", PASSPHRASE);
+    await expect(page.getByText("Teilweise unterschrieben")).toBeVisible({ timeout: 30_000 });
+    expect(new URL(page.url()).pathname).toBe(version);
+    await expect(page.getByRole("img", { name: /^Unterschrift von/ })).toHaveCount(2);
+    await expect(page.getByText("ስመይ ከምኡ ኣይጽሓፍን").first()).toBeVisible();
+    await expect(other.getByLabel("Benutzername")).toBeVisible();
+
+    await network.restore();
+    await tablet.context.setOffline(false);
+    await expect(page.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
+    const office = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    await signIn(office, server.url, "lead1", version);
+    await expect(office.getByRole("img", { name: /^Unterschrift von/ })).toHaveCount(2);
+  } catch (error) {
+    // The tablet is a process of its own: the test runner takes no picture of it.
+    await tablet.context.pages()[0]?.screenshot({ fullPage: true, path: test.info().outputPath("tablet.png") }).catch(() => undefined);
+    throw error;
+  } finally {
+    await tablet.scrap();
+    await network.cut();
+  }
+});
+
+test("an address of the wire that is typed shows the app and no records, with a session too", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  const type = async () => {
+    for (const path of ["/api/v1/pull", "/api/v1/whoami"]) {
+      await page.goto(server.url + path);
+      await expect(page.getByLabel("Benutzername")).toBeVisible();
+    }
+  };
+  await type();
+  await ready(page);
+  await type();
+});
+
+test("no, a question and later are answers as good as a signature, and are saved as what they are", async ({ server, page }) => {
+  test.setTimeout(180_000);
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "tr", ["Deutsch bis B1 lernen"]);
+  await give(page);
+  const turkish = wordsOf("tr");
+  await language(page, "Türkçe");
+  const names = await page.locator("main strong").allInnerTexts();
+  const answers = [
+    ["sign-no", "Kurs akşam olsun"],
+    ["sign-later", ""],
+    ["sign-question", "Kurs ne zaman?"],
+  ] as const;
+  for (const [index, [answer, words]] of answers.entries()) {
+    const name = names[index];
+    if (!name) break;
+    const person = page.getByRole("button", { name: new RegExp(`^${name}`) });
+    await person.click();
+    await readAll(page, turkish);
+    const box = async (key: string) => (await page.getByRole("button", { name: turkish(key) }).boundingBox())!;
+    const [yes, no] = [await box("sign-agree"), await box("sign-no")];
+    expect([no.width, no.height], "saying no is as large as signing").toEqual([yes.width, yes.height]);
+    await press(page, turkish(answer));
+    if (words) await page.getByRole("textbox").fill(words);
+    await press(page, turkish("sign-save"));
+    await expect(page.getByText(turkish("sign-answer-saved")).first()).toBeVisible();
+  }
+  await backToTheWorker(page).click();
+  await open(page, "worker1", PASSPHRASE);
+  await expect(page.getByText("Nicht einverstanden").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Kurs akşam olsun")).toBeVisible();
+});
+
+test("what is read aloud is read by a voice of this device, and where there is none the screen says so", async ({ server, page }) => {
+  await page.addInitScript(() => {
+    const spoken: { text: string; lang: string }[] = [];
+    const voice = { lang: "de-DE", name: "Anna", localService: true, default: true, voiceURI: "anna" };
+    const far = { lang: "ar-SA", name: "Fern", localService: false, default: false, voiceURI: "fern" };
+    Object.assign(window, { spoken });
+    class Utterance {
+      lang = "";
+      rate = 1;
+      voice: unknown;
+      onend?: () => void;
+      constructor(readonly text: string) {}
+    }
+    const speech = {
+      getVoices: () => [voice, far],
+      speak: (it: Utterance) => spoken.push({ text: it.text, lang: it.lang }),
+      cancel: () => undefined,
+      onvoiceschanged: null,
+    };
+    Object.defineProperty(window, "speechSynthesis", { value: speech });
+    Object.defineProperty(window, "SpeechSynthesisUtterance", { value: Utterance });
+  });
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "ar", ["Deutsch bis B1 lernen"], "diese Person");
+  await give(page);
+  await language(page, "العربية");
+  await page.locator("main button strong").first().click();
+  // The voice that sends what it reads to somebody else's servers is none.
+  await expect(page.getByText(arabic("sign-no-voice"))).toBeVisible();
+  await press(page, arabic("sign-next"));
+  const aloud = page.getByRole("button", { name: "Vorlesen" }).first();
+  await aloud.click();
+  await expect(page.getByRole("button", { name: "Anhalten" })).toHaveAttribute("aria-pressed", "true");
+  const spoken = await page.evaluate(() => (window as unknown as { spoken: { text: string; lang: string }[] }).spoken);
+  expect(spoken).toEqual([{ text: expect.stringContaining("Zielvereinbarung"), lang: "de-DE" }]);
+});
+
+test("a client's screens fit their place in every language, with large letters, on a phone, a tablet and a desk, in the dark", async ({ server, page }) => {
+  test.setTimeout(600_000);
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "ar", ["Deutsch bis B1 lernen"], "diese Person");
+  await give(page);
+  await language(page, "العربية");
+  await page.locator("main button strong").first().click();
+  const fits = async (where: string) => {
+    const wide = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll<HTMLElement>(".l-client, .l-client button, .l-client p, .l-client h1, .l-point")]
+        .filter((it) => it.scrollWidth > it.clientWidth + 1 && getComputedStyle(it).display !== "inline")
+        .map((it) => `${it.tagName}.${it.className}: ${it.innerText.slice(0, 40)}`),
+    );
+    expect(wide, where).toEqual([]);
+  };
+  const languages = ["de", "de-simple", "en", "fr", "ar", "fa", "kmr", "tr", "uk", "ru", "ti", "so", "ps"];
+  const own = new Map(languages.map((language) => [language, wordsOf(language)] as const));
+  const names: Record<string, string> = { de: "Deutsch", "de-simple": "Leichte Sprache", en: "English", fr: "Français", ar: "العربية", fa: "فارسی / دری", kmr: "Kurmancî", tr: "Türkçe", uk: "Українська", ru: "Русский", ti: "ትግርኛ", so: "Soomaali", ps: "پښتو" };
+  let before = "ar";
+  for (const tag of languages) {
+    const say = own.get(tag)!;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: new RegExp(`^${names[before]}: `) }).click();
+    await fits(`${tag}: languages`);
+    await language(page, names[tag]!);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(say("sign-heading"));
+    for (const [width, height] of [[390, 844], [820, 1180], [1440, 900]] as const) {
+      await page.setViewportSize({ width, height });
+      await fits(`${tag}: start at ${width}`);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await readAll(page, say);
+    await fits(`${tag}: answers`);
+    await page.screenshot({ path: test.info().outputPath(`answers-${tag}.png`), fullPage: true });
+    await press(page, say("sign-agree"));
+    await fits(`${tag}: signing`);
+    // Back to the beginning for the next language.
+    await press(page, say("sign-back"));
+    for (let thoughts = 0; thoughts < 20; thoughts++) {
+      if (await page.getByRole("heading", { level: 1 }).getByText(say("sign-heading")).isVisible()) break;
+      await press(page, say("sign-back"));
+    }
+    before = tag;
+  }
+  const pashto = own.get("ps")!;
+  for (let step = 0; step < 3; step++) await press(page, pashto("sign-larger"));
+  await fits("the largest letters on a phone");
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectAccessible(page);
+  await press(page, pashto("sign-next"));
+  await fits("the largest letters on a phone: a thought");
+  await expectAccessible(page);
+});
+
+test("a client's screens are walked through by keyboard alone", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "uk", ["Deutsch bis B1 lernen"], "diese Person");
+  await give(page);
+  const ukrainian = wordsOf("uk");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expectAccessible(page);
+  const go = async (words: string) => {
+    const wanted = page.getByRole("main").getByRole("button", { name: words }).first();
+    for (let tabs = 0; tabs < 40; tabs++) {
+      await page.keyboard.press("Tab");
+      if (await wanted.evaluate((it) => it === document.activeElement)) return page.keyboard.press("Enter");
+    }
+    throw new Error(`${words} is not reached`);
+  };
+  await go("Українська");
+  await page.locator("main button strong").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await go(ukrainian("sign-next"));
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expectAccessible(page);
+  await go(ukrainian("sign-question"));
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expectAccessible(page);
+});
