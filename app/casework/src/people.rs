@@ -4,7 +4,7 @@ use crate::{
     casebook::Casebook,
     decisions::known_as,
     ids::{CaseId, HouseholdId, PersonId},
-    records::{BaseData, Consultation, Identity, ResidenceTitle, Stay},
+    records::{BaseData, Identity, ResidenceTitle, Stay},
 };
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -68,14 +68,14 @@ pub fn of_case(book: &Casebook, case: CaseId) -> impl Iterator<Item = PersonId> 
 #[must_use]
 pub fn last_spoken(book: &Casebook, today: NaiveDate) -> HashMap<PersonId, NaiveDate> {
     let mut last: HashMap<PersonId, NaiveDate> = HashMap::new();
-    for minutes in book.all::<Consultation>().values() {
-        let day = minutes.started_at.date();
+    book.each_spoken(&mut |at, present| {
+        let day = at.date();
         if day <= today {
-            for &person in minutes.present.iter() {
+            for &person in present.iter() {
                 last.entry(known_as(book, person)).and_modify(|known| *known = day.max(*known)).or_insert(day);
             }
         }
-    }
+    });
     last
 }
 

@@ -2,13 +2,16 @@
 
 use super::Casebook;
 use crate::{
+    ids::PersonId,
     records::{
         Accommodation, Agreement, AgreementVersion, Appointment, BaseData, BenefitPeriod, Case, Consultation, Content,
         Decision, Document, Education, HandOver, Household, Identity, Kind, LateWork, OwnGoal, Partner, RecordKey,
-        ResidenceTitle, Staff, Stay, Strokes, Task, Team, Unit,
+        ResidenceTitle, Set, Staff, Stay, Strokes, Task, Team, Unit,
     },
     sync::{Kept, Presence, Shape, Unreadable},
 };
+use chrono::NaiveDateTime;
+use serde::Deserialize;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::OnceLock,
@@ -82,6 +85,38 @@ impl<T> Table<T> {
     fn remove(&mut self, id: Uuid) {
         self.records.remove(&id);
         self.unreadable.remove(&id);
+    }
+}
+
+/// Who was spoken with, and when: what lists of people must know of thousands of minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Spoken {
+    /// When.
+    pub started_at: NaiveDateTime,
+    /// With whom.
+    #[serde(default)]
+    pub present: Set<PersonId>,
+}
+
+impl Casebook {
+    /// Tells of every conversation who was there and when. Minutes that nobody has read yet are not read for it.
+    pub(crate) fn each_spoken(&self, tell: &mut dyn FnMut(NaiveDateTime, &Set<PersonId>)) {
+        if let Some(table) = self.tables.consultations.get() {
+            return table.values().for_each(|minutes| tell(minutes.started_at, &minutes.present));
+        }
+        let is_wanted = |path: &str| path == "started_at" || path.starts_with("present/");
+        self.each_of(Kind::Consultation, &mut |record| {
+            // What of minutes cannot be read otherwise is no conversation here either: the table says so.
+            match record.glimpse::<Spoken>(is_wanted) {
+                Some(Ok(spoken)) => tell(spoken.started_at, &spoken.present),
+                Some(Err(_)) => {}
+                None => {
+                    if let Some(Ok(minutes)) = content::<Consultation>(record) {
+                        tell(minutes.started_at, &minutes.present);
+                    }
+                }
+            }
+        });
     }
 }
 

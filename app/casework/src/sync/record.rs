@@ -9,7 +9,7 @@ use crate::{
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{
-        Error as _, IntoDeserializer, Visitor,
+        DeserializeOwned, Error as _, IntoDeserializer, Visitor,
         value::{MapAccessDeserializer, MapDeserializer},
     },
     forward_to_deserialize_any,
@@ -178,7 +178,7 @@ impl Record {
 }
 
 /// Typed content, of what stands in the fields.
-pub(super) fn content_of<T: Content>(fields: Vec<(&str, Standing<'_>)>) -> Result<T, serde_json::Error> {
+pub(super) fn content_of<T: DeserializeOwned>(fields: Vec<(&str, Standing<'_>)>) -> Result<T, serde_json::Error> {
     T::deserialize(MapDeserializer::new(fields.into_iter()))
 }
 

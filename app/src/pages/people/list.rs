@@ -1,6 +1,6 @@
 //! Everybody in the casebook, found while typing.
 
-use super::rows::{Contact, Filter, Row, rows};
+use super::rows::{Contact, Filter, Row, ShownRow, rows};
 use crate::{
     components::{Icon, PageHead, PersonName, focus, rows_in_sight},
     locales::{dates::last_spoken_in_words, tr, tr_with},
@@ -160,11 +160,14 @@ fn Toggle(on: RwSignal<bool>, words: String) -> impl IntoView {
 fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     let in_sight = rows_in_sight(list, ROW);
+    let work = use_work();
+    let today = untrack(|| work.today());
     let visible = move || {
         let (all, shown) = (all.get(), shown.get());
         let range = in_sight.get();
         let (from, to) = (range.start.min(shown.len()), range.end.min(shown.len()));
-        (from..to).filter_map(|place| Some((place, all.get(shown[place])?.clone()))).collect::<Vec<_>>()
+        let rows = (from..to).filter_map(|place| Some((place, all.get(shown[place])?.clone())));
+        work.read(|book| rows.map(|(place, row)| (place, ShownRow::of(book, row, today))).collect::<Vec<_>>())
     };
     let height = move || format!("{}px", shown.with(|shown| shown.len()) * ROW as usize);
     let move_to = move |event: KeyboardEvent, place: usize| {
@@ -200,15 +203,11 @@ fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>) -> impl IntoView
 }
 
 #[component]
-fn RowLink(row: Row, place: usize, on_key: impl Fn(KeyboardEvent, usize) + Send + 'static) -> impl IntoView {
+fn RowLink(row: ShownRow, place: usize, on_key: impl Fn(KeyboardEvent, usize) + Send + 'static) -> impl IntoView {
     let work = use_work();
     let today = untrack(|| work.today());
     let counsels = untrack(|| work.me()).is_some_and(|me| ever_reads(me.staff.role, Kind::Consultation));
-    let age = row.age.map(|age| tr_with("people-age", &[("age", age.into())]));
-    let interpreter = row.interpreter.then(|| tr("people-interpreter"));
-    let filled = |text: String| Some(text).filter(|text| !text.is_empty());
-    let note: Vec<String> =
-        [age, filled(row.place), filled(row.languages), interpreter].into_iter().flatten().collect();
+    let ShownRow { row, facts, worker } = row;
     view! {
         <a
             class="l-row"
@@ -221,22 +220,20 @@ fn RowLink(row: Row, place: usize, on_key: impl Fn(KeyboardEvent, usize) + Send 
                 <span class="l-row__title l-cut">
                     <PersonName name=row.name />
                 </span>
-                <span class="l-row__note l-cut">{note.join(" · ")}</span>
+                <span class="l-row__note l-cut">{facts}</span>
                 {counsels.then(|| {
                     view! { <span class="l-row__note l-cut">{last_spoken_in_words(row.last_spoken, today)}</span> }
                 })}
             </span>
-            <span class="l-row__end">{row.worker_name}</span>
+            <span class="l-row__end">{worker}</span>
         </a>
     }
 }
 
-impl Row {
+impl ShownRow {
     /// What makes a row another row: the person, and everything that is shown.
     fn key(self) -> String {
-        format!(
-            "{}{}{}{:?}{:?}{}",
-            self.person, self.name.filed, self.place, self.age, self.last_spoken, self.worker_name
-        )
+        let Row { person, name, last_spoken, .. } = self.row;
+        format!("{person}{}{last_spoken:?}{}{}", name.filed, self.facts, self.worker)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     components::{ShownName, staff_name, words::language},
-    locales::tr_with,
+    locales::{tr, tr_with},
 };
 use casework::{
     casebook::Casebook,
@@ -12,27 +12,16 @@ use casework::{
     records::{Accommodation, BaseData, Case, CaseStatus, Identity, Unit},
 };
 use chrono::NaiveDate;
-use std::collections::HashMap;
 
-/// One person in the list.
+/// One person in the list: what it is ordered and filtered by.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// Who.
     pub person: PersonId,
     /// Their name.
     pub name: ShownName,
-    /// Age, if known.
-    pub age: Option<i32>,
-    /// Languages, in words.
-    pub languages: String,
-    /// Whether an interpreter is needed.
-    pub interpreter: bool,
-    /// Room and house, or empty.
-    pub place: String,
     /// The worker responsible.
     pub worker: Option<UserId>,
-    /// The worker's name.
-    pub worker_name: String,
     /// When they were last spoken to.
     pub last_spoken: Option<NaiveDate>,
     /// Whether their case is being worked on.
@@ -42,26 +31,13 @@ pub struct Row {
 /// Everybody in the casebook, by name.
 #[must_use]
 pub fn rows(book: &Casebook, today: NaiveDate) -> Vec<Row> {
-    let (last, stays) = (people::last_spoken(book, today), people::stays_on(book, today));
-    let workers: HashMap<UserId, String> = book
-        .all::<Case>()
-        .values()
-        .filter_map(|case| case.responsible)
-        .map(|user| (user, staff_name(book, user)))
-        .collect();
+    let last = people::last_spoken(book, today);
     let rows = book.all::<Identity>().iter().map(|(&id, identity)| {
-        let (person, base, case) = (PersonId(id), book.get::<BaseData>(id), book.get::<Case>(identity.case));
-        let worker = case.and_then(|case| case.responsible);
-        let languages: Vec<_> = base.iter().flat_map(|base| base.languages.iter()).map(|code| language(code)).collect();
+        let (person, case) = (PersonId(id), book.get::<Case>(identity.case));
         Row {
             person,
             name: ShownName::of(identity),
-            age: base.and_then(|base| base.birth_date).map(|born| born.age_on(today)),
-            languages: languages.join(", "),
-            interpreter: base.is_some_and(|base| base.interpreter_needed),
-            place: stays.get(&person).map(|stay| place(book, stay)).unwrap_or_default(),
-            worker,
-            worker_name: worker.and_then(|worker| workers.get(&worker).cloned()).unwrap_or_default(),
+            worker: case.and_then(|case| case.responsible),
             last_spoken: last.get(&person).copied(),
             active: case.is_none_or(|case| {
                 matches!(case.status, CaseStatus::Request | CaseStatus::Open | CaseStatus::Aftercare)
@@ -73,6 +49,37 @@ pub fn rows(book: &Casebook, today: NaiveDate) -> Vec<Row> {
     filed.into_iter().map(|(_, row)| row).collect()
 }
 
+/// A row with what is read only of those in sight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownRow {
+    /// The row.
+    pub row: Row,
+    /// Age, where they live, languages, whether an interpreter is needed, in words.
+    pub facts: String,
+    /// The worker's name.
+    pub worker: String,
+}
+
+impl ShownRow {
+    /// A row as it is shown today.
+    #[must_use]
+    pub fn of(book: &Casebook, row: Row, today: NaiveDate) -> Self {
+        let base = book.get::<BaseData>(row.person);
+        let age = base.and_then(|base| base.birth_date).map(|born| born.age_on(today));
+        let place = people::stay_on(book, row.person, today).map(|(_, stay)| place(book, stay));
+        let languages: Vec<_> = base.iter().flat_map(|base| base.languages.iter()).map(|code| language(code)).collect();
+        let facts = [
+            age.map(|age| tr_with("people-age", &[("age", age.into())])),
+            place,
+            Some(languages.join(", ")),
+            base.is_some_and(|base| base.interpreter_needed).then(|| tr("people-interpreter")),
+        ];
+        let facts = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ");
+        let worker = row.worker.map(|worker| staff_name(book, worker)).unwrap_or_default();
+        Self { row, facts, worker }
+    }
+}
+
 /// Where a stay is, in words: *Zimmer 012, Düsselberger Straße*.
 #[must_use]
 pub fn place(book: &Casebook, stay: &casework::records::Stay) -> String {
@@ -82,7 +89,7 @@ pub fn place(book: &Casebook, stay: &casework::records::Stay) -> String {
         (Some(room), Some(house)) => tr_with("people-room", &[("room", room.into()), ("house", house.into())]),
         (None, Some(house)) => house,
         (Some(room), None) => room,
-        (None, None) => crate::locales::tr("people-own-flat"),
+        (None, None) => tr("people-own-flat"),
     }
 }
 
