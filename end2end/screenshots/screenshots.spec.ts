@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { give, lay, press, wordsOf } from "../support/hand";
 import { expect, test } from "../support/test";
 import { draw, goTo, signIn, visit } from "../support/worker";
 
@@ -79,4 +80,24 @@ test("a phone: signing in, and people in the dark", async ({ server, browser }) 
   await visit(page, "/people");
   await title(page, "Menschen");
   await take(page, "people");
+});
+
+test("an agreement: on the tablet, and in the client's hand", async ({ server, browser }) => {
+  const page = await device(browser, TABLET);
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "ar", ["Deutsch bis B1 lernen", "Einen Kita-Platz"]);
+  await draw(page, page.getByRole("group", { name: /^Unterschrift: / }).filter({ hasText: "Sozialarbeit" }).first());
+  await expect(page.getByText("Teilweise unterschrieben")).toBeVisible();
+  await page.evaluate(() => document.scrollingElement?.scrollTo(0, 0));
+  await take(page, "agreement");
+  await page.getByRole("button", { name: "Als Codes fürs Handy" }).click();
+  await take(page, "codes");
+  await page.getByRole("dialog").getByRole("button", { name: "Fertig" }).click();
+  await page.getByRole("button", { name: "Nein" }).click();
+  await give(page);
+  await page.getByRole("main").getByRole("button", { name: "العربية", exact: true }).click();
+  await page.locator("main strong").first().click();
+  const say = wordsOf("ar");
+  for (let thought = 0; thought < 7; thought++) await press(page, say(thought === 0 ? "sign-next" : "sign-understood"));
+  await take(page, "client");
 });
