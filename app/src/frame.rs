@@ -191,6 +191,7 @@ fn Workplace() -> impl IntoView {
                     <Route path=path!("/reports") view=later(Piece::Reports) />
                     <Route path=path!("/settle") view=later(Piece::Settle) />
                     <Route path=path!("/returned") view=later(Piece::Returned) />
+                    <Route path=path!("/damaged") view=later(Piece::Damaged) />
                 </FlatRoutes>
             </div>
             <MainAction role />

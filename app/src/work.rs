@@ -12,7 +12,7 @@ mod tests;
 pub use casework::device::Returned;
 pub use hand::{Hand, NotGiven, NotThrown, Thrown};
 pub(crate) use outcome::{Beside, Secret};
-pub use outcome::{NoHistory, OpenError, SaveError, SignedOut};
+pub use outcome::{Damage, NoHistory, OpenError, SaveError, SignedOut};
 pub use pictures::{NoPicture, NotAttached, Source};
 
 use crate::{
@@ -27,7 +27,10 @@ use casework::{
     history::Step,
     ids::{CommitId, DocumentId, ReplicaId, UserId},
     records::RecordKey,
-    sync::{Act, wire::Me},
+    sync::{
+        Act, Change,
+        wire::{LateAnswer, Me},
+    },
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use leptos::prelude::*;
@@ -83,8 +86,8 @@ pub struct Work {
     pub evicted: RwSignal<bool>,
     /// What is being typed could not be written to the vault, and why.
     pub draft_trouble: RwSignal<Option<SaveError>>,
-    /// Rows of the vault that do not open any more, say after the disk was damaged. They are kept, and stop nothing else.
-    pub damaged: RwSignal<usize>,
+    /// What lies in the vault and does not open any more.
+    pub damaged: RwSignal<Damage>,
     /// How far this device's clock is ahead of the server's, when that is worth saying (more than two minutes).
     pub clock_ahead: RwSignal<Option<TimeDelta>>,
     /// A new version of the app waits; see [`Work::apply_update`].
@@ -112,7 +115,7 @@ impl Work {
             progress: RwSignal::new(Progress::default()),
             evicted: RwSignal::new(false),
             draft_trouble: RwSignal::new(None),
-            damaged: RwSignal::new(0),
+            damaged: RwSignal::new(Damage::default()),
             clock_ahead: RwSignal::new(None),
             update_ready: RwSignal::new(false),
             me: RwSignal::new(None),
@@ -237,6 +240,7 @@ impl Work {
     /// [`SaveError`]; nothing of the act is saved then.
     pub async fn save(&self, act: Act, draft: Option<&str>) -> Result<CommitId, SaveError> {
         let (device, author) = self.at_work()?;
+        self.check(act.changes())?;
         Moment::Saving.mark();
         if let Some(name) = draft {
             self.drafts.update_value(|drafts| drafts.saving(name));
@@ -336,6 +340,7 @@ impl Work {
 
     async fn resend(&self, entry: Returned) -> Result<(), SaveError> {
         let (device, author) = self.at_work()?;
+        self.check(&entry.commit.changes)?;
         let commit = device.send_again(&entry, author).await?;
         if self.device().is_some_and(|open| open.is(&device)) {
             self.returned.update(|all| all.retain(|it| it.commit.id != entry.commit.id));
@@ -373,6 +378,15 @@ impl Work {
         device.history(key).await
     }
 
+    /// What became of what this user wrote in cases that they had lost by then. Only the server knows.
+    ///
+    /// # Errors
+    /// [`NoHistory`] says why it cannot be shown.
+    pub async fn late_answers(&self) -> Result<Vec<LateAnswer>, NoHistory> {
+        let Some(device) = self.device() else { return Err(NoHistory::SignedOut) };
+        device.late_answers().await
+    }
+
     /// Throws a returned commit away, for good.
     ///
     /// # Errors
@@ -403,6 +417,7 @@ impl Work {
         self.last_sync.set(None);
         self.progress.set(Progress::default());
         self.draft_trouble.set(None);
+        self.damaged.set(Damage::default());
     }
 
     /// Takes in the new version of the app that waits: writes what is being typed, then starts anew.
@@ -416,6 +431,11 @@ impl Work {
         if let Some(device) = self.device() {
             device.wake();
         }
+    }
+
+    /// What the server must refuse never gets into the outbox.
+    fn check(&self, changes: &[Change]) -> Result<(), SaveError> {
+        self.look(|book| book.check(changes)).map_err(SaveError::Refused)
     }
 
     fn at_work(&self) -> Result<(Device, UserId), SaveError> {

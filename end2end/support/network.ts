@@ -4,6 +4,9 @@ import { connect, createServer, type Server as Listener, type Socket } from "nod
 export class Network {
   private readonly open = new Set<Socket>();
   private listener?: Listener;
+  private losing?: string;
+  /** How many answers were lost. */
+  lost = 0;
   private constructor(
     private readonly serverPort: number,
     private port: number,
@@ -27,6 +30,11 @@ export class Network {
     this.listener = undefined;
   }
 
+  /** Requests that begin so reach the server, which answers; the line breaks before the answer is through. None: all get through. */
+  loseAnswers(request?: string): void {
+    this.losing = request;
+  }
+
   /** The line is there again. */
   async restore(): Promise<void> {
     const listener = createServer((near) => {
@@ -41,8 +49,18 @@ export class Network {
           this.open.delete(one);
           other.destroy();
         });
-        one.pipe(other);
       }
+      let doomed = false;
+      near.on("data", (sent: Buffer) => {
+        doomed ||= this.losing !== undefined && sent.includes(this.losing);
+        far.write(sent);
+      });
+      far.on("data", (answered: Buffer) => {
+        if (!doomed) return near.write(answered);
+        this.lost += 1;
+        near.destroy();
+        far.destroy();
+      });
     });
     await new Promise<void>((done) => listener.listen(this.port, "127.0.0.1", done));
     const address = listener.address();

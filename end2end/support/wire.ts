@@ -1,5 +1,6 @@
 // A device that speaks to the server without any screen, in the session of a page: for what no screen does yet.
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
+import { gunzipSync } from "node:zlib";
 
 type Content = Record<string, unknown>;
 /** A record to be made: its kind, its id, what it says. */
@@ -36,4 +37,11 @@ export async function push(page: Page, records: Made[]): Promise<void> {
 /** The team of whoever is signed in. */
 export async function team(page: Page): Promise<string> {
   return page.evaluate(async () => (await (await fetch("/api/v1/whoami")).json()).staff.team);
+}
+
+/** What a device pushes, unpacked. */
+export function pushed(request: Request): { commits: { id: string }[] } {
+  const body = request.postDataBuffer() ?? Buffer.alloc(0);
+  const packed = request.headers()["content-encoding"] === "gzip";
+  return JSON.parse((packed ? gunzipSync(body) : body).toString()) as { commits: { id: string }[] };
 }

@@ -24,7 +24,16 @@ async function isNotHere(page: Page, address: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: UNKNOWN })).toBeVisible();
 }
 
+async function picture(page: Page): Promise<Buffer> {
+  const base64 = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
+    return canvas.toDataURL("image/png").split(",")[1]!;
+  });
+  return Buffer.from(base64, "base64");
+}
+
 test("a case that is handed over leaves the old team's devices whole, and what they still write is laid before the new lead", async ({ server, browser }) => {
+  test.setTimeout(120_000);
   lotse(server.data, ["team", "add", "Caritas"]);
   lotse(server.data, ["user", "add", "lead2", "--name", "Dana Weiss", "--role", "team_lead", "--team", "Caritas"]);
   lotse(server.data, ["user", "passphrase", "lead2"], `${PASSPHRASE}\n`);
@@ -52,19 +61,47 @@ test("a case that is handed over leaves the old team's devices whole, and what t
   await worker.getByLabel("Telefon").fill("0171 4444444");
   await worker.getByRole("button", { name: "Speichern" }).click();
   await expect(worker.getByText(/Geändert und auf diesem Gerät gespeichert/)).toBeVisible();
+  await visit(worker, address);
+  const added = worker.getByRole("region", { name: "Fotos und Dateien" });
+  await added.getByLabel("Foto aufnehmen").setInputFiles({ name: "IMG.png", mimeType: "image/png", buffer: await picture(worker) });
+  await added.getByLabel("Was ist zu sehen?").selectOption({ label: "Brief" });
+  await added.getByRole("button", { name: "Sichern" }).click();
+  await expect(added.getByRole("button", { name: "Groß ansehen: Brief" })).toBeVisible();
   await worker.context().setOffline(false);
   await expect(worker.getByText("Alles ist auf dem Server")).toBeVisible();
   await isNotHere(worker, address);
 
   await goTo(other, "Heute");
   await other.getByRole("link", { name: "Klären" }).click();
-  const card = other.getByRole("region", { name: /Von Jana Albrecht/ });
+  const late = other.getByRole("region", { name: /Von Jana Albrecht/ });
+  const card = late.filter({ hasText: "0171 4444444" });
   await expect(card.getByText("0171 4444444")).toBeVisible();
+  // The photo is looked at before anybody decides; it comes a little later than its words.
+  const photo = late.filter({ has: other.getByText("Foto oder Datei", { exact: false }) });
+  await expect(async () => {
+    await visit(other, "/");
+    await visit(other, "/settle");
+    await photo.getByRole("button", { name: "Groß ansehen: Brief" }).click();
+    await expect(photo.getByRole("img", { name: "Brief" })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await expectAccessible(other);
+  await photo.getByRole("button", { name: /Nicht übernehmen/ }).click();
   await card.getByRole("button", { name: /In die Akte übernehmen/ }).click();
   await expect(other.getByText("Es gibt nichts zu klären.")).toBeVisible();
+  await expect(other.getByText("Alles ist auf dem Server")).toBeVisible();
   await visit(other, address);
   await expect(other.getByText("0171 4444444")).toBeVisible();
+  await expect(other.getByText("Noch kein Foto und keine Datei.")).toBeVisible();
+
+  // Whoever wrote it is told what became of it, and nothing else.
+  await visit(worker, "/settle");
+  const told = worker.getByRole("region", { name: "Was Sie in abgegebenen Fällen geschrieben haben" });
+  await expect(told.getByText(/In die Akte übernommen/)).toHaveCount(1);
+  await expect(told.getByText(/Nicht übernommen/)).toHaveCount(1);
+  await expectAccessible(worker);
+  const answer = await worker.evaluate(async () => (await fetch("/api/v1/late")).text());
+  for (const secret of ["0171", "Karwan", address.split("/").pop()!]) expect(answer).not.toContain(secret);
+  await isNotHere(worker, address);
 });
 
 test("somebody who moves is found in the new room, and a room without a free bed is said to be full before it is saved", async ({ page, server }) => {

@@ -2,7 +2,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { expect, expectAccessible, test } from "../support/test";
-import { push, team } from "../support/wire";
+import { push, pushed, team } from "../support/wire";
 import { goTo, signIn, visit } from "../support/worker";
 
 async function device(browser: Browser, url: string, user: string): Promise<Page> {
@@ -122,7 +122,7 @@ async function refuseOnce(page: Page): Promise<void> {
   let refusals = 1;
   await page.route("**/api/v1/push", async (route) => {
     if (refusals-- <= 0) return route.continue();
-    const { commits } = route.request().postDataJSON() as { commits: { id: string }[] };
+    const { commits } = pushed(route.request());
     const answers = commits.map(({ id }) => [id, { result: "refused", reason: "not_allowed" }]);
     return route.fulfill({ json: { server_clock: new Date().toISOString(), answers } });
   });

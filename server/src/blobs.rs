@@ -11,19 +11,22 @@ use crate::{
 use axum::{
     Extension, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, State},
+    extract::{DefaultBodyLimit, Path, Query, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use casework::{
     blobs::{BlobHash, COMPLETE, LENGTH, MEDIA, OFFSET, PIECE, Reached, is_sound_size, named_by},
+    decisions::documents_in,
     ids::{DocumentId, UserId},
-    records::{Content as _, Document, MediaType},
+    records::{Content as _, Document, LateWork, MediaType},
 };
 use chrono::Utc;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use serde::Deserialize;
 use std::{num::NonZeroU32, sync::Arc};
+use uuid::Uuid;
 
 /// How many pieces a user may send at once, and then each second: ten megabytes, faster than any network they work in.
 const AT_ONCE: NonZeroU32 = NonZeroU32::new(120).expect("more than none");
@@ -158,16 +161,32 @@ async fn add(
     }
 }
 
+/// The record that names the bytes, if it is not the document's own.
+#[derive(Deserialize)]
+struct Naming {
+    /// Work that waits for somebody to take it in.
+    late: Option<Uuid>,
+}
+
 /// The bytes, for who may read the record that names them. That they were read is written down.
 async fn fetch(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Path(path): Path<(String, String)>,
+    Query(Naming { late }): Query<Naming>,
 ) -> Result<Response, BlobError> {
     let (document, sha256) = asked(path)?;
     let (municipality, reader) = (signed_in.municipality, signed_in.reader(state.today()));
-    let record = state.ledger.read(municipality, &reader, Document::key(document), Utc::now()).await?;
-    let (named, _, media) = record.as_ref().and_then(named_by).ok_or(BlobError::NotThere)?;
+    let key = late.map_or_else(|| Document::key(document), LateWork::key);
+    let record = state.ledger.read(municipality, &reader, key, Utc::now()).await?.ok_or(BlobError::NotThere)?;
+    let named = match late {
+        None => named_by(&record).map(|(named, _, media)| (named, media)),
+        Some(_) => record.content::<LateWork>().ok().and_then(|work| {
+            let named = documents_in(&work).into_iter().find(|(id, _)| *id == document);
+            named.map(|(_, document)| (document.sha256, document.media))
+        }),
+    };
+    let (named, media) = named.ok_or(BlobError::NotThere)?;
     let found = if named == sha256 { state.ledger.bytes(municipality, document, sha256).await? } else { None };
     let (_, bytes) = found.filter(|(found, _)| *found == media).ok_or(BlobError::NotThere)?;
     let headers = [

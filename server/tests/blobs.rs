@@ -9,7 +9,7 @@ use casework::{
     blobs::{BlobHash, COMPLETE, LENGTH, MEDIA, MOST_BYTES, OFFSET, PIECE},
     erasure::Subject,
     ids::{CaseId, DocumentId},
-    records::{Document, DocumentKind, MediaType},
+    records::{Case, Document, DocumentKind, Kind, MediaType},
     sync::{
         Act,
         wire::{FORMAT, FORMAT_HEADER},
@@ -239,6 +239,42 @@ async fn who_may_not_read_the_record_learns_nothing_not_even_that_the_bytes_are_
     for method in [Method::HEAD, Method::GET, Method::PATCH] {
         let answer = served.ask(method, "made-up", &photo.path()).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_photo_of_late_work_is_shown_to_those_who_decide_about_it_and_to_nobody_else(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let served = Served::open(on).await;
+    let town = &served.town;
+    let (case, _) = town.new_case().await;
+    let record = town.record::<Case>(case).await;
+    let before: Case = record.content().unwrap();
+    let mut act = Act::new();
+    act.update(&record, &before, &Case { team: town.other_team, ..before.clone() });
+    let mut device = Device::of(town.anna.id);
+    town.push_accepted(&town.anna, &device.commit(act)).await;
+
+    let (photo, other) = (Photo::new(case, 5_000), Photo::new(case, 5_000));
+    let anna = served.sign_in(&town.anna).await;
+    let mut act = Act::new();
+    act.create(photo.id, &photo.document);
+    town.push_accepted(&town.anna, &device.commit(act)).await;
+    served.send_all(&anna, &photo).await;
+    let late = town.ledger.records(town.id(), Kind::LateWork).await.unwrap().remove(0).key.id;
+    let named = |photo: &Photo| format!("{}?late={late}", photo.path());
+
+    let bert = served.sign_in(&town.bert).await;
+    assert_eq!(served.fetch(&bert, &photo.path()).await.status(), StatusCode::NOT_FOUND, "it is no part of the case");
+    let shown = served.fetch(&bert, &named(&photo)).await;
+    assert_eq!(shown.status(), StatusCode::OK);
+    assert_eq!(shown.bytes().await.unwrap(), photo.bytes);
+    assert_eq!(served.fetch(&bert, &named(&other)).await.status(), StatusCode::NOT_FOUND);
+    for user in [&town.anna, &town.clerk, &town.caretaker] {
+        let token = served.sign_in(user).await;
+        assert_eq!(served.fetch(&token, &named(&photo)).await.status(), StatusCode::NOT_FOUND, "{}", user.login);
     }
 }
 

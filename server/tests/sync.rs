@@ -24,7 +24,10 @@ use server::{
     seal::SealKey,
     state::AppState,
 };
-use std::time::{Duration, Instant};
+use std::{
+    io::Write as _,
+    time::{Duration, Instant},
+};
 use store::{On, Store};
 use tokio::{net::TcpListener, time::timeout};
 use town::{Device, Town, case_of, identity, minutes, today};
@@ -284,23 +287,48 @@ async fn a_packed_push_is_unpacked(#[values(On::Sqlite, On::Postgres)] on: On) {
     served.town.record::<Case>(case).await;
 }
 
-/// The simplest gzip there is: one stored block.
 fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(bytes.len()).expect("a test's push is small");
-    let mut crc = u32::MAX;
-    for byte in bytes {
-        crc ^= u32::from(*byte);
-        for _ in 0..8 {
-            crc = (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
-        }
-    }
-    let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
-    packed.extend(length.to_le_bytes());
-    packed.extend((!length).to_le_bytes());
-    packed.extend(bytes);
-    packed.extend((!crc).to_le_bytes());
-    packed.extend(u32::from(length).to_le_bytes());
-    packed
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+/// Some kilobytes that become a gigabyte.
+fn bomb() -> Vec<u8> {
+    let mebibyte = vec![b'x'; 1 << 20];
+    let (mut packer, mut block) =
+        (flate2::Compress::new(flate2::Compression::best(), false), Vec::with_capacity(1 << 20));
+    packer.compress_vec(&mebibyte, &mut block, flate2::FlushCompress::Full).unwrap();
+    let header = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    header.into_iter().chain(block.repeat(1024)).collect()
+}
+
+/// The most memory that this process ever held, in mebibytes.
+fn most_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_push_that_is_too_large_once_it_is_unpacked_is_not_taken_nor_held_in_memory(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let served = Served::open(on).await;
+    let token = served.sign_in(&served.town.anna).await;
+    let (bomb, before) = (bomb(), most_memory());
+    assert!(bomb.len() < 2 << 20, "{}", bomb.len());
+    let request = served.post(&token).header("content-type", "application/json").header("content-encoding", "gzip");
+    let response = request.body(bomb).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(!response.text().await.unwrap().is_empty(), "it says why");
+    let more = most_memory() - before;
+    assert!(more < 500, "{more} MiB more for a body of a gigabyte");
+
+    let request = served.post(&token).header("content-type", "application/json").header("content-encoding", "gzip");
+    let broken = request.body("not packed at all").send().await.unwrap();
+    assert_eq!(broken.status(), StatusCode::BAD_REQUEST);
 }
 
 #[rstest]

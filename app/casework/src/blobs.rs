@@ -8,6 +8,7 @@
 //! | `HEAD /api/v1/blobs/{document}/{sha256}` | | [`OFFSET`] and [`COMPLETE`]: how much of it is there |
 //! | `PATCH …` | a piece that begins at [`OFFSET`], of [`LENGTH`] bytes in all, that are a [`MEDIA`] | the same, after it |
 //! | `GET …` | | the bytes; 404 for whoever may not read a record that names them, and if they are not there |
+//! | `GET …?late={late work}` | | the same, if that late work names them |
 //!
 //! A piece that begins elsewhere is answered 409 with where to go on, one of something erased 410, bytes that are not what
 //! was said 422, and more than somebody may have unfinished 429.

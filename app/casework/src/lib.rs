@@ -24,6 +24,7 @@ pub mod order;
 pub mod people;
 pub mod plausibility;
 pub mod records;
+pub mod removing;
 pub mod search;
 pub mod signed;
 pub mod sync;

@@ -3,7 +3,7 @@
 use crate::{
     records::{Consultation, Manner, Signature},
     signed::is_filing,
-    sync::{Change, Record, Refusal, is_mark_of_dispute},
+    sync::{Change, Record, Refusal, brings_back, is_mark_of_dispute},
 };
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -30,8 +30,12 @@ fn is_signed(record: &Record) -> bool {
 }
 
 fn only_adds_signatures(change: &Change, record: &Record) -> bool {
-    let adds = |path: &String| is_signature(path) && record.standing(path).is_none();
-    change.fields.keys().all(|path| is_filing(path) || is_mark_of_dispute(path) || adds(path))
+    let adds = |path: &str| is_signature(path) && record.standing(path).is_none();
+    // Whoever removed them did not know of the signature.
+    change
+        .fields
+        .iter()
+        .all(|(path, write)| is_filing(path) || is_mark_of_dispute(path) || adds(path) || brings_back(path, write))
 }
 
 /// How minutes stand to being signed. All but unsigned ones are closed: [`check`].

@@ -6,7 +6,7 @@
 use crate::{
     agreement, minutes,
     records::{Kind, RecordKey},
-    sync::{Change, MARK, Objection, Record, Refusal, Settlement, is_mark_of_dispute},
+    sync::{Change, Objection, Record, Refusal, Settlement, brings_back, is_mark_of_dispute},
 };
 
 /// Where a record is filed is no part of what was signed: the files of somebody registered twice become one.
@@ -36,9 +36,9 @@ pub fn check<'a>(changes: &[Change], before: impl Fn(RecordKey) -> Option<&'a Re
     Ok(())
 }
 
-/// Whether a change leaves the content alone: it files the record elsewhere, or puts a mark beside it.
+/// Whether a change leaves the content alone and in sight: it files the record elsewhere, or puts a mark beside it.
 fn only_files(change: &Change) -> bool {
-    change.fields.keys().all(|path| is_filing(path) || is_mark_of_dispute(path) || path == MARK)
+    change.fields.iter().all(|(path, write)| is_filing(path) || is_mark_of_dispute(path) || brings_back(path, write))
 }
 
 /// What somebody disputed stays in their words; only what came of it is added.

@@ -4,7 +4,7 @@ mod adding;
 mod viewing;
 
 pub use adding::{AddDocuments, Change};
-pub use viewing::Documents;
+pub use viewing::{Documents, LateDocument};
 
 use crate::{
     components::{Icon, words::named},
@@ -20,7 +20,8 @@ use casework::{
 use leptos::task::spawn_local;
 
 /// What a document shows, in a line: its label, and what a screen reader says of the picture.
-fn name_of(kind: DocumentKind, note: &str) -> String {
+#[must_use]
+pub fn document_name(kind: DocumentKind, note: &str) -> String {
     let kind = named("document", kind.word());
     match note.trim() {
         "" => kind,
@@ -33,7 +34,8 @@ fn why_not_attached(error: &NotAttached) -> String {
         NotAttached::NoRoom => tr("document-error-room"),
         NotAttached::TooLarge { most } => tr_with("document-error-large", &[("most", (*most).into())]),
         NotAttached::NotTaken => tr("document-error-kind"),
-        NotAttached::NotReadable | NotAttached::NotKept(SaveError::Locked | SaveError::Storage(_)) => {
+        NotAttached::NotReadable
+        | NotAttached::NotKept(SaveError::Locked | SaveError::Storage(_) | SaveError::Refused(_)) => {
             tr("document-error-storage")
         }
         NotAttached::NotKept(SaveError::NoRoom) => tr("document-error-room"),

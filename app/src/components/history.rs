@@ -45,6 +45,9 @@ fn in_words(work: Work, key: RecordKey, step: &Step) -> Line {
         let changes = step.changes.iter().filter_map(|change| {
             let field = field_in_words(book, &change.path)?;
             let value = |value| value_in_words(book, &change.path, value);
+            if change.path.starts_with('~') && change.to.is_null() {
+                return Some(tr("history-back"));
+            }
             let is_element = change.path.contains('/');
             let key = match (change.stands, change.from.is_null()) {
                 (false, _) => "history-beside",
@@ -72,6 +75,20 @@ pub fn History(
     /// The records, shown as one.
     keys: Vec<RecordKey>,
 ) -> impl IntoView {
+    view! {
+        <section class="l-card" aria-labelledby="history">
+            <h2 id="history">{tr("history-title")}</h2>
+            <HistoryLines keys />
+        </section>
+    }
+}
+
+/// The history of these records, when it is asked for.
+#[component]
+pub fn HistoryLines(
+    /// The records, shown as one.
+    keys: Vec<RecordKey>,
+) -> impl IntoView {
     let work = use_work();
     let told = RwSignal::new(Told::Nothing);
     let keys = StoredValue::new(keys);
@@ -82,7 +99,7 @@ pub fn History(
             let _ = told.try_set(answer);
         });
     };
-    let shown = move || match told.get() {
+    move || match told.get() {
         Told::Nothing => view! {
             <button class="kern-btn kern-btn--tertiary" type="button" on:click=open>
                 <Icon name="clock" />
@@ -122,11 +139,5 @@ pub fn History(
                 .collect_view();
             view! { <ol class="l-timeline">{lines}</ol> }.into_any()
         }
-    };
-    view! {
-        <section class="l-card" aria-labelledby="history">
-            <h2 id="history">{tr("history-title")}</h2>
-            {shown}
-        </section>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     prelude::*,
     work::{SaveError, Work},
 };
-use casework::sync::Act;
+use casework::sync::{Act, Refusal};
 use leptos::task::spawn_local;
 use std::time::Duration;
 
@@ -52,6 +52,8 @@ impl Notice {
             SaveError::Locked => tr("save-locked"),
             SaveError::NoRoom => tr("notice-no-room"),
             SaveError::Storage(_) => tr("save-storage"),
+            SaveError::Refused(Refusal::Signed { .. }) => tr("save-signed"),
+            SaveError::Refused(_) => tr("save-refused"),
         };
         self.say(words, None);
     }

@@ -60,6 +60,9 @@ pub fn TaskRow(
     task: ShownTask,
     /// Whether the row says for whom it is; on a person's page everybody knows.
     names: Names,
+    /// What stands at its end.
+    #[prop(optional_no_strip)]
+    end: Option<AnyView>,
 ) -> impl IntoView {
     let (work, notice) = (use_work(), use_notice());
     let (id, today) = (task.id, untrack(|| work.today()));
@@ -86,7 +89,7 @@ pub fn TaskRow(
                     <span class="l-row__note">{task.who}</span>
                 </span>
             </label>
-            <span class="l-row__end">{about} {when}</span>
+            <span class="l-row__end">{about} {when} {end}</span>
         </li>
     }
 }

@@ -12,7 +12,7 @@ use casework::{
     history::Step,
     ids::{DocumentId, ReplicaId, UserId},
     records::{Document, RecordKey},
-    sync::{Act, Commit},
+    sync::{Act, Commit, wire::LateAnswer},
 };
 use chrono::{NaiveDateTime, Utc};
 use std::{cell::RefCell, rc::Rc};
@@ -32,6 +32,11 @@ impl Device {
 
     #[allow(clippy::unused_async)]
     pub(crate) async fn history(&self, _key: RecordKey) -> Result<Vec<Step>, NoHistory> {
+        Err(NoHistory::Unreachable)
+    }
+
+    #[allow(clippy::unused_async)]
+    pub(crate) async fn late_answers(&self) -> Result<Vec<LateAnswer>, NoHistory> {
         Err(NoHistory::Unreachable)
     }
 

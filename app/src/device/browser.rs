@@ -18,7 +18,7 @@ use casework::{
     history::Step,
     ids::{ReplicaId, UserId},
     records::RecordKey,
-    sync::{Act, Commit, Kept},
+    sync::{Act, Commit, Kept, wire::LateAnswer},
 };
 use chrono::Utc;
 use futures::{
@@ -62,6 +62,14 @@ struct Inner {
     pictures: Pictures,
 }
 
+fn not_told(failure: Failure) -> NoHistory {
+    match failure {
+        Failure::Unreachable | Failure::Server => NoHistory::Unreachable,
+        Failure::NotSignedIn => NoHistory::SignedOut,
+        Failure::NotUnderstood => NoHistory::NotThere,
+    }
+}
+
 impl Device {
     /// A device over this vault.
     pub(crate) fn new(vault: Vault) -> Self {
@@ -89,11 +97,12 @@ impl Device {
 
     /// Who changed a record, when, from what to what: the server knows.
     pub(crate) async fn history(&self, key: RecordKey) -> Result<Vec<Step>, NoHistory> {
-        http::history(key).await.map_err(|failure| match failure {
-            Failure::Unreachable | Failure::Server => NoHistory::Unreachable,
-            Failure::NotSignedIn => NoHistory::SignedOut,
-            Failure::NotUnderstood => NoHistory::NotThere,
-        })
+        http::history(key).await.map_err(not_told)
+    }
+
+    /// What became of what this user wrote too late: the server knows.
+    pub(crate) async fn late_answers(&self) -> Result<Vec<LateAnswer>, NoHistory> {
+        http::late().await.map_err(not_told)
     }
 
     pub(crate) fn is(&self, other: &Device) -> bool {

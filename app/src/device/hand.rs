@@ -9,7 +9,7 @@ use casework::{
     agreement::{Given, InHand},
     ids::UserId,
 };
-use leptos::prelude::{GetUntracked, Set, window_event_listener_untyped};
+use leptos::prelude::{GetUntracked, Update, window_event_listener_untyped};
 use std::{cell::RefCell, sync::Arc};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
@@ -134,7 +134,7 @@ impl Device {
             }
         }
         if damaged > 0 {
-            work.damaged.set(work.damaged.get_untracked() + damaged);
+            work.damaged.update(|known| known.unsent += damaged);
         }
         Ok(())
     }

@@ -157,6 +157,8 @@ impl Device {
             (Some(bytes), _) => bytes,
             (None, Source::Device) => return Err(NoPicture::NotHere),
             (None, Source::Server) => self.fetch(work, id, document).await?,
+            // No record here names it yet: it is not kept.
+            (None, Source::Late(late)) => whole(wire::fetch(id, document.sha256, Some(late)).await?, document)?,
         };
         let address = photo::address_of(&bytes, document.media).ok_or(NoPicture::NotThere)?;
         self.pictures().shown.borrow_mut().insert(id, address.clone());
@@ -164,10 +166,7 @@ impl Device {
     }
 
     async fn fetch(&self, work: Work, id: DocumentId, document: &Document) -> Result<Vec<u8>, NoPicture> {
-        let bytes = wire::fetch(id, document.sha256).await?;
-        if BlobHash::of(&bytes) != document.sha256 {
-            return Err(NoPicture::NotThere);
-        }
+        let bytes = whole(wire::fetch(id, document.sha256, None).await?, document)?;
         let Document { sha256, size, media, .. } = *document;
         let holding = Holding { document: id, sha256, size, media, held: Held::Fetched, since: Utc::now() };
         // It is shown also if there is no room to keep it.
@@ -288,4 +287,9 @@ impl Device {
     pub(crate) async fn piece(&self, holding: &Holding, index: u64) -> Option<Vec<u8>> {
         self.blobs().await.ok()?.piece(holding, index).await.ok()
     }
+}
+
+/// Bytes that are what the document says.
+fn whole(bytes: Vec<u8>, document: &Document) -> Result<Vec<u8>, NoPicture> {
+    if BlobHash::of(&bytes) == document.sha256 { Ok(bytes) } else { Err(NoPicture::NotThere) }
 }

@@ -4,7 +4,7 @@ use crate::{
     components::Icon,
     locales::{tr, tr_with},
     prelude::*,
-    work::{Connection, SaveError, use_work},
+    work::{Connection, Damage, SaveError, use_work},
 };
 use leptos::task::spawn_local;
 
@@ -14,6 +14,7 @@ pub(super) fn Notices() -> impl IntoView {
     let work = use_work();
     let signed_out = Memo::new(move |_| work.connection.get() == Connection::SignedOut);
     let returned = Memo::new(move |_| work.returned().len());
+    let damaged = Memo::new(move |_| work.damaged.get() != Damage::default());
     let trouble = Memo::new(move |_| work.draft_trouble.get());
     let clock = Memo::new(move |_| work.clock_ahead.get().map(|ahead| ahead.num_minutes()));
     view! {
@@ -36,6 +37,13 @@ pub(super) fn Notices() -> impl IntoView {
             >
                 <a class="kern-btn kern-btn--secondary" href="/returned">
                     <span class="kern-label">{tr("notice-returned-open")}</span>
+                </a>
+            </Banner>
+        </Show>
+        <Show when=move || damaged.get()>
+            <Banner manner="warning" icon="warning" words=Signal::derive(|| tr("notice-damaged"))>
+                <a class="kern-btn kern-btn--secondary" href="/damaged">
+                    <span class="kern-label">{tr("notice-damaged-open")}</span>
                 </a>
             </Banner>
         </Show>

@@ -530,6 +530,62 @@ settle-back-keep = Behalten
 settle-back-keep-note = Der Eintrag bleibt mit der Änderung.
 settle-back-remove = Löschen
 settle-back-remove-note = Der Eintrag zählt nicht mehr. Im Verlauf bleibt er lesbar.
+remove = Löschen
+remove-named = Löschen: { $what }
+remove-sure = Löschen: { $what }?
+remove-means = Der Eintrag zählt dann nicht mehr. Was dort stand und wer ihn gelöscht hat, bleibt im Verlauf lesbar. Auf der Seite der Person können Sie ihn unter „Gelöscht“ zurückholen.
+remove-along = Mit ihm geht, was dabei eingetragen wurde: { $what }.
+remove-tasks = { $count ->
+    [one] 1 Aufgabe
+   *[other] { $count } Aufgaben
+}
+remove-appointments = { $count ->
+    [one] 1 Termin
+   *[other] { $count } Termine
+}
+remove-documents = { $count ->
+    [one] 1 Foto oder Datei
+   *[other] { $count } Fotos und Dateien
+}
+remove-meanwhile = Hat ihn jemand inzwischen auf einem anderen Gerät geändert, bleibt er, bis geklärt ist, was gelten soll.
+remove-no = Behalten
+remove-yes = Ja, löschen
+remove-done = Gelöscht.
+remove-undone = Zurückgeholt.
+remove-back = Zurückholen
+remove-back-named = Zurückholen: { $what }
+removed-title = Gelöscht
+removed-hint = Diese Einträge zählen nicht mehr.
+removed-when = gelöscht { $when }
+removed-minutes = Dieses Protokoll wurde gelöscht. Es zählt nicht mehr.
+settle-back-signed = Das geht nicht mehr: Es wurde inzwischen unterschrieben.
+damaged-title = Nicht lesbar auf diesem Gerät
+damaged-nothing = Alles auf diesem Gerät ist lesbar.
+damaged-text = Der Speicher dieses Geräts oder des Browsers hat einen Fehler. Was nicht lesbar ist, bleibt unverändert und verschlüsselt liegen, und alles andere geht weiter wie immer.
+damaged-unsent = { $count ->
+    [one] Ein Eintrag, der noch nicht auf dem Server war
+   *[other] { $count } Einträge, die noch nicht auf dem Server waren
+}
+damaged-unsent-do = Bitte löschen Sie auf diesem Gerät nichts: nicht die Daten des Browsers und nicht die App. Geben Sie der Administration Bescheid, und schreiben Sie auf, woran Sie sich erinnern.
+damaged-returned = { $count ->
+    [one] Ein Eintrag, den der Server nicht annahm
+   *[other] { $count } Einträge, die der Server nicht annahm
+}
+damaged-drafts = { $count ->
+    [one] Ein Entwurf
+   *[other] { $count } Entwürfe
+}
+damaged-drafts-do = Was darin stand, müssen Sie neu schreiben. Gespeicherte Einträge sind nicht betroffen.
+damaged-records = Ein Teil der Akten
+damaged-records-do = Auf dem Server sind sie noch da. Auf einem anderen Gerät sehen Sie alles; geben Sie der Administration Bescheid, damit dieses Gerät neu eingerichtet wird.
+late-own-title = Was Sie in abgegebenen Fällen geschrieben haben
+late-own-text = Diese Einträge kamen an, als Sie den Fall nicht mehr hatten. Verloren ist nichts: Die Leitung des zuständigen Teams entscheidet, ob sie in die Akte kommen. Was darin steht, können Sie hier nicht mehr sehen.
+late-own-written = Geschrieben { $when }
+late-own-left = Der Fall war schon abgegeben.
+late-own-blocked = Ihr Konto war gesperrt.
+late-own-open = Noch nicht entschieden
+late-own-taken = In die Akte übernommen
+late-own-left-out = Nicht übernommen
 returned-about = { $name }, { $when }
 returned-not-allowed-do = Fragen Sie Ihre Sachgebietsleitung. Mit dem Recht dazu können Sie den Eintrag noch einmal senden.
 returned-signed-do = Schreiben Sie den Nachtrag in ein neues Gespräch oder eine neue Fassung der Zielvereinbarung, und werfen Sie diesen Eintrag dann weg.
@@ -549,6 +605,7 @@ history-import = Übernommen
 history-new = { $field }: { $to }
 history-changed = { $field }: { $from } → { $to }
 history-out = { $field }: entfernt
+history-back = Zurückgeholt
 history-beside = { $field }: { $to } (galt nicht, weil Späteres schon da war)
 field-removed = Gelöscht
 field-case = Fall

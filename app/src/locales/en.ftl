@@ -352,6 +352,8 @@ notice-returned = { $count ->
 notice-returned-open = Look
 notice-draft-trouble = What you are writing could not be kept. Please save soon.
 notice-no-room = There is no room left on this device. Please make room before you write on.
+notice-damaged = A part of what lies on this device cannot be read.
+notice-damaged-open = What to do?
 notice-signed-out = The server asks you to sign in again. Until then everything stays on this device.
 notice-sign-in = Sign in again
 notice-evicted = The browser emptied its storage on this device. What is on the server comes back when you sign in.
@@ -361,6 +363,8 @@ notice-clock-behind = This device's clock is { $count } minutes slow.
 safety-returned = Came back from the server
 save-locked = The device was locked. Please unlock it and save again.
 save-storage = The browser's storage does not answer. Nothing was saved; please try again.
+save-signed = This is signed and does not change any more. Nothing was saved.
+save-refused = This cannot be saved as it is: the server could not take it in. Nothing was saved.
 undo = Undo
 yes = yes
 no = no
@@ -760,6 +764,62 @@ settle-back-keep = Keep
 settle-back-keep-note = The entry stays, with the change.
 settle-back-remove = Delete
 settle-back-remove-note = The entry counts no more. In the history it can still be read.
+remove = Delete
+remove-named = Delete: { $what }
+remove-sure = Delete: { $what }?
+remove-means = The entry does not count any more then. What it said, and who deleted it, stays readable in the history. On the person's page you can bring it back under “Deleted”.
+remove-along = What was entered with it goes too: { $what }.
+remove-tasks = { $count ->
+    [one] 1 task
+   *[other] { $count } tasks
+}
+remove-appointments = { $count ->
+    [one] 1 appointment
+   *[other] { $count } appointments
+}
+remove-documents = { $count ->
+    [one] 1 photo or file
+   *[other] { $count } photos and files
+}
+remove-meanwhile = If somebody changed it on another device meanwhile, it stays until it is settled what shall hold.
+remove-no = Keep
+remove-yes = Yes, delete
+remove-done = Deleted.
+remove-undone = Brought back.
+remove-back = Bring back
+remove-back-named = Bring back: { $what }
+removed-title = Deleted
+removed-hint = These entries do not count any more.
+removed-when = deleted { $when }
+removed-minutes = These minutes were deleted. They do not count any more.
+settle-back-signed = Not possible any more: it was signed meanwhile.
+damaged-title = Not readable on this device
+damaged-nothing = Everything on this device is readable.
+damaged-text = The storage of this device or browser has a fault. What is not readable stays as it lies there, sealed, and everything else goes on as ever.
+damaged-unsent = { $count ->
+    [one] An entry that was not on the server yet
+   *[other] { $count } entries that were not on the server yet
+}
+damaged-unsent-do = Please delete nothing on this device: neither the browser's data nor the app. Tell the administration, and write down what you remember.
+damaged-returned = { $count ->
+    [one] An entry that the server did not take in
+   *[other] { $count } entries that the server did not take in
+}
+damaged-drafts = { $count ->
+    [one] A draft
+   *[other] { $count } drafts
+}
+damaged-drafts-do = You have to write anew what stood there. Saved entries are not concerned.
+damaged-records = A part of the files
+damaged-records-do = They are still on the server. On another device you see everything; tell the administration, so that this device is set up anew.
+late-own-title = What you wrote in cases that were handed over
+late-own-text = These entries arrived when you did not have the case any more. Nothing is lost: the lead of the team in charge decides whether they become part of the file. What they say cannot be seen here any more.
+late-own-written = Written { $when }
+late-own-left = The case had been handed over.
+late-own-blocked = Your account was blocked.
+late-own-open = Not decided yet
+late-own-taken = Taken into the file
+late-own-left-out = Not taken in
 returned-about = { $name }, { $when }
 returned-not-allowed-do = Ask your team lead. Once you have the right, you can send the entry again.
 returned-signed-do = Write the addendum as a new conversation, or as a new version of the goal agreement, then throw this entry away.
@@ -779,6 +839,7 @@ history-import = Imported
 history-new = { $field }: { $to }
 history-changed = { $field }: { $from } → { $to }
 history-out = { $field }: taken out
+history-back = Brought back
 history-beside = { $field }: { $to } (did not hold, for something later was there)
 field-removed = Deleted
 field-case = Case

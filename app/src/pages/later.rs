@@ -15,6 +15,7 @@ use crate::{
         agreement::{AgreementPage, WriteAgreement},
         client::ClientScreens,
         conversation::{Conversation, Minutes},
+        damaged::Damaged,
         network::Network,
         people::{EditPerson, HandOver, Moving, PersonPage, Register},
         reports::Reports,
@@ -64,6 +65,8 @@ pub(crate) enum Piece {
     Returned,
     /// What a client reads and signs.
     Client,
+    /// What cannot be read on this device.
+    Damaged,
 }
 
 /// Where the later part is.
@@ -152,6 +155,7 @@ fn built(piece: Piece) -> Result<AnyView, NotHere> {
         Piece::ToSettle => view! { <Waiting /> }.into_any(),
         Piece::Returned => view! { <Returned /> }.into_any(),
         Piece::Client => view! { <ClientScreens /> }.into_any(),
+        Piece::Damaged => view! { <Damaged /> }.into_any(),
     })
 }
 

@@ -4,6 +4,7 @@ pub mod accommodations;
 pub mod agreement;
 pub mod client;
 pub mod conversation;
+pub mod damaged;
 pub(crate) mod later;
 pub mod network;
 pub mod people;

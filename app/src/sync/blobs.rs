@@ -15,6 +15,7 @@ use futures::future::{Either, select};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use std::{pin::pin, time::Duration};
+use uuid::Uuid;
 
 /// How long a piece may take: two kilobytes a second are gone on with.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -101,8 +102,11 @@ async fn piece(device: &Device, holding: &Holding, offset: u64) -> Option<Vec<u8
 }
 
 fn request(method: Method, document: DocumentId, sha256: BlobHash) -> RequestBuilder {
-    let request = RequestBuilder::new(&format!("/api/v1/blobs/{document}/{sha256}")).method(method);
-    request.header(FORMAT_HEADER, &FORMAT.to_string())
+    at(&format!("/api/v1/blobs/{document}/{sha256}"), method)
+}
+
+fn at(address: &str, method: Method) -> RequestBuilder {
+    RequestBuilder::new(address).method(method).header(FORMAT_HEADER, &FORMAT.to_string())
 }
 
 async fn reached(holding: &Holding) -> Result<Reached, Failure> {
@@ -141,9 +145,11 @@ fn number(response: &Response, header: &str) -> Result<u64, Failure> {
     response.headers().get(header).and_then(|value| value.parse().ok()).ok_or(Failure::Server)
 }
 
-/// Fetches the bytes of a document.
-pub(crate) async fn fetch(document: DocumentId, sha256: BlobHash) -> Result<Vec<u8>, NoPicture> {
-    let request = request(Method::GET, document, sha256).build().map_err(|_| NoPicture::Unreachable)?;
+/// Fetches the bytes of a document, or of what late work names as one.
+pub(crate) async fn fetch(document: DocumentId, sha256: BlobHash, late: Option<Uuid>) -> Result<Vec<u8>, NoPicture> {
+    let late = late.map(|late| format!("?late={late}")).unwrap_or_default();
+    let request = at(&format!("/api/v1/blobs/{document}/{sha256}{late}"), Method::GET);
+    let request = request.build().map_err(|_| NoPicture::Unreachable)?;
     let response = answer(request).await.map_err(|_| NoPicture::Unreachable)?;
     match response.status() {
         404 => Err(NoPicture::NotThere),

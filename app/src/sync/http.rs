@@ -1,16 +1,21 @@
 //! The wire, as a browser speaks it.
 
-use casework::sync::wire::{Arrival, Cursor, FORMAT, FORMAT_HEADER, Me, Push, Pushed};
+use casework::sync::wire::{Arrival, Cursor, FORMAT, FORMAT_HEADER, LateAnswer, Me, Push, Pushed};
 use casework::{device::Failure, history::Step, records::RecordKey};
 use futures::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::set_timeout;
 use serde::de::DeserializeOwned;
 use std::{pin::pin, time::Duration};
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Response};
 
 /// How long a contact may take: networks that swallow what is sent do not keep the device waiting for ever.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What is shorter is sent as it is: it fits one packet of the network.
+const WORTH_PACKING: usize = 1400;
 
 /// Who is signed in.
 pub async fn whoami() -> Result<Me, Failure> {
@@ -21,8 +26,27 @@ pub async fn whoami() -> Result<Me, Failure> {
 pub async fn push(push: &Push) -> Result<Pushed, Failure> {
     let body = serde_json::to_string(push).map_err(|_| Failure::NotUnderstood)?;
     let request = Request::post("/api/v1/push").header("content-type", "application/json");
-    let request = request.header(FORMAT_HEADER, &FORMAT.to_string()).body(body).map_err(|_| Failure::NotUnderstood)?;
-    answer(request).await
+    let request = request.header(FORMAT_HEADER, &FORMAT.to_string());
+    let request = match packed(&body).await {
+        Some(packed) => request.header("content-encoding", "gzip").body(packed),
+        None => request.body(body),
+    };
+    answer(request.map_err(|_| Failure::NotUnderstood)?).await
+}
+
+/// A body made smaller, if it is worth it and the browser can.
+async fn packed(body: &str) -> Option<JsValue> {
+    if body.len() < WORTH_PACKING {
+        return None;
+    }
+    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&body.into())).ok()?;
+    // Looked up by name: browsers without it have none.
+    let packers = js_sys::Reflect::get(&js_sys::global(), &"CompressionStream".into()).ok()?;
+    let packers: js_sys::Function = packers.dyn_into().ok()?;
+    let packer = js_sys::Reflect::construct(&packers, &js_sys::Array::of1(&"gzip".into())).ok()?;
+    let stream = blob.stream().pipe_through(packer.unchecked_ref());
+    let whole = Response::new_with_opt_readable_stream(Some(&stream)).ok()?.array_buffer().ok()?;
+    JsFuture::from(whole).await.ok()
 }
 
 /// Fetches a page.
@@ -40,6 +64,11 @@ pub async fn history(key: RecordKey) -> Result<Vec<Step>, Failure> {
 /// A file of the site.
 pub async fn file(address: &str) -> Result<Vec<u8>, Failure> {
     bytes(Request::get(address).build().map_err(|_| Failure::Unreachable)?).await
+}
+
+/// What became of what the user wrote too late.
+pub async fn late() -> Result<Vec<LateAnswer>, Failure> {
+    ask(Request::get("/api/v1/late")).await
 }
 
 async fn ask<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Failure> {

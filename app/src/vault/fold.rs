@@ -45,12 +45,12 @@ impl Vault {
         Ok(Fold(fold(packs, rows, every, || Uuid::now_v7().to_string())))
     }
 
-    /// Writes a prepared fold, if no other tab folded meanwhile.
+    /// Writes a prepared fold, if nobody wrote what it is made of meanwhile.
     pub(super) async fn finish_fold(&self, Fold(edits): Fold) -> Result<usize, VaultError> {
         let removed = edits.iter().filter(|edit| matches!(edit, Edit::RemoveUnchanged(..))).count();
         match self.write(Durability::Strict, edits).await {
             Ok(()) => Ok(removed),
-            // Another tab folded: nothing was written, and nothing is lost.
+            // Nothing was written, and nothing is lost: the next fold takes it all.
             Err(VaultError::Store(StoreError::Changed)) => Ok(0),
             Err(error) => Err(error),
         }

@@ -1,7 +1,7 @@
 //! An open vault, and reading it.
 
 use super::{Durability, Edit, Letters, Nonce, Rows, Sealed, Store, StoreError, VaultError, VaultKey};
-use crate::drafts::Draft;
+use crate::{drafts::Draft, work::Damage};
 use casework::{
     device::{Known, Returned, Row, Shelf, Standing, edits, pack, row_id},
     records::RecordKey,
@@ -42,8 +42,8 @@ pub struct Contents {
     pub me: Option<Me>,
     /// Where sync stands.
     pub standing: Option<Standing>,
-    /// Rows that do not open. They stay, and stop nothing else.
-    pub damaged: usize,
+    /// What does not open. It stays, and stops nothing else.
+    pub damaged: Damage,
     /// What was said while a document of this vault was in a client's hand.
     pub letters: Letters,
     /// The records are all there are: what else this tab holds was confirmed before the server was restored from a backup.
@@ -132,12 +132,13 @@ impl Vault {
                                 }
                                 contents.records.extend(records);
                             }
-                            None => contents.damaged += 1,
+                            None => contents.damaged.records += 1,
                         }
                     }
                 }
                 Shelf::Rows => {
-                    for row in self.open_all::<Row>(shelf, self.unknown(shelf, rows), &mut contents.damaged).await {
+                    let rows = self.unknown(shelf, rows);
+                    for row in self.open_all::<Row>(shelf, rows, &mut contents.damaged.records).await {
                         self.known.borrow_mut().row(&row_id(row.key()), &row);
                         match row {
                             Row::Is(record) => contents.records.push(record.into()),
@@ -147,12 +148,14 @@ impl Vault {
                 }
                 Shelf::Outbox => {
                     let rows = self.unknown(shelf, rows);
-                    contents.outbox = self.open_all(shelf, rows, &mut contents.damaged).await;
+                    contents.outbox = self.open_all(shelf, rows, &mut contents.damaged.unsent).await;
                 }
                 Shelf::Returned => {
-                    contents.returned = self.open_all(shelf, rows, &mut contents.damaged).await;
+                    contents.returned = self.open_all(shelf, rows, &mut contents.damaged.returned).await;
                 }
-                Shelf::Drafts => contents.drafts = self.open_all(shelf, rows, &mut contents.damaged).await,
+                Shelf::Drafts => {
+                    contents.drafts = self.open_all(shelf, rows, &mut contents.damaged.drafts).await;
+                }
                 Shelf::Meta => {
                     for (id, sealed) in rows {
                         match id.as_str() {

@@ -189,9 +189,10 @@ impl Store {
                 }
                 Edit::RemoveUnchanged(shelf, id, read) => {
                     let shelf = transaction.object_store(shelf.name())?;
-                    if is_still(&shelf, id, read).await? {
-                        shelf.delete(id.as_str()).primitive()?;
+                    if !is_still(&shelf, id, read).await? {
+                        return Err(StoreError::Changed);
                     }
+                    shelf.delete(id.as_str()).primitive()?;
                 }
                 Edit::Put(..) | Edit::Remove(..) => {}
             }

@@ -1,6 +1,8 @@
 //! How acts of the session end: typed, so that a page can say it in words.
 
 use crate::{credentials::CannotDerive, gate::SignInError};
+use casework::sync::Refusal;
+
 /// Why something could not be saved. What was typed is still on the screen and in the draft.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SaveError {
@@ -13,6 +15,9 @@ pub enum SaveError {
     /// The browser's storage refuses.
     #[error("the browser's storage does not answer: {0}")]
     Storage(String),
+    /// The server would have to refuse it.
+    #[error(transparent)]
+    Refused(Refusal),
 }
 
 /// Why a vault could not be opened.
@@ -73,10 +78,23 @@ impl From<SaveError> for OpenError {
     fn from(error: SaveError) -> Self {
         match error {
             SaveError::NoRoom => Self::NoRoom,
-            SaveError::Locked => Self::Storage(error.to_string()),
+            SaveError::Locked | SaveError::Refused(_) => Self::Storage(error.to_string()),
             SaveError::Storage(detail) => Self::Storage(detail),
         }
     }
+}
+
+/// What lies in the vault and does not open any more, say after the disk was damaged. It is kept, and stops nothing else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// Packs and rows of records that the server has too.
+    pub records: usize,
+    /// Entries that wait to be sent.
+    pub unsent: usize,
+    /// Entries that came back.
+    pub returned: usize,
+    /// What was being typed.
+    pub drafts: usize,
 }
 
 /// Why a history cannot be shown.

@@ -11,6 +11,7 @@ use casework::{
 };
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// Why a photo or file was not taken in. Nothing of it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,6 +69,8 @@ pub enum Source {
     Device,
     /// From the server too.
     Server,
+    /// From the server too, which has it as a part of this late work.
+    Late(Uuid),
 }
 
 impl Work {

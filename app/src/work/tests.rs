@@ -1,7 +1,8 @@
 use super::*;
 use casework::{
     ids::{CaseId, MunicipalityId, TaskId},
-    records::{Actor, Role, Staff, Task, TaskState},
+    records::{Actor, Content as _, Role, Staff, Strokes, Task, TaskState},
+    sync::Refusal,
 };
 
 fn at_work() -> Work {
@@ -30,6 +31,11 @@ fn task(what: &str) -> Task {
         state: TaskState::Open,
         settled_on: None,
     }
+}
+
+/// A drawing, of which every change is one to something signed.
+fn drawing() -> Strokes {
+    Strokes { case: CaseId::new(), lines: vec![vec![(1, 2, 3)]] }
 }
 
 fn now<T>(future: impl std::future::Future<Output = T>) -> T {
@@ -86,5 +92,27 @@ fn where_the_installation_names_the_day_now_is_on_that_day_at_the_device_s_time(
             "{now} is not the device's time of day"
         );
         assert_eq!((work.today(), now.date()), (day, day));
+    });
+}
+
+#[test]
+fn what_the_server_must_refuse_is_not_saved_and_says_why() {
+    Owner::new().with(|| {
+        let (work, id, drawn) = (at_work(), uuid::Uuid::from_u128(7), drawing());
+        let mut act = Act::new();
+        act.create(id, &drawn);
+        now(work.save(act, None)).unwrap();
+        work.keep_draft("talk", &"Kita");
+
+        let mut act = Act::new();
+        act.create(TaskId::new(), &task("Kita anrufen"));
+        work.look(|book| {
+            act.update(book.record(Strokes::key(id)).unwrap(), &drawn, &Strokes { lines: Vec::new(), ..drawn.clone() });
+        });
+        let refused = now(work.save(act, Some("talk")));
+        assert_eq!(refused, Err(SaveError::Refused(Refusal::Signed { record: id })));
+        assert_eq!((work.waiting(), work.drafts()), (1, vec!["talk".to_owned()]), "nothing of it, and the draft stays");
+        assert_eq!(work.look(|book| book.get::<Strokes>(id).cloned()), Some(drawn));
+        assert_eq!(work.look(|book| book.all::<Task>().len()), 0);
     });
 }

@@ -56,8 +56,10 @@ impl Disk {
         let is_still = |place: (Shelf, &str), read: u64| {
             self.rows.get(&(place.0, place.1.to_owned())).is_some_and(|lying| lying.writing == read)
         };
-        let overtaken =
-            edits.iter().any(|edit| matches!(edit, Edit::PutOver(_, _, read, _) if !is_still(edit.place(), *read)));
+        let overtaken = edits.iter().any(|edit| match edit {
+            Edit::PutOver(_, _, read, _) | Edit::RemoveUnchanged(_, _, read) => !is_still(edit.place(), *read),
+            Edit::Put(..) | Edit::Remove(..) => false,
+        });
         if overtaken {
             return Err(Refused::Changed);
         }
@@ -72,13 +74,8 @@ impl Disk {
                     let content = owned(content);
                     self.rows.insert(place.clone(), Lying { writing: self.writings, content });
                 }
-                Edit::Remove(..) => {
+                Edit::Remove(..) | Edit::RemoveUnchanged(..) => {
                     self.rows.remove(&place);
-                }
-                Edit::RemoveUnchanged(_, _, read) => {
-                    if before.as_ref().is_some_and(|lying| lying.writing == *read) {
-                        self.rows.remove(&place);
-                    }
                 }
             }
             writings.push(self.writings);

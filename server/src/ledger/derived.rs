@@ -2,7 +2,7 @@
 
 use casework::{
     ids::{CaseId, TeamId},
-    records::Kind,
+    records::{BirthDate, Kind},
     sync::{Presence, Record},
 };
 use std::collections::HashMap;
@@ -23,6 +23,8 @@ pub(super) struct Derived {
     pub person: Option<Uuid>,
     /// The day of moving out.
     pub ends: Option<String>,
+    /// The day or year of birth, in base data.
+    pub born: Option<String>,
 }
 
 impl Derived {
@@ -49,6 +51,10 @@ impl Derived {
                 ends: text("until").filter(|day| storable(day)).map(ToOwned::to_owned),
                 ..of_case
             },
+            Kind::BaseData => {
+                let born = text("birth_date").and_then(|born| born.parse::<BirthDate>().ok());
+                Self { born: born.map(|born| born.to_string()), ..of_case }
+            }
             _ => of_case,
         }
     }

@@ -20,10 +20,10 @@ use axum::{
 use casework::{
     history::{Step, steps},
     ids::CommitId,
-    records::{Kind, RecordKey},
+    records::{Kind, LateWork, RecordKey},
     sync::{
         Commit, Refusal,
-        wire::{Cursor, Me, Page, Push, Pushed, Receipt},
+        wire::{Cursor, LateAnswer, Me, Page, Push, Pushed, Receipt},
     },
 };
 use chrono::{DateTime, Utc};
@@ -57,6 +57,7 @@ pub fn router() -> Router<AppState> {
         .route("/api/v1/pull", get(pull).layer(turns(PULLS_AT_ONCE)))
         .route("/api/v1/live", get(live::live))
         .route("/api/v1/whoami", get(whoami))
+        .route("/api/v1/late", get(late))
         .route("/api/v1/history/{kind}/{id}", get(history))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .merge(crate::blobs::router())
@@ -187,6 +188,21 @@ async fn history(
     let commits = state.ledger.history(municipality, key).await?;
     let commits = commits.into_iter().map(|it| (it.received, Commit { time: it.time, ..it.commit }));
     Ok(Json(steps(key, commits)))
+}
+
+/// What became of the user's work that came too late. There is little of it.
+async fn late(State(state): State<AppState>, signed_in: SignedIn) -> Result<Json<Vec<LateAnswer>>, WireError> {
+    let all = state.ledger.records(signed_in.municipality, Kind::LateWork).await?;
+    let all = all.iter().filter_map(|record| record.content::<LateWork>().ok());
+    let own = all.filter(|work| work.author == signed_in.user).map(|work| LateAnswer {
+        written_at: work.written_at,
+        because: work.because,
+        answer: work.answer,
+        settled_on: work.settled_on,
+    });
+    let mut own: Vec<LateAnswer> = own.collect();
+    own.sort_by_key(|it| std::cmp::Reverse(it.written_at));
+    Ok(Json(own))
 }
 
 async fn whoami(State(state): State<AppState>, HandingIn(signed_in): HandingIn) -> Result<Json<Me>, WireError> {

@@ -120,6 +120,27 @@ in_a_town! {
 }
 
 in_a_town! {
+    async fn a_decision_that_comes_to_be_between_teams_leaves_the_devices_of_the_one_that_had_it(town) {
+        let room = one_bed(&town).await;
+        // Entered first, on a device without a network.
+        let (first, early) = moves_in(&town.bert, room);
+        for _ in 0..2 {
+            let (_, act) = moves_in(&town.anna, room);
+            town.push_accepted(&town.anna, &Device::of(town.anna.id).commit(act)).await;
+        }
+        let id = decisions(&town).await[0].0.key.id;
+        let mut colleague = Follower::of(&town, &town.anna);
+        colleague.pull().await;
+        assert!(colleague.has::<Decision>(id));
+        town.push_accepted(&town.bert, &Device::of(town.bert.id).commit(early)).await;
+        let decision = decisions(&town).await.into_iter().find(|(record, _)| record.key.id == id).unwrap().1;
+        assert_eq!((decision.case, decision.beside.contains(&first)), (None, true));
+        colleague.pull().await;
+        assert!(!colleague.has::<Decision>(id), "it tells of the other team's stay");
+    }
+}
+
+in_a_town! {
     async fn a_decision_is_settled_by_an_ordinary_commit_and_stays_settled(town) {
         let room = one_bed(&town).await;
         let mut stays = Vec::new();

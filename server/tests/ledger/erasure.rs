@@ -26,6 +26,8 @@ use std::path::Path;
 use uuid::Uuid;
 
 const CANARY: &str = "Kanarienvogel";
+/// Nobody else was born then.
+const BORN: &str = "1893-04-17";
 
 /// Somebody with a canary in every field that holds text, in a case with a brother who stays.
 struct Planted {
@@ -55,7 +57,7 @@ async fn plant(town: &Town) -> Planted {
         case,
         household,
         household_role: HouseholdRole::Head,
-        birth_date: None,
+        birth_date: BORN.parse().ok(),
         gender: None,
         nationality: Some(canary("Land")),
         languages: [canary("Sprache")].into_iter().collect(),
@@ -185,7 +187,8 @@ fn telling_files(folder: &Path) -> Vec<String> {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let bytes = std::fs::read(&path).unwrap();
-        if bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()) {
+        let tells = |what: &str| bytes.windows(what.len()).any(|window| window == what.as_bytes());
+        if tells(CANARY) || tells(BORN) {
             telling.push(path.file_name().unwrap().to_string_lossy().into_owned());
         }
     }

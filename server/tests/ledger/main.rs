@@ -26,6 +26,7 @@ mod decisions;
 mod erasure;
 mod meanwhile;
 mod model;
+mod newcomers;
 mod people;
 mod processes;
 mod pushing;

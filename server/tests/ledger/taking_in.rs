@@ -12,7 +12,7 @@ use casework::{
 use chrono::TimeDelta;
 use rstest::rstest;
 use serde_json::json;
-use server::ledger::{External, Intake, LedgerError, SYSTEM};
+use server::ledger::{External, Intake, LedgerError, SYSTEM, verify::verify};
 
 fn signature() -> Signature {
     Signature { at: now(), manner: Manner::OnPaper, text_sha256: "00".repeat(32) }
@@ -277,5 +277,22 @@ async fn the_files_are_nobody_elses_on_this_machine() {
     for file in std::fs::read_dir(store.folder.path()).unwrap() {
         let mode = file.unwrap().metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{mode:o}");
+    }
+}
+
+in_a_town! {
+    async fn a_check_while_somebody_writes_finds_nothing_wrong(town) {
+        let writing = async {
+            for _ in 0..60 {
+                town.new_case().await;
+            }
+        };
+        let checking = async {
+            for _ in 0..30 {
+                let report = verify(&*town.ledger, &town.municipality, &[]).await.unwrap();
+                assert_eq!(report.faults, Vec::new());
+            }
+        };
+        tokio::join!(writing, checking);
     }
 }

@@ -28,7 +28,7 @@ use crate::{
     minutes::sha256_hex,
     records::{AgreementVersion, Goal, ReplyAnswer, ReplyKey},
     signed::is_filing,
-    sync::{Change, MARK, Record, Refusal, is_mark_of_dispute},
+    sync::{Change, MARK, Record, Refusal, brings_back, is_mark_of_dispute},
 };
 use serde_json::Value;
 
@@ -70,7 +70,7 @@ pub fn check(change: &Change, before: Option<&Record>) -> Result<(), Refusal> {
             None => true,
             Some(_) if reply.is_some() || is_filing(path) || is_mark_of_dispute(path) => true,
             // What nobody has signed may be taken back.
-            Some(record) => path == MARK && !is_signed(record),
+            Some(record) => path == MARK && !is_signed(record) || brings_back(path, write),
         };
         if !stays {
             return Err(Refusal::Signed { record: change.key.id });

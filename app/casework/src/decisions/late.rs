@@ -3,11 +3,12 @@
 use super::id_of;
 use crate::{
     access::{Deed, Relation, may},
-    ids::{CaseId, TeamId},
-    records::{Because, Content, Kind, LateWork, Role},
-    sync::{Act, Change, Commit, Record},
+    ids::{CaseId, CommitId, DocumentId, ReplicaId, TeamId},
+    records::{Because, Content, Document, Kind, LateWork, Role},
+    sync::{Act, Change, Commit, Record, Time},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
 
 /// What used to be: who the author was, and whose the cases were.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,13 +66,34 @@ pub fn is_late_work(changes: &[Change]) -> bool {
     changes.iter().any(|change| change.key.kind == Kind::LateWork && change.fields.contains_key("changes"))
 }
 
+/// The photos and files that late work would bring into the case.
+#[must_use]
+pub fn documents_in(work: &LateWork) -> Vec<(DocumentId, Document)> {
+    let reading = Commit {
+        id: CommitId(Uuid::nil()),
+        replica: ReplicaId(Uuid::nil()),
+        number: 1,
+        time: Time::default(),
+        author: work.author,
+        wall: work.written_at,
+        changes: Vec::new(),
+    };
+    let documents = work.changes.iter().filter(|change| change.key.kind == Kind::Document);
+    let documents = documents.filter_map(|change| {
+        let mut record = Record::empty(change.key);
+        record.write_over(change, &reading);
+        Some((DocumentId(change.key.id), record.content().ok()?))
+    });
+    documents.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        ids::{CommitId, PersonId, ReplicaId, UserId},
+        ids::{PersonId, UserId},
         records::{Identity, check_readable},
-        sync::{self, Time},
+        sync,
     };
     use chrono::DateTime;
 

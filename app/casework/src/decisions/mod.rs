@@ -15,7 +15,7 @@ mod raising;
 mod responsible;
 mod settling;
 
-pub use late::{Late, aside, is_late_work};
+pub use late::{Late, aside, documents_in, is_late_work};
 pub use newcomers::Newcomer;
 pub use raising::{Around, Raised, Wanted, foreseen, raise, wanted};
 pub use responsible::is_asked;

@@ -1,7 +1,7 @@
 //! Folding: rows that piled up go into the packs, when nobody waits for anything.
 //!
-//! A row is removed only if it still is what was folded, and a pack is written only over what was read: what another tab
-//! wrote meanwhile is kept.
+//! Nothing of a fold happens unless every row and every pack still is what was read. Of two tabs one could otherwise put into
+//! a new pack what the other has just learnt to be gone.
 
 use super::{Content, Edit, Row, Shelf, edits};
 use crate::{records::RecordKey, sync::Kept};

@@ -70,7 +70,7 @@ pub enum Edit<Written, Read = Written> {
     PutOver(Shelf, String, Read, Written),
     /// Removes a row.
     Remove(Shelf, String),
-    /// Removes a row if it still is what was read.
+    /// Removes a row if it still is what was read; otherwise nothing of the transaction happens.
     RemoveUnchanged(Shelf, String, Read),
 }
 

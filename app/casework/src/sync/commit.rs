@@ -121,7 +121,7 @@ pub enum Refusal {
 }
 
 /// Collects the changes of one act.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Act {
     pub(super) changes: Vec<Change>,
 }

@@ -21,6 +21,6 @@ pub(crate) use disputed::{DISPUTED, is_mark_of_dispute};
 pub use disputed::{Disputed, Objection, ObjectionOutcome, Settlement};
 pub use kept::{Kept, Shape};
 pub use record::{FieldPath, Record, Unreadable, fields_of};
-pub(crate) use removal::MARK;
 pub use removal::Presence;
+pub(crate) use removal::{MARK, brings_back};
 pub use soundness::check;

@@ -4,7 +4,7 @@
 //! that a removal can be undone. A version that no mark covers was written by somebody who did not know of the removal: it
 //! brings the record back, and somebody decides.
 
-use super::{Act, Change, Covered, FieldPath, Record, Write};
+use super::{Act, Change, Covered, Dot, FieldPath, Record, Write};
 use crate::{order::map, records::Content};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -48,6 +48,19 @@ impl Record {
             .all(|(path, cell)| cell.versions().iter().all(|version| saw(path, version.dot)));
         if is_seen { Presence::Removed } else { Presence::BroughtBack }
     }
+}
+
+impl Record {
+    /// The act that marked the record last, if the mark says that it is out.
+    #[must_use]
+    pub fn removal(&self) -> Option<Dot> {
+        self.fields.get(MARK)?.standing().filter(|version| !version.value.is_null()).map(|version| version.dot)
+    }
+}
+
+/// Whether a write undoes a removal.
+pub(crate) fn brings_back(path: &str, write: &Write) -> bool {
+    path == MARK && write.value.is_null()
 }
 
 impl Act {

@@ -6,6 +6,7 @@
 //! | `GET /api/v1/pull?cursor=…` | | [`Page`] |
 //! | `GET /api/v1/live` | | server-sent events, each *there is something new* |
 //! | `GET /api/v1/whoami` | | [`Me`] |
+//! | `GET /api/v1/late` | | [`LateAnswer`]s, of what the user wrote and was put aside |
 //! | `GET /api/v1/history/{kind}/{id}` | | [`crate::history::Step`]s, the latest first; 404 for what the user may not read |
 //!
 //! Whoever is not signed in gets 401 from all of them. A request names its format in the header `Lotse-Format`; the server
@@ -14,7 +15,7 @@
 use super::{Commit, Kept, Record, Refusal, Time};
 use crate::{
     ids::{CommitId, MunicipalityId, UserId},
-    records::{RecordKey, Staff},
+    records::{Answer, Because, RecordKey, Staff},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
@@ -218,6 +219,19 @@ impl From<Page> for Arrival {
         let (records, unknown) = Page::read_all(std::mem::take(&mut page.records));
         Self { records: records.into_iter().map(Kept::from).collect(), unknown, page }
     }
+}
+
+/// What became of work that came too late, told to whoever wrote it: nothing of what it says, nor of the case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LateAnswer {
+    /// When they wrote it, by the clock of their device.
+    pub written_at: DateTime<Utc>,
+    /// Why it was not taken in at once.
+    pub because: Because,
+    /// What became of it; none: that is open.
+    pub answer: Option<Answer>,
+    /// When.
+    pub settled_on: Option<NaiveDate>,
 }
 
 /// Who is signed in, where, and what day it is there.

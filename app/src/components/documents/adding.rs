@@ -1,6 +1,6 @@
 //! Adding photos and files, before they are saved.
 
-use super::{Thumbnail, name_of, why_not_attached};
+use super::{Thumbnail, document_name, why_not_attached};
 use crate::{
     components::{Icon, words::named},
     device,
@@ -128,7 +128,9 @@ fn Added(id: DocumentId, documents: Signal<Vec<Attached>>, change: Callback<Chan
     let (kind_field, note_field) = (format!("document-kind-{id}"), format!("document-note-{id}"));
     let document = first.document(CaseId(uuid::Uuid::nil()), None, None);
     let name = Memo::new(move |_| {
-        documents.with(|all| all.iter().find(|it| it.id == id).map(|it| name_of(it.kind, &it.note)).unwrap_or_default())
+        documents.with(|all| {
+            all.iter().find(|it| it.id == id).map(|it| document_name(it.kind, &it.note)).unwrap_or_default()
+        })
     });
     let remove = move |_| {
         change.run(Change::Remove(id));

@@ -1,8 +1,8 @@
 //! Looking at photos and files that were saved.
 
-use super::{BytesMark, Thumbnail, name_of, why_no_picture};
+use super::{BytesMark, Thumbnail, document_name, why_no_picture};
 use crate::{
-    components::{Icon, Moment, SafetyMark},
+    components::{Icon, Moment, Remove, SafetyMark},
     locales::{tr, tr_with},
     prelude::*,
     work::{NoPicture, Source, use_work},
@@ -13,6 +13,7 @@ use casework::{
     records::{Content as _, Document},
 };
 use leptos::{html, task::spawn_local};
+use uuid::Uuid;
 
 /// Documents with their ids.
 type All = Vec<(DocumentId, Document)>;
@@ -25,7 +26,7 @@ pub fn Documents(
 ) -> impl IntoView {
     let opened = RwSignal::new(None::<usize>);
     let tiles = documents.iter().cloned().enumerate().map(|(index, (id, document))| {
-        let name = name_of(document.kind, &document.note);
+        let name = document_name(document.kind, &document.note);
         let at = document.taken_at;
         view! {
             <li class="l-tile">
@@ -79,7 +80,7 @@ fn Viewer(documents: All, opened: RwSignal<Option<usize>>) -> impl IntoView {
         }
     });
     let current = move || opened.get().and_then(|index| documents.with_value(|all| all.get(index).cloned()));
-    let name = move || current().map(|(_, it)| name_of(it.kind, &it.note)).unwrap_or_default();
+    let name = move || current().map(|(_, it)| document_name(it.kind, &it.note)).unwrap_or_default();
     let go = move |to: Option<usize>| {
         if let Some(to) = to.filter(|to| *to < count) {
             opened.set(Some(to));
@@ -99,7 +100,12 @@ fn Viewer(documents: All, opened: RwSignal<Option<usize>>) -> impl IntoView {
                 _ => {}
             }
         >
-            {move || current().map(|(id, document)| view! { <Large id document /> })}
+            {move || current().map(|(id, document)| view! { <Large id document source=Source::Server /> })}
+            {move || {
+                current().map(|(id, document)| {
+                    view! { <Remove record=Document::key(id) what=document_name(document.kind, &document.note) /> }
+                })
+            }}
             <form method="dialog" class="l-dialog__actions">
                 <Show when=move || { count > 1 }>
                     <button
@@ -130,15 +136,41 @@ fn Viewer(documents: All, opened: RwSignal<Option<usize>>) -> impl IntoView {
     }
 }
 
+/// A photo or file that late work would bring in: fetched when somebody wants to see it.
+#[component]
+pub fn LateDocument(
+    /// The late work.
+    late: Uuid,
+    id: DocumentId,
+    document: Document,
+) -> impl IntoView {
+    let wanted = RwSignal::new(false);
+    let document = StoredValue::new(document);
+    let name = document.with_value(|it| document_name(it.kind, &it.note));
+    let open = tr_with("document-open", &[("name", name.into())]);
+    move || {
+        if wanted.get() {
+            return view! { <Large id document=document.get_value() source=Source::Late(late) /> }.into_any();
+        }
+        view! {
+            <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| wanted.set(true)>
+                <Icon name="camera" />
+                <span class="kern-label">{open.clone()}</span>
+            </button>
+        }
+        .into_any()
+    }
+}
+
 /// The picture itself: from this device, or fetched.
 #[component]
-fn Large(id: DocumentId, document: Document) -> impl IntoView {
+fn Large(id: DocumentId, document: Document, source: Source) -> impl IntoView {
     let work = use_work();
     let found = RwSignal::new(None::<Result<String, NoPicture>>);
-    let name = StoredValue::new(name_of(document.kind, &document.note));
+    let name = StoredValue::new(document_name(document.kind, &document.note));
     let (is_picture, at) = (document.media.is_picture(), document.taken_at);
     spawn_local(async move {
-        let picture = work.picture(id, &document, Source::Server).await;
+        let picture = work.picture(id, &document, source).await;
         let _ = found.try_set(Some(picture));
     });
     let shown = move || match found.get() {

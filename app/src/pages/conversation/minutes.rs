@@ -3,8 +3,8 @@
 use super::sign::{SignedText, Signer};
 use crate::{
     components::{
-        ArchiveLink, Disputed, DisputedMark, Documents, DrawnSignature, History, Icon, PageHead, SafetyMark,
-        actor_name, first_of, spoken_with_age, use_notice, words,
+        ArchiveLink, BringBack, Disputed, DisputedMark, Documents, DrawnSignature, History, Icon, PageHead, Remove,
+        SafetyMark, actor_name, first_of, spoken_with_age, use_notice, words,
     },
     locales::{
         dates::{day_in_words, exact_day, moment_in_words},
@@ -22,6 +22,7 @@ use casework::{
         Accommodation, Actor, Appointment, Consultation, Content as _, Document, Manner, Signature, Staff, Strokes,
         Task, TaskState,
     },
+    sync::Presence,
     thread,
 };
 use chrono::NaiveDate;
@@ -126,7 +127,7 @@ fn Of(id: ConsultationId) -> impl IntoView {
         query.with(|query| query.get_all("also").unwrap_or_default()).iter().filter_map(|id| id.parse().ok()).collect()
     };
     move || {
-        let Some(it) = shown.get() else { return view! { <NotHere /> }.into_any() };
+        let Some(it) = shown.get() else { return view! { <Gone id /> }.into_any() };
         let at = it.minutes.started_at;
         let missing = it.missing.clone();
         let state = sign_state(&it.minutes);
@@ -213,6 +214,7 @@ fn Of(id: ConsultationId) -> impl IntoView {
                 <ArchiveLink record=Consultation::key(id) words=tr("archive-minutes") />
                 <Disputed record=Consultation::key(id) by=it.disputers />
                 <History keys=vec![Consultation::key(id)] />
+                <p><Remove record=Consultation::key(id) what=tr("minutes-title") /></p>
             </main>
         }
         .into_any()
@@ -350,6 +352,43 @@ fn Other(id: ConsultationId) -> impl IntoView {
                 </a>
             }
         })
+    }
+}
+
+/// Minutes that were removed say so, and can be brought back.
+#[component]
+fn Gone(id: ConsultationId) -> impl IntoView {
+    let (work, key) = (use_work(), Consultation::key(id));
+    let head = Memo::new(move |_| {
+        work.read(|book| {
+            let record = book.record(key).filter(|record| record.presence() == Presence::Removed)?;
+            Some(record.case().and_then(|case| first_of(book, case)))
+        })
+    });
+    move || match head.get() {
+        None => view! { <NotHere /> }.into_any(),
+        Some(head) => view! {
+            <main class="l-page">
+                <PageHead title=tr("minutes-title")>
+                    <SafetyMark record=key />
+                </PageHead>
+                {head.map(|(person, name)| {
+                    view! {
+                        <a class="l-back" href=format!("/people/{person}")>
+                            <Icon name="people" />
+                            {tr_with("minutes-open-person", &[("name", name.into())])}
+                        </a>
+                    }
+                })}
+                <div class="l-banner">
+                    <Icon name="trash" />
+                    <p class="l-banner__text">{tr("removed-minutes")}</p>
+                    <BringBack record=key what=tr("minutes-title") />
+                </div>
+                <History keys=vec![key] />
+            </main>
+        }
+        .into_any(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     prelude::*,
     work::SaveError,
 };
-use casework::{conversation::Problem, ids::ConsultationId};
+use casework::{conversation::Problem, ids::ConsultationId, sync::Refusal};
 use leptos::{html, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
@@ -193,6 +193,8 @@ fn in_words(error: &SaveError) -> String {
         SaveError::Locked => tr("error-locked"),
         SaveError::NoRoom => tr("error-no-room"),
         SaveError::Storage(_) => tr("error-storage"),
+        SaveError::Refused(Refusal::Signed { .. }) => tr("save-signed"),
+        SaveError::Refused(_) => tr("save-refused"),
     }
 }
 

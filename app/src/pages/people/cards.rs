@@ -3,7 +3,7 @@
 use super::sheet::{Head, Papers};
 use crate::{
     components::{
-        Day, Disputed, DisputedMark, History, Icon, SafetyMark, actor_name,
+        Day, Disputed, DisputedMark, History, Icon, Remove, SafetyMark, actor_name,
         words::{country, language, named, title},
     },
     locales::{dates::plain_day, tr, tr_with},
@@ -192,6 +192,7 @@ fn lines_card(id: &'static str, heading: String, lines: Vec<Papered>, act: Optio
         let rows = lines
             .into_iter()
             .map(|(record, words, from, until)| {
+                let what = words.clone();
                 view! {
                     <li class="l-row l-row--wraps">
                         <div class="l-row__body">
@@ -201,7 +202,7 @@ fn lines_card(id: &'static str, heading: String, lines: Vec<Papered>, act: Optio
                                 {until.map(|day| view! { {tr("card-until")} " " <Day day /> })}
                             </span>
                         </div>
-                        <SafetyMark record />
+                        <span class="l-row__end"><SafetyMark record /> <Remove record what /></span>
                     </li>
                 }
             })

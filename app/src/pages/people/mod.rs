@@ -8,6 +8,7 @@ mod handover;
 mod list;
 mod moving;
 mod person;
+mod removed;
 mod rows;
 mod sheet;
 

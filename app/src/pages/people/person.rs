@@ -3,11 +3,13 @@
 use super::{
     cards::Cards,
     documents::DocumentsCard,
+    removed::RemovedCard,
     sheet::{Head, Line, Papers, ShownThread, What},
 };
 use crate::{
     components::{
-        ArchiveLink, Day, DisputedMark, Goals, Icon, Moment, Names, PageHead, PersonName, SafetyMark, TaskRow,
+        ArchiveLink, Day, DisputedMark, Goals, Icon, Moment, Names, PageHead, PersonName, Remove, SafetyMark,
+        ShownTask, TaskRow,
         words::{language, named, title},
     },
     locales::{
@@ -24,7 +26,7 @@ use casework::{
     ids::{CaseId, PersonId, VersionId},
     minutes::{SignState, sign_state},
     people,
-    records::{Appointment, BaseData, Consultation, Content as _, Kind, Party, TaskState},
+    records::{Appointment, BaseData, Consultation, Content as _, Kind, Party, Task, TaskState},
 };
 use leptos::either::Either;
 use leptos_router::hooks::use_params_map;
@@ -88,7 +90,7 @@ fn Sheet(person: PersonId) -> impl IntoView {
                         <Show when=move || counsels.get()>
                             {move || case.get().map(|case| view! { <Agreements case person /> })}
                             {move || thread.get().map(|thread| view! { <Thread thread=thread.clone() /> <Past lines=thread.past /> })}
-                            {move || case.get().map(|case| view! { <DocumentsCard case person /> })}
+                            {move || case.get().map(|case| view! { <DocumentsCard case person /> <RemovedCard case /> })}
                         </Show>
                     </div>
                     <aside class="l-beside__side" aria-label=tr("file-papers")>
@@ -222,7 +224,11 @@ fn Thread(thread: ShownThread) -> impl IntoView {
     let tasks = if thread.open.is_empty() {
         Either::Left(view! { <p class="l-quiet">{tr("file-tasks-none")}</p> })
     } else {
-        let rows = thread.open.into_iter().map(|task| view! { <TaskRow task names=Names::Hidden /> }).collect_view();
+        let row = |task: ShownTask| {
+            let end = view! { <Remove record=Task::key(task.id) what=task.what.clone() /> }.into_any();
+            view! { <TaskRow task names=Names::Hidden end=Some(end) /> }
+        };
+        let rows = thread.open.into_iter().map(row).collect_view();
         Either::Right(view! { <ul class="l-list">{rows}</ul> })
     };
     let next = match thread.next {
@@ -322,7 +328,7 @@ fn PastLine(line: Line) -> impl IntoView {
                 </li>
             })
         }
-        What::Task { what, who, state } => {
+        What::Task { id, what, who, state } => {
             let words = match state {
                 TaskState::Dropped => tr("file-task-dropped"),
                 TaskState::Open | TaskState::Done => tr("file-task-done"),
@@ -333,7 +339,8 @@ fn PastLine(line: Line) -> impl IntoView {
                         <Icon name="check" />
                     </span>
                     <p class="l-timeline__when"><Day day=at.date() /> " · " {words} " · " {who}</p>
-                    <p>{what}</p>
+                    <p>{what.clone()}</p>
+                    <Remove record=Task::key(id) what />
                 </li>
             })
         }

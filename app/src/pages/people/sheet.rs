@@ -4,7 +4,7 @@ use super::rows::place;
 use crate::components::{ShownName, ShownTask, staff_name};
 use casework::{
     casebook::Casebook,
-    ids::{CaseId, ConsultationId, PersonId},
+    ids::{CaseId, ConsultationId, PersonId, TaskId},
     people, plausibility,
     plausibility::Doubt,
     records::{
@@ -104,6 +104,8 @@ pub enum What {
     },
     /// A task that was settled.
     Task {
+        /// The task.
+        id: TaskId,
         /// What was to be done.
         what: String,
         /// Who did it.
@@ -131,7 +133,8 @@ impl ShownThread {
                     let minutes = Box::new((*minutes).clone());
                     What::Conversation { id: *id, minutes, workers: workers.join(", "), instead }
                 }
-                Entry::Task(_, task, _) => What::Task {
+                Entry::Task(id, task, _) => What::Task {
+                    id: *id,
                     what: task.what.clone(),
                     who: crate::components::actor_name(book, task.who),
                     state: task.state,

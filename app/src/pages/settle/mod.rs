@@ -1,10 +1,11 @@
 //! Questions that somebody has to answer because two people acted without knowing of each other: both sides are shown with
 //! who and when, and one tap settles it.
 
+mod own;
 mod questions;
 
 use crate::{
-    components::{Icon, PageHead, save_and_say, use_notice},
+    components::{Icon, LateDocument, PageHead, save_and_say, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::{Work, use_work},
@@ -14,6 +15,7 @@ use casework::{
     records::{Content as _, Decision, RecordKey, Verdict},
     sync::Act,
 };
+use own::OwnLateWork;
 use questions::{Choice, Looking, Question};
 use serde_json::Value;
 use uuid::Uuid;
@@ -121,13 +123,14 @@ pub fn Settle() -> impl IntoView {
                 <p class="l-quiet">{tr("settle-text")}</p>
                 <For each=move || open.get() key=|it| format!("{it:?}") children=|question| view! { <Asked question /> } />
             </Show>
+            <OwnLateWork />
         </main>
     }
 }
 
 #[component]
 fn Asked(question: Question) -> impl IntoView {
-    let Question { id, heading, about, asks, facts, choices, anew } = question;
+    let Question { id, heading, about, asks, facts, documents, choices, anew } = question;
     let heading_id = format!("settle-{}", id.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
     let anew_id = heading_id.clone();
     let about = about.map(|(person, name)| view! { <a href=format!("/people/{person}")><bdi>{name}</bdi></a> });
@@ -146,6 +149,10 @@ fn Asked(question: Question) -> impl IntoView {
             </div>
             <p>{asks}</p>
             {facts}
+            {documents
+                .into_iter()
+                .map(|(late, id, document)| view! { <div class="l-stack"><LateDocument late id document /></div> })
+                .collect_view()}
             <div class="l-versions">{choices}</div>
             {anew.map(|(record, path, text)| view! { <Anew id=anew_id record path text /> })}
         </section>

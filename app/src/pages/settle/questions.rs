@@ -13,13 +13,13 @@ use crate::{
 };
 use casework::{
     casebook::Casebook,
-    decisions::{can_be_taken_in, foreseen, is_asked, outlived},
-    ids::{CaseId, PersonId, ReplicaId},
+    decisions::{can_be_taken_in, documents_in, foreseen, is_asked, outlived},
+    ids::{CaseId, DocumentId, PersonId, ReplicaId},
     records::{
-        Accommodation, BaseData, Because, Content as _, Decision, Dispute, Identity, Kind, LateWork, RecordKey, Stay,
-        Unit,
+        Accommodation, BaseData, Because, Content as _, Decision, Dispute, Document, Identity, Kind, LateWork,
+        RecordKey, Stay, Unit,
     },
-    sync::{Cell, Presence, Record, Version, wire::Me},
+    sync::{Act, Cell, Presence, Record, Version, wire::Me},
 };
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -66,6 +66,8 @@ pub(super) struct Question {
     pub asks: String,
     /// What one has to know to answer.
     pub facts: Vec<(String, String)>,
+    /// Photos and files of late work, with its id.
+    pub documents: Vec<(Uuid, DocumentId, Document)>,
     pub choices: Vec<Choice>,
     /// The field that can be written anew, with what it is filled with.
     pub anew: Option<(RecordKey, String, String)>,
@@ -183,7 +185,16 @@ impl Looking<'_> {
         }
         let about = self.about(record);
         let id = format!("1{:?}{path}", record.key);
-        Some(Question { id, heading, about, asks: tr("settle-question"), facts: Vec::new(), choices, anew })
+        Some(Question {
+            id,
+            heading,
+            about,
+            asks: tr("settle-question"),
+            facts: Vec::new(),
+            documents: Vec::new(),
+            choices,
+            anew,
+        })
     }
 
     fn brought_back(&self, record: &Record) -> Question {
@@ -196,16 +207,19 @@ impl Looking<'_> {
             note: tr(note),
             button: Some((tr("settle-choose"), Deed::Back { key: record.key, back })),
         };
+        let mut removal = Act::new();
+        removal.remove(record);
+        let may_go = self.book.check(removal.changes()).is_ok();
+        let go = choice("settle-back-remove", "settle-back-remove-note", false);
+        let go = if may_go { go } else { Choice { note: tr("settle-back-signed"), button: None, ..go } };
         Question {
             id: format!("4{:?}", record.key),
             heading: tr_with("settle-back-title", &[("what", record_in_words(record.key.kind).into())]),
             about: self.about(record),
             asks: tr("settle-back-question"),
             facts: facts.collect(),
-            choices: vec![
-                choice("settle-back-keep", "settle-back-keep-note", true),
-                choice("settle-back-remove", "settle-back-remove-note", false),
-            ],
+            documents: Vec::new(),
+            choices: vec![choice("settle-back-keep", "settle-back-keep-note", true), go],
             anew: None,
         }
     }
@@ -250,6 +264,7 @@ impl Looking<'_> {
             about: None,
             asks: tr_with("settle-bed-question", &args),
             facts: Vec::new(),
+            documents: Vec::new(),
             choices,
             anew: None,
         })
@@ -295,6 +310,7 @@ impl Looking<'_> {
             about: Some((person, person_name(self.book, person))),
             asks: tr("settle-newcomer-question"),
             facts: between.into_iter().collect(),
+            documents: Vec::new(),
             choices,
             anew: None,
         })
@@ -338,6 +354,7 @@ impl Looking<'_> {
             about: first_of(self.book, work.case),
             asks: tr(why),
             facts,
+            documents: documents_in(work).into_iter().map(|(document, it)| (id, document, it)).collect(),
             choices,
             anew: None,
         }

@@ -122,7 +122,7 @@ async fn of_the_erased_no_shelf_holds_anything_and_the_others_lose_nothing() {
     assert_eq!(contents.standing, Some(standing("3", true)));
     let [waiting] = &contents.outbox[..] else { panic!("the brother's task still waits") };
     assert_eq!((waiting.id, waiting.changes.len()), (lina.waiting.id, 1));
-    assert_eq!((contents.returned.len(), contents.drafts.len(), contents.damaged), (1, 1, 0));
+    assert_eq!((contents.returned.len(), contents.drafts.len(), contents.damaged), (1, 1, Damage::default()));
     let read = book(contents);
     assert_eq!(read.get::<Task>(lina.shared).unwrap().what, "[…] Bruder");
     assert_eq!(read.all::<Identity>().len(), 1);

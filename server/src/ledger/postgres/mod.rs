@@ -35,12 +35,16 @@ mod sql;
 
 use PostgresLedger as Store;
 
+/// The step that needs what is there already to be worked out.
+const BIRTHS: i64 = 5;
+
 /// The steps from an empty database to today's tables, in order; the table `lotse_format` counts those that were made.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../migrations/postgres/0001_ledger.sql"),
     include_str!("../migrations/postgres/0002_erasure.sql"),
     include_str!("../migrations/postgres/0003_blobs.sql"),
     include_str!("../migrations/postgres/0004_seals.sql"),
+    include_str!("../migrations/postgres/0005_births.sql"),
 ];
 
 /// The lock of whoever brings tables up to date: `lotse` in ASCII.
@@ -213,6 +217,9 @@ async fn migrate(connection: &mut Connection) -> Result<()> {
     }
     for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or_default()) {
         sqlx::raw_sql(*step).execute(&mut *transaction).await?;
+    }
+    if found < BIRTHS {
+        sql::note_births(&mut transaction).await?;
     }
     sqlx::raw_sql("CREATE TABLE IF NOT EXISTS lotse_format (version bigint NOT NULL); DELETE FROM lotse_format")
         .execute(&mut *transaction)

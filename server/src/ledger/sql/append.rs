@@ -76,6 +76,11 @@ pub(super) async fn take_in(
     };
     if let Authority::User(_) = authority {
         let known = around::raise_decisions(desk, &mut admitted, now).await?;
+        // Whose they were is not among what the commit names.
+        for case in known.iter().filter_map(Record::case) {
+            let municipality = desk.municipality();
+            held.teams.extend(team_of(desk.tables().await?, municipality, case).await?.map(|team| (case, team)));
+        }
         held.records.extend(known.into_iter().map(|record| (record.key, record)));
         around::name_writers(desk, &mut admitted).await?;
     }

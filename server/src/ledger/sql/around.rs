@@ -3,6 +3,7 @@
 use super::{
     Connection,
     append::{record, team_of},
+    births::{born, identities},
     desk::Desk,
     rows::{json, record_of},
 };
@@ -12,6 +13,7 @@ use casework::{
     decisions::{Around, Late, Newcomer, Wanted, raise, wanted},
     ids::{CaseId, MunicipalityId, PersonId, TeamId, UnitId, UserId},
     records::{BaseData, BirthDate, Content, Decision, Identity, Kind, RecordKey, Role, Stay, Unit},
+    search::same_name,
     sync::{Change, Presence, Record},
 };
 use chrono::{DateTime, Utc};
@@ -101,35 +103,35 @@ impl Surroundings<'_> {
         Ok(())
     }
 
+    /// Those who changed, and of all who may be born on the same day those whose names may mean one of them: of nobody
+    /// else more than the name is read.
     async fn look_at_people(&mut self, people: &BTreeSet<PersonId>, around: &mut Around) -> Result<()> {
-        let mut births: BTreeSet<BirthDate> = BTreeSet::new();
-        let mut candidates = people.clone();
+        let mut changed: Vec<Newcomer> = Vec::new();
         for &person in people {
-            let base = self.record(BaseData::key(person)).await?.and_then(|record| record.content::<BaseData>().ok());
-            births.extend(base.and_then(|base| base.birth_date));
+            changed.extend(self.newcomer(person).await?);
         }
+        let births: BTreeSet<BirthDate> = changed.iter().filter_map(|it| it.birth_date).collect();
+        let mut others: BTreeSet<PersonId> = BTreeSet::new();
         for birth in births {
-            let rows =
-                sqlx::query("SELECT body FROM records WHERE municipality = $1 AND kind = 'base_data' AND body LIKE $2")
-                    .bind(self.municipality.0)
-                    .bind(format!("%\"{:04}%", birth.year()))
-                    .fetch_all(&mut *self.connection)
-                    .await?;
-            for row in &rows {
-                let record = record_of(row)?;
-                let born = record.content::<BaseData>().ok().and_then(|base| base.birth_date);
-                if born.is_some_and(|born| born.may_be(birth)) {
-                    candidates.insert(PersonId(record.key.id));
-                }
+            others.extend(born(self.connection, self.municipality, birth).await?);
+        }
+        others.retain(|other| !people.contains(other));
+        for identity in identities(self.connection, self.municipality, &others).await? {
+            let identity = self.admitted.record(identity.key).unwrap_or(&identity);
+            let Ok(name) = identity.content::<Identity>() else { continue };
+            if changed.iter().any(|it| same_name(&it.identity, &name)) {
+                around.people.extend(self.newcomer(PersonId(identity.key.id)).await?);
             }
         }
-        for person in candidates {
-            let identity = self.record(Identity::key(person)).await?;
-            let base = self.record(BaseData::key(person)).await?;
-            let there = identity.filter(|identity| identity.presence() != Presence::Removed).zip(base);
-            around.people.extend(there.and_then(|(identity, base)| Newcomer::of(&identity, &base)));
-        }
+        around.people.append(&mut changed);
         Ok(())
+    }
+
+    async fn newcomer(&mut self, person: PersonId) -> Result<Option<Newcomer>> {
+        let identity = self.record(Identity::key(person)).await?;
+        let base = self.record(BaseData::key(person)).await?;
+        let there = |record: &Record| record.presence() != Presence::Removed;
+        Ok(identity.filter(there).zip(base.filter(there)).and_then(|(identity, base)| Newcomer::of(&identity, &base)))
     }
 }
 

@@ -24,7 +24,7 @@ use sqlx::{QueryBuilder, Row as _};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
-/// How many rows a statement writes at most: eleven values each are far below what either database takes.
+/// How many rows a statement writes at most: twelve values each are far below what either database takes.
 const MOST_ROWS: usize = 100;
 
 /// Where a commit is, that was taken in before.
@@ -306,7 +306,7 @@ impl<'c> Desk<'c> {
         let municipality = self.municipality.0;
         let mut query = QueryBuilder::<Database>::new(
             "INSERT INTO records \
-             (municipality, kind, id, sequence, body, case_id, team, house, area, person, ends) ",
+             (municipality, kind, id, sequence, body, case_id, team, house, area, person, ends, born) ",
         );
         query.push_values(rows, |mut row, (key, sequence, body, derived)| {
             row.push_bind(municipality)
@@ -319,12 +319,13 @@ impl<'c> Desk<'c> {
                 .push_bind(derived.house)
                 .push_bind(derived.area.clone())
                 .push_bind(derived.person)
-                .push_bind(derived.ends.clone());
+                .push_bind(derived.ends.clone())
+                .push_bind(derived.born.clone());
         });
         query.push(
             " ON CONFLICT (municipality, kind, id) DO UPDATE SET sequence = excluded.sequence, body = excluded.body, \
              case_id = excluded.case_id, team = excluded.team, house = excluded.house, area = excluded.area, \
-             person = excluded.person, ends = excluded.ends",
+             person = excluded.person, ends = excluded.ends, born = excluded.born",
         );
         query.build().persistent(false).execute(&mut *self.connection).await?;
         Ok(())

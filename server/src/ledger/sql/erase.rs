@@ -5,7 +5,7 @@ use super::{
     rows::{history_of, json, number, record_of, signed, to_json},
     seals,
 };
-use crate::ledger::{Erased, Erasure, LedgerError, Result, folding::fold};
+use crate::ledger::{Erased, Erasure, LedgerError, Result, derived::Derived, folding::fold};
 use casework::{
     erasure::{Reach, Subject, Traces},
     ids::{MunicipalityId, TeamId},
@@ -14,7 +14,7 @@ use casework::{
 };
 use chrono::{DateTime, Utc};
 use sqlx::{Row as _, query::Query};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// What is to be done.
@@ -285,7 +285,7 @@ impl Work<'_> {
             seals::unseal_gone(self.connection, self.municipality, &record).await?;
         }
         sqlx::query(
-            "UPDATE records SET body = $4, sequence = $5, thinned = $5 \
+            "UPDATE records SET body = $4, sequence = $5, thinned = $5, born = $6 \
              WHERE municipality = $1 AND kind = $2 AND id = $3",
         )
         .bind(self.municipality.0)
@@ -293,6 +293,7 @@ impl Work<'_> {
         .bind(key.id)
         .bind(to_json(&record, "record")?)
         .bind(signed(self.sequence))
+        .bind(Derived::of(&record, &HashMap::new()).born)
         .execute(&mut *self.connection)
         .await?;
         Ok(())

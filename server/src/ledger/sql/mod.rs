@@ -6,6 +6,7 @@
 
 mod append;
 mod around;
+mod births;
 mod blobs;
 mod desk;
 mod erase;
@@ -22,6 +23,7 @@ use crate::ledger::{
     admission::{Authority, Batch},
 };
 use async_trait::async_trait;
+pub use births::note_births;
 use casework::{
     erasure::Subject,
     ids::{CaseId, MunicipalityId, UserId},

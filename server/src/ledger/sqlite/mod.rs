@@ -31,12 +31,16 @@ pub use files::{RestoreError, Restored};
 
 use SqliteLedger as Store;
 
+/// The step that needs what is there already to be worked out.
+const BIRTHS: i64 = 5;
+
 /// The steps from an empty file to today's tables, in order; `user_version` counts those that were made.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../migrations/sqlite/0001_ledger.sql"),
     include_str!("../migrations/sqlite/0002_erasure.sql"),
     include_str!("../migrations/sqlite/0003_blobs.sql"),
     include_str!("../migrations/sqlite/0004_seals.sql"),
+    include_str!("../migrations/sqlite/0005_births.sql"),
 ];
 
 /// How many connections read at once.
@@ -141,6 +145,9 @@ async fn migrate(writer: &Pool) -> Result<()> {
     }
     for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or_default()) {
         sqlx::raw_sql(*step).execute(&mut *transaction).await?;
+    }
+    if found < BIRTHS {
+        sql::note_births(&mut transaction).await?;
     }
     sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {known}"))).execute(&mut *transaction).await?;
     transaction.commit().await?;

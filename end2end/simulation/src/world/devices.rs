@@ -1,0 +1,181 @@
+//! What happens on devices, and what their users are told.
+
+use super::*;
+
+impl World {
+    pub(super) fn tab(&self, device: usize, tab: usize) -> Option<usize> {
+        let open = self.devices[device].tabs.len();
+        (open > 0).then(|| tab % open)
+    }
+
+    pub(super) fn leader(&mut self, device: usize, what: impl FnOnce(&mut Tab)) {
+        if let Some(tab) = self.devices[device].tabs.iter_mut().find(|tab| tab.leads) {
+            what(tab);
+        }
+    }
+
+    pub(super) fn go(&mut self, device: usize) {
+        match self.devices[device].tabs.iter().position(|tab| tab.leads) {
+            Some(index) => self.with(device, index, Tab::go),
+            None => self.open_tab(device),
+        }
+    }
+
+    pub(super) fn with(
+        &mut self,
+        device: usize,
+        tab: usize,
+        what: impl FnOnce(&mut Tab, &mut Around<'_>) -> Vec<Effect>,
+    ) {
+        let Some(index) = self.tab(device, tab) else { return };
+        let clock = self.now + TimeDelta::days(self.devices[device].days_off);
+        let it = &mut self.devices[device];
+        let ids = &mut self.ids;
+        let mut around = Around { disk: &mut it.disk, clock, fault: self.fault, new_id: &mut || ids.id() };
+        let effects = what(&mut it.tabs[index], &mut around);
+        for effect in effects {
+            self.effect(device, index, effect);
+        }
+    }
+
+    fn effect(&mut self, device: usize, index: usize, effect: Effect) {
+        match effect {
+            Effect::Tell => {
+                let tabs = &mut self.devices[device].tabs;
+                tabs.iter_mut()
+                    .enumerate()
+                    .filter(|(other, _)| *other != index)
+                    .for_each(|(_, tab)| tab.has_news = true);
+            }
+            Effect::Send(name, ask) => {
+                let tab = self.devices[device].tabs[index].name;
+                self.network.push(Message { device, tab, name, says: Says::Ask(ask) });
+            }
+            Effect::Saved(commit) => self.is_saved(device, *commit),
+            Effect::Acknowledged(ids, at) => {
+                for id in ids {
+                    let Some(saved) = self.saved.get_mut(&id) else { continue };
+                    (saved.fate, saved.acknowledged) = (Fate::Acknowledged, Some(at));
+                }
+            }
+            Effect::Returned(ids) => {
+                ids.iter().for_each(|_| self.counts.note("commits returned"));
+                self.fate(&ids, Fate::Returned);
+            }
+            Effect::WaitAgain(ids) => {
+                ids.iter().for_each(|_| self.counts.note("commits sent to a restored server"));
+                self.fate(&ids, Fate::Waits);
+            }
+            Effect::Again(returned, again) => {
+                self.counts.note("returned entries sent again");
+                let saw = self.saw.get(&returned).cloned().unwrap_or_default();
+                self.saw.insert(again.id, saw);
+                self.fate(&[returned], Fate::Over);
+                self.is_saved(device, *again);
+            }
+            Effect::Discarded(id) => self.fate(&[id], Fate::Over),
+            Effect::Pruned(ids) => {
+                for id in ids {
+                    let Some(saved) = self.saved.get_mut(&id) else { continue };
+                    // What was acknowledged lately must not be forgotten: it is looked for in the end.
+                    let long_ago = saved.acknowledged.is_some_and(|at| self.now - at >= casework::device::edits::KEPT);
+                    if long_ago && saved.fate == Fate::Acknowledged {
+                        saved.fate = Fate::Forgotten;
+                    }
+                }
+            }
+        }
+    }
+
+    fn fate(&mut self, ids: &[CommitId], fate: Fate) {
+        for id in ids {
+            if let Some(saved) = self.saved.get_mut(id) {
+                saved.fate = fate;
+            }
+        }
+    }
+
+    pub(super) fn save(&mut self, device: usize, index: usize, changes: Vec<casework::sync::Change>, id: CommitId) {
+        let book = &self.devices[device].tabs[index].book;
+        let mut saw = Vec::new();
+        for change in &changes {
+            for path in change.fields.keys() {
+                let cell = book.record(change.key).and_then(|record| record.fields.get(path));
+                let versions = cell.map(|cell| cell.versions()).unwrap_or_default();
+                let seen: BTreeSet<Dot> = versions.iter().map(|version| version.dot).collect();
+                if let Some(stamp) = versions.iter().map(|version| version.time).max() {
+                    self.stamps.insert((id, change.key, path.clone()), stamp);
+                }
+                saw.push((change.key, path.clone(), seen));
+            }
+        }
+        let before = self.saw.insert(id, saw);
+        let mut begun = true;
+        self.with(device, index, |tab, around| {
+            let was_saving = !tab.is_saving();
+            let said = tab.save(changes, id, around);
+            begun = was_saving;
+            said.into_iter().collect()
+        });
+        if !begun && let Some(before) = before {
+            self.saw.insert(id, before);
+        }
+    }
+
+    fn is_saved(&mut self, device: usize, commit: Commit) {
+        let saw = self.saw.get(&commit.id).cloned().unwrap_or_default();
+        self.saved.insert(commit.id, Saved { device, commit, saw, fate: Fate::Waits, acknowledged: None });
+    }
+
+    pub(super) fn open_tab(&mut self, device: usize) {
+        if self.devices[device].tabs.len() >= 2 {
+            return;
+        }
+        let clock = self.now + TimeDelta::days(self.devices[device].days_off);
+        let name = self.ids.number();
+        let it = &mut self.devices[device];
+        let ids = &mut self.ids;
+        let mut around = Around { disk: &mut it.disk, clock, fault: self.fault, new_id: &mut || ids.id() };
+        let tab = Tab::open(name, it.user, &mut around);
+        it.tabs.push(tab);
+        self.elect(device);
+    }
+
+    pub(super) fn close_tab(&mut self, device: usize, tab: usize) {
+        if let Some(index) = self.tab(device, tab) {
+            self.devices[device].tabs.remove(index);
+            self.elect(device);
+        }
+    }
+
+    /// The browser's lock is another tab's when the one that held it is closed.
+    fn elect(&mut self, device: usize) {
+        let tabs = &mut self.devices[device].tabs;
+        if tabs.iter().all(|tab| !tab.leads)
+            && let Some(tab) = tabs.first_mut()
+        {
+            tab.lead();
+        }
+    }
+
+    /// The app of today takes the place of last year's: it reads what that one kept.
+    pub(super) fn update(&mut self, device: usize) {
+        let it = &mut self.devices[device];
+        if it.is_old {
+            it.is_old = false;
+            it.tabs.clear();
+            let kept: Vec<_> =
+                it.disk.shelf(Shelf::Quarantine).map(|(id, lying)| (id.clone(), lying.content.clone())).collect();
+            for (id, content) in kept {
+                let Content::Unknown(value) = content else { continue };
+                let mut value = value.into_owned();
+                value["k"] = Value::from(UNKNOWN);
+                let now = quarantine_id(UNKNOWN, value["i"].as_str().unwrap_or_default());
+                let content = Content::Unknown(Cow::Owned(value));
+                it.disk.reread(&(Shelf::Quarantine, id), (Shelf::Quarantine, now), content);
+                self.counts.note("records out of quarantine");
+            }
+        }
+        self.open_tab(device);
+    }
+}

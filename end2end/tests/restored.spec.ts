@@ -1,0 +1,64 @@
+// The server is put back to a backup: devices send again what it said it had, and everybody sees it again.
+import { lotse } from "../support/server";
+import { expect, test } from "../support/test";
+import { goTo, ready, signIn, unlock } from "../support/worker";
+import type { Page } from "@playwright/test";
+import { join } from "node:path";
+
+async function findPerson(page: Page, name: string): Promise<void> {
+  await goTo(page, "Menschen");
+  await page.getByRole("searchbox").fill(name);
+  await page.getByRole("link", { name: new RegExp(name) }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+}
+
+async function changePhone(page: Page, phone: string): Promise<void> {
+  await page.getByRole("link", { name: "Ändern" }).click();
+  await page.getByLabel("Telefon").fill(phone);
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
+}
+
+test("what was acknowledged after the backup that the server was put back to comes again from the device", async ({ server, page, browser }) => {
+  test.setTimeout(120_000);
+  const commits = () => Number(/(\d+) commits/.exec(lotse(server.data, ["verify"]))![1]);
+  const backup = join(server.data, "evening.backup");
+  await signIn(page, server.url, "worker1");
+  await ready(page);
+  await findPerson(page, "Karwan");
+  await changePhone(page, "0171 1111111");
+  const saved = commits();
+  lotse(server.data, ["backup", backup]);
+  await changePhone(page, "0171 2222222");
+  await findPerson(page, "Zainab");
+  await changePhone(page, "0171 3333333");
+  expect(commits()).toBe(saved + 2);
+
+  // One change is still on the way when the server goes.
+  await server.kill();
+  await page.getByRole("link", { name: "Ändern" }).click();
+  await page.getByLabel("Telefon").fill("0171 4444444");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText("1 Eintrag wartet auf das Netz")).toBeVisible();
+  lotse(server.data, ["restore", backup]);
+  expect(commits(), "the backup knows nothing of it").toBe(saved);
+  await server.resume();
+
+  // A restore ends all sessions.
+  await page.reload();
+  await unlock(page, "worker1");
+  await expect.poll(commits, { timeout: 30_000 }).toBe(saved + 3);
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
+  expect(commits(), "nothing twice").toBe(saved + 3);
+
+  const colleague = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
+  await signIn(colleague, server.url, "worker2");
+  for (const [name, phone] of [["Karwan", "0171 2222222"], ["Zainab", "0171 4444444"]] as const) {
+    for (const device of [page, colleague]) {
+      await findPerson(device, name);
+      await expect(device.getByText(phone)).toBeVisible();
+    }
+  }
+  await goTo(page, "Heute");
+  await expect(page.getByRole("link", { name: "Klären" }), "nothing clashes with itself").toHaveCount(0);
+});
