@@ -1,9 +1,9 @@
 //! The form in which a version is written: one page, nothing that cannot be left open, everything kept as it is typed.
 
-use super::{goal::WriteGoal, offer::Catalogue, parties::Parties, text::BothTexts, writing::Writing};
+use super::{goal::WriteGoal, offer::Catalogue, parties::Parties, text::BothTexts, when::When, writing::Writing};
 use crate::{
     components::{Icon, PageHead, focus, household_name, person_name, use_notice},
-    locales::{dates::day_in_words, tr, tr_with},
+    locales::{tr, tr_with},
     pages::people::Unknown,
     prelude::*,
     work::use_work,
@@ -14,7 +14,6 @@ use casework::{
     ids::{PersonId, VersionId},
     records::{AgreementVersion, BaseData, Content as _, Party},
 };
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use leptos::task::spawn_local;
 use leptos_router::{
     NavigateOptions,
@@ -161,148 +160,6 @@ fn Section(id: &'static str, children: Children) -> impl IntoView {
             </h2>
             {children()}
         </section>
-    }
-}
-
-/// Until when, when they look at it together, and the next appointment.
-#[component]
-fn When(writing: Writing) -> impl IntoView {
-    let reviews =
-        Memo::new(move |_| writing.draft.with(|draft| draft.version.reviews.iter().copied().collect::<Vec<_>>()));
-    let new_review = RwSignal::new(String::new());
-    let add = move || {
-        if let Ok(day) = new_review.get_untracked().parse::<NaiveDate>() {
-            writing.draft.update(|draft| draft.version.reviews.insert(day));
-            new_review.set(String::new());
-        }
-    };
-    let today = untrack(|| writing.work.today());
-    let offer = move |months: u32| {
-        let day = today.checked_add_months(chrono::Months::new(months));
-        view! {
-            <button
-                type="button"
-                class="l-chip l-chip--small"
-                on:click=move |_| {
-                    if let Some(day) = day {
-                        writing.draft.update(|draft| draft.version.reviews.insert(day));
-                    }
-                }
-            >
-                {tr_with("agree-review-in", &[("count", months.into())])}
-            </button>
-        }
-    };
-    view! {
-        <div class="l-inputs">
-            <div class="l-field">
-                <label for="agree-until">{tr("agree-until")}</label>
-                <input
-                    id="agree-until"
-                    type="date"
-                    prop:value=move || writing.draft.with(|draft| draft.version.until.map(|day| day.to_string()).unwrap_or_default())
-                    on:change=move |event| {
-                        let day = event_target_value(&event).parse().ok();
-                        writing.draft.update(|draft| draft.version.until = day);
-                    }
-                />
-            </div>
-        </div>
-        <fieldset class="l-plain-set l-stack l-stack--small">
-            <legend class="l-label">{tr("agree-reviews")}</legend>
-            <ul class="l-chips">
-                <For each=move || reviews.get() key=|day| *day let:day>
-                    <li>
-                        <button
-                            type="button"
-                            class="l-chip l-chip--small"
-                            aria-label=tr_with("agree-review-remove", &[("day", day_in_words(day, today).into())])
-                            on:click=move |_| writing.draft.update(|draft| draft.version.reviews.remove(&day))
-                        >
-                            {day_in_words(day, today)}
-                            <Icon name="close" />
-                        </button>
-                    </li>
-                </For>
-            </ul>
-            <div class="l-typed">
-                <div class="l-field">
-                    <label for="agree-review">{tr("agree-review-new")}</label>
-                    <input
-                        id="agree-review"
-                        type="date"
-                        prop:value=move || new_review.get()
-                        on:change=move |event| {
-                            new_review.set(event_target_value(&event));
-                            add();
-                        }
-                    />
-                </div>
-                <div class="l-chips">{offer(1)} {offer(3)} {offer(6)}</div>
-            </div>
-        </fieldset>
-        <Next writing />
-    }
-}
-
-/// The next appointment, as the text says it. It is made in the conversation; here it is only told.
-#[component]
-fn Next(writing: Writing) -> impl IntoView {
-    let read = move |f: fn(&(NaiveDateTime, String)) -> String| {
-        writing.draft.with(|draft| draft.appointment.as_ref().map(f).unwrap_or_default())
-    };
-    let today = untrack(|| writing.work.today());
-    let change = move |f: &dyn Fn(&mut (NaiveDateTime, String))| {
-        writing.draft.update(|draft| {
-            let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default();
-            f(draft.appointment.get_or_insert_with(|| (today.and_time(ten), String::new())));
-        });
-    };
-    view! {
-        <fieldset class="l-plain-set l-stack l-stack--small">
-            <legend class="l-label">{tr("talk-next")}</legend>
-            <div class="l-inputs">
-                <div class="l-field">
-                    <label for="agree-next-day">{tr("talk-next-day")}</label>
-                    <input
-                        id="agree-next-day"
-                        type="date"
-                        prop:value=move || read(|it| it.0.date().to_string())
-                        on:change=move |event| {
-                            match event_target_value(&event).parse::<NaiveDate>() {
-                                Ok(day) => change(&|it| it.0 = day.and_time(it.0.time())),
-                                Err(_) => writing.draft.update(|draft| draft.appointment = None),
-                            }
-                        }
-                    />
-                </div>
-                <div class="l-field">
-                    <label for="agree-next-time">{tr("talk-next-time")}</label>
-                    <input
-                        id="agree-next-time"
-                        type="time"
-                        prop:value=move || read(|it| it.0.format("%H:%M").to_string())
-                        on:change=move |event| {
-                            if let Ok(time) = NaiveTime::parse_from_str(&event_target_value(&event), "%H:%M") {
-                                change(&|it| it.0 = it.0.date().and_time(time));
-                            }
-                        }
-                    />
-                </div>
-                <div class="l-field">
-                    <label for="agree-next-place">{tr("talk-next-place")}</label>
-                    <input
-                        id="agree-next-place"
-                        type="text"
-                        prop:value=move || read(|it| it.1.clone())
-                        on:input=move |event| {
-                            let place = event_target_value(&event);
-                            change(&|it| it.1.clone_from(&place));
-                        }
-                    />
-                </div>
-            </div>
-        </fieldset>
     }
 }
 

@@ -10,6 +10,7 @@ mod offer;
 mod parties;
 mod text;
 mod version;
+mod when;
 mod writing;
 
 pub use form::{WriteAgreement, going_on};
