@@ -186,7 +186,7 @@ test("whoever disputes an entry leaves a mark on it wherever it is read", async 
   await page.getByRole("button", { name: "Das wird bestritten" }).click();
   await page.getByRole("button", { name: "Eintragen" }).click();
   await expect(page.getByText("Bitte schreiben Sie, was nicht stimmt.")).toBeVisible();
-  await page.getByLabel("Was stimmt nicht, in ihren oder seinen Worten").fill("Es gab keinen Kita-Platz.");
+  await page.getByLabel("Was stimmt nicht? Bitte in den Worten der Person").fill("Es gab keinen Kita-Platz.");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Eintragen" }).click();
   await expect(page.getByText("bestritten", { exact: true }).first()).toBeVisible();

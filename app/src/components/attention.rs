@@ -13,6 +13,13 @@ pub fn focus(selector: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// The same once what was just added is there.
+pub fn focus_soon(selector: String) {
+    request_animation_frame(move || {
+        focus(&selector);
+    });
+}
+
 /// Moves focus to the title of the page, once it is there.
 pub fn focus_heading() {
     request_animation_frame(|| {

@@ -14,6 +14,7 @@ use casework::{
     records::{Actor, RecordKey},
     sync::{Act, Disputed as Entry, Objection, ObjectionOutcome, Settlement},
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The mark alone, where an entry is one of many.
@@ -44,10 +45,13 @@ struct Shown {
     by: String,
     written_by: String,
     settled: Option<String>,
+    /// The part that it is about, in words.
+    part: Option<String>,
 }
 
 impl Shown {
-    fn of(book: &Casebook, entry: Entry) -> Self {
+    fn of(book: &Casebook, entry: Entry, parts: &BTreeMap<String, String>) -> Self {
+        let part = parts.get(&entry.objection.part).cloned();
         let settled = entry.settlement.as_ref().map(|it| {
             let outcome = match it.outcome {
                 ObjectionOutcome::Unsettled => "disputed-unsettled",
@@ -61,7 +65,7 @@ impl Shown {
             format!("{} {who}", tr(outcome))
         });
         let by = actor_name(book, entry.objection.by);
-        Self { by, written_by: staff_name(book, entry.objection.written_by), settled, entry }
+        Self { by, written_by: staff_name(book, entry.objection.written_by), settled, part, entry }
     }
 }
 
@@ -72,12 +76,15 @@ pub fn Disputed(
     record: RecordKey,
     /// Who may dispute it, by name: the clients among them.
     by: Vec<(Actor, String)>,
+    /// Its parts by the names that objections give them, in words.
+    #[prop(optional)]
+    parts: BTreeMap<String, String>,
 ) -> impl IntoView {
     let work = use_work();
     let all = Memo::new(move |_| {
         work.read(|book| {
             let entries = book.record(record).map(casework::sync::Record::objections).unwrap_or_default();
-            entries.into_iter().map(|entry| Shown::of(book, entry)).collect::<Vec<_>>()
+            entries.into_iter().map(|entry| Shown::of(book, entry, &parts)).collect::<Vec<_>>()
         })
     });
     let clients: Vec<_> = by.into_iter().filter(|(actor, _)| matches!(actor, Actor::Client(_))).collect();
@@ -229,6 +236,7 @@ fn One(record: RecordKey, it: Shown) -> impl IntoView {
                         }
                     })}
             </p>
+            {it.part.map(|part| view! { <p class="l-small l-quiet">{tr_with("disputed-part", &[("part", part.into())])}</p> })}
             <p class="l-prewrap" dir="auto">{it.entry.objection.statement}</p>
             <p class="l-small l-quiet">{note}</p>
             {it.settled.map(|words| view! { <p>{words}</p> })}

@@ -246,7 +246,7 @@ fn Progressing(agreement: Memo<Option<Shown>>, shown: Memo<Option<ShownGoal>>, i
                 on_press=move || {
                     if it == GoalState::Dropped {
                         dropping.set(true);
-                        super::focus(&format!("#reason-{id}"));
+                        super::focus_soon(format!("#reason-{id}"));
                     } else {
                         set(it, String::new());
                     }

@@ -23,7 +23,7 @@ mod window;
 pub mod words;
 
 pub use archive::ArchiveLink;
-pub use attention::{focus, focus_heading, opens_conversation};
+pub use attention::{focus, focus_heading, focus_soon, opens_conversation};
 pub use chips::Chip;
 pub use code::Code;
 pub use disputed::{Disputed, DisputedMark};

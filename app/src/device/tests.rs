@@ -37,7 +37,9 @@ const SERVER: &str = r#"
       server.asked.push(path);
       if (!server.reached) throw new TypeError("no network");
       const answer = (value, status = 200) => new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json" } });
-      const body = request.method === "POST" ? JSON.parse(await request.text()) : null;
+      const isPacked = request.headers?.get("content-encoding") === "gzip";
+      const unpacked = () => new Response(request.body.pipeThrough(new DecompressionStream("gzip"))).text();
+      const body = request.method === "POST" ? JSON.parse(await (isPacked ? unpacked() : request.text())) : null;
       if (path === "/sf/salt") return answer(Array(16).fill(3));
       if (path === "/sf/sign-in") {
         const proof = JSON.stringify(body.proof);

@@ -917,11 +917,12 @@ read-in-ps = Paschtu
 
 # Bestritten
 disputed-mark = bestritten
-disputed-title = Widerspruch zu diesem Eintrag
+disputed-title = Bestrittene Angaben
 disputed-add = Das wird bestritten
 disputed-hint = Wer beschrieben wird, darf sagen, dass etwas nicht stimmt. Der Eintrag trägt dann überall dieses Zeichen.
 disputed-by = Wer bestreitet das?
-disputed-statement = Was stimmt nicht, in ihren oder seinen Worten
+disputed-part = Es geht um: { $part }
+disputed-statement = Was stimmt nicht? Bitte in den Worten der Person
 disputed-statement-missing = Bitte schreiben Sie, was nicht stimmt.
 disputed-keep = Eintragen
 disputed-kept = Eingetragen.

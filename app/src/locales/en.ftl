@@ -1152,11 +1152,12 @@ read-in-ps = Pashto
 
 # Disputed
 disputed-mark = disputed
-disputed-title = Objection to this entry
+disputed-title = What is disputed
 disputed-add = This is disputed
 disputed-hint = Whoever is described may say that something is not right. The entry then carries this mark everywhere.
 disputed-by = Who disputes it?
-disputed-statement = What is not right, in their words
+disputed-part = It is about: { $part }
+disputed-statement = What is not right? In the words of the person, please
 disputed-statement-missing = Please say what is not right.
 disputed-keep = Write down
 disputed-kept = Written down.

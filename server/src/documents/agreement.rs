@@ -42,7 +42,11 @@ pub(super) fn paper(gathered: &Gathered, id: VersionId, seals: &[Seal]) -> Resul
         rows,
         marks: gathered.marks(in_other, |part| point_named(&text, part)),
         signatures: signatures.collect(),
-        text: Text::Sealed(sha256_hex(&version.text)),
+        text: match (replies.iter().any(|(_, reply)| reply.answer.signs()), seals.is_empty()) {
+            (_, false) => Text::Sealed(sha256_hex(&version.text)),
+            (true, true) => Text::Signed(sha256_hex(&version.text)),
+            (false, true) => Text::Unsigned,
+        },
         attached: Some(Attached {
             name: "lotse-siegel.json",
             media: "application/json",

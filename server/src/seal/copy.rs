@@ -5,6 +5,7 @@ use super::{PublicKey, Seal, Signature};
 use crate::ledger::Municipality;
 use casework::{
     agreement::{Sealed, reply_sha256},
+    erasure::TAKEN_OUT,
     ids::{ConsultationId, MunicipalityId, VersionId},
     minutes::sha256_hex,
     records::{AgreementVersion, Consultation, Reply, ReplyKey, Strokes},
@@ -135,7 +136,8 @@ impl AgreementCopy {
 
     fn found(&self, reply: &ReplyCopy, text_sha256: &str, known: &[PublicKey]) -> Found {
         if reply.reply.text_sha256 != text_sha256 {
-            return Found::OtherText;
+            // Out of a text that somebody was erased from, its hash cannot be made any more.
+            return if self.text.contains(TAKEN_OUT) { Found::NotSealed } else { Found::OtherText };
         }
         let Some(seal) = &reply.seal else { return Found::NotSealed };
         let sealed = Sealed {

@@ -11,7 +11,7 @@ mod key;
 pub use copy::{AgreementCopy, Copy, Found, MinutesCopy};
 pub use key::{KeyFile, PublicKey, SealError, SealKey, Signature};
 
-use crate::ledger::{Ledger, Result};
+use crate::ledger::{Ledger, LedgerError, Result};
 use casework::{
     agreement::{Sealed, reply_sha256},
     ids::{MunicipalityId, VersionId},
@@ -61,8 +61,16 @@ pub fn versions_in(commits: &[Commit]) -> BTreeSet<VersionId> {
 /// If the ledger cannot be read or written.
 pub async fn catch_up(ledger: &dyn Ledger, municipality: MunicipalityId, key: &SealKey) -> Result<usize> {
     let unsealed = ledger.unsealed(municipality).await?;
+    let mut sealed = 0;
     for version in &unsealed {
-        ledger.seal(municipality, *version, key).await?;
+        match ledger.seal(municipality, *version, key).await {
+            Ok(_) => sealed += 1,
+            // What cannot be read stops neither the others nor the server; `lotse verify` tells of it.
+            Err(LedgerError::Damaged { what }) => {
+                tracing::warn!(version = %version, what, "a version of an agreement cannot be sealed: it is damaged");
+            }
+            Err(error) => return Err(error),
+        }
     }
-    Ok(unsealed.len())
+    Ok(sealed)
 }

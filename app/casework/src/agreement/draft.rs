@@ -103,7 +103,14 @@ impl Draft {
                     !matches!(state, Some(GoalState::Reached | GoalState::Dropped))
                 };
                 let in_force = known.as_ref().and_then(|it| it.in_force);
+                // Who has left the household agrees for it no more.
+                let still = match opening.party {
+                    Party::Person(_) => None,
+                    Party::Household(household) => Some(people::household(book, household)),
+                };
+                let is_party = |person: &PersonId| still.as_ref().is_none_or(|still| still.contains(person));
                 AgreementVersion {
+                    parties: last.parties.iter().copied().filter(is_party).collect(),
                     number: in_force.map_or(1, |(_, version)| version.number + 1),
                     revises: Some(from),
                     goals: last.goals.iter().filter(|goal| goes_on(goal.id)).cloned().collect(),
@@ -198,6 +205,12 @@ impl Draft {
         self.translator = Some(translator);
     }
 
+    /// Whom of those who agree to it a goal is about; none: all.
+    #[must_use]
+    pub fn concerned(&self, goal: GoalId) -> Option<&PersonId> {
+        self.version.concerns.get(&goal).filter(|person| self.version.parties.contains(person))
+    }
+
     /// What it still lacks before it can be laid down.
     #[must_use]
     pub fn lacking(&self, book: &Casebook, names: NamesOf<'_>) -> Vec<Lacking> {
@@ -233,7 +246,7 @@ impl Draft {
                 .iter()
                 .filter_map(|id| book.get::<Staff>(*id).map(|staff| staff.name.clone()))
                 .collect(),
-            concerned: version.goals.iter().map(|goal| version.concerns.get(&goal.id).map(person)).collect(),
+            concerned: version.goals.iter().map(|goal| self.concerned(goal.id).map(person)).collect(),
             partners: version
                 .goals
                 .iter()
@@ -258,7 +271,7 @@ impl Draft {
         }
         let mut version = self.version.clone();
         version.text = self.text(book, names).to_string();
-        version.concerns.retain(|goal, _| version.goals.iter().any(|it| it.id == *goal));
+        version.concerns.retain(|goal, _| self.goal(*goal).is_some() && self.concerned(*goal).is_some());
         let mut act = Act::new();
         if book.record(Agreement::key(version.agreement)).is_none() {
             let agreement = Agreement {

@@ -5,7 +5,7 @@ use super::{
 use crate::{
     catalogue::Lexicon,
     due,
-    ids::{ConversationId, GoalId, UserId},
+    ids::{ConversationId, GoalId, HouseholdId, UserId},
     language::{Language, tests::words},
     records::*,
     sync::Act,
@@ -196,4 +196,24 @@ fn a_review_is_due_until_somebody_has_spoken_with_the_people() {
     assert!(due(&town, "2027-02-03").is_empty());
     assert_eq!(due(&town, "2027-03-10"), ["2027-03-15"]);
     assert!(due::reviews(&town.book, due::Scope::Mine(UserId::new()), day("2027-03-10")).is_empty());
+}
+
+#[test]
+fn who_has_left_the_household_is_no_party_of_its_next_version_and_no_goal_is_for_them_alone() {
+    let mut town = Town::new();
+    let mut draft = town.draft();
+    let goal = draft.version.goals[0].id;
+    draft.version.concerns.insert(goal, town.omar);
+    let laid = town.lay(&draft);
+    for signer in [Actor::Client(town.lina), Actor::Worker(ME)] {
+        assert!(town.answers(laid, signer, drawn()));
+    }
+    let mut act = Act::new();
+    let base = town.book.get::<BaseData>(town.omar).unwrap().clone();
+    let record = town.book.record(BaseData::key(town.omar)).unwrap().clone();
+    act.update(&record, &base, &BaseData { household: HouseholdId::new(), ..base.clone() });
+    town.save(act);
+    let next = Draft::begin(&town.opening(), &town.book);
+    assert_eq!(next.version.parties.iter().collect::<Vec<_>>(), [&town.lina]);
+    assert_eq!((next.version.revises, next.concerned(goal)), (Some(laid), None));
 }

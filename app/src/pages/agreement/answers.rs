@@ -1,7 +1,7 @@
 //! What people said to a version, and how those who are still asked may say it here.
 
 use crate::{
-    components::{AddDocuments, Change, DrawnSignature, Icon, Lines, SignaturePad, here, save_and_say, use_notice},
+    components::{AddDocuments, Change, DrawnSignature, Icon, Lines, SignaturePad, here, use_notice},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
@@ -12,6 +12,7 @@ use casework::{
     ids::{CaseId, PersonId, VersionId},
     language::Language,
     records::{Actor, PointReply, Reply, ReplyAnswer, ReplyKey},
+    sync::Act,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -25,38 +26,47 @@ pub(super) struct Answer {
     pub lines: Option<Lines>,
 }
 
-/// Who is still asked, and for what.
-#[derive(Clone, PartialEq)]
+/// For what somebody is asked.
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct AskedFor {
     pub case: CaseId,
     pub person: PersonId,
     pub version: VersionId,
-    pub missing: Vec<(Actor, String)>,
 }
 
 #[component]
-pub(super) fn Answers(answers: Vec<Answer>, asked: AskedFor, text: String) -> impl IntoView {
-    let fixed = text.parse::<FixedText>().ok();
-    let point = |key: &str| {
-        let points = fixed.as_ref().map(|text| &text.points[..]).unwrap_or_default();
-        points.iter().find(|point| point.key == key).map_or_else(|| key.to_owned(), |point| point.german.clone())
+pub(super) fn Answers(
+    answers: Memo<Vec<Answer>>,
+    /// Those who have not signed.
+    missing: Memo<Vec<(Actor, String)>>,
+    asked: AskedFor,
+    text: String,
+) -> impl IntoView {
+    let fixed = StoredValue::new(text.parse::<FixedText>().ok());
+    let point = move |key: &str| {
+        let of = |text: &FixedText| text.points.iter().find(|point| point.key == key).map(|point| point.german.clone());
+        fixed.with_value(|fixed| fixed.as_ref().and_then(of)).unwrap_or_else(|| key.to_owned())
     };
-    let said = answers.into_iter().map(|answer| {
+    let said = move |answer: Answer| {
         let questions = answer.reply.points.iter().filter_map(|(key, said)| match said {
             PointReply::Question(words) => Some((point(key), words.clone())),
             PointReply::Understood => None,
         });
         let questions = questions.collect::<Vec<_>>();
         view! { <Said answer questions /> }
-    });
-    let said = said.collect_view();
-    let (nobody, someone) = (said.is_empty(), !asked.missing.is_empty());
+    };
     view! {
         <section class="l-section" aria-labelledby="agree-answers">
             <h2 id="agree-answers">{tr("agree-answers")}</h2>
-            {nobody.then(|| view! { <p class="l-quiet">{tr("agree-answers-none")}</p> })}
-            <ul class="l-plain l-stack">{said}</ul>
-            {someone.then(|| view! { <StillAsked asked /> })}
+            <Show when=move || answers.with(Vec::is_empty)>
+                <p class="l-quiet">{tr("agree-answers-none")}</p>
+            </Show>
+            <ul class="l-plain l-stack">
+                <For each=move || answers.get() key=|answer| answer.key children=said />
+            </ul>
+            <Show when=move || missing.with(|missing| !missing.is_empty())>
+                <StillAsked asked missing />
+            </Show>
         </section>
     }
 }
@@ -143,13 +153,16 @@ enum Doing {
 
 /// Those who have not signed: workers here, clients on paper; on the screen the client signs alone with the document.
 #[component]
-fn StillAsked(asked: AskedFor) -> impl IntoView {
-    let AskedFor { case, person, version, missing } = asked;
-    let rows = missing.into_iter().map(|(signer, name)| view! { <Asked case version signer name /> });
+fn StillAsked(asked: AskedFor, missing: Memo<Vec<(Actor, String)>>) -> impl IntoView {
+    let AskedFor { case, person, version } = asked;
     view! {
         <h3 class="l-screen-only">{tr("agree-still-asked")}</h3>
         <super::hand::IntoHand person version />
-        <ul class="l-plain l-stack l-screen-only">{rows.collect_view()}</ul>
+        <ul class="l-plain l-stack l-screen-only">
+            <For each=move || missing.get() key=|(signer, _)| *signer let:asked>
+                <Asked case version signer=asked.0 name=asked.1 />
+            </For>
+        </ul>
     }
 }
 
@@ -181,10 +194,28 @@ fn Asked(case: CaseId, version: VersionId, signer: Actor, name: String) -> impl 
         let key = ReplyKey { id: Uuid::now_v7(), signer };
         work.look(|book| reply(book, version, key, &said, drawn.as_deref()))
     };
+    let busy = RwSignal::new(false);
+    let keep = move |act: Act, draft: Option<String>| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let saved = work.save(act, draft.as_deref()).await;
+            busy.try_set(false);
+            match saved {
+                Ok(_) => {
+                    notice.say(tr("agree-signed"), None);
+                    doing.try_set(Doing::Nothing);
+                }
+                // What was drawn and photographed is still there.
+                Err(error) => notice.refuse(&error),
+            }
+        });
+    };
     let drawn = move |lines: Lines| {
-        doing.set(Doing::Nothing);
         if let Some(act) = answer(ReplyAnswer::OnScreen(Uuid::now_v7()), Some(lines)) {
-            save_and_say(work, notice, act, tr("agree-signed"), || {});
+            keep(act, None);
         }
     };
     let on_paper = move |_| {
@@ -195,12 +226,7 @@ fn Asked(case: CaseId, version: VersionId, signer: Actor, name: String) -> impl 
         for it in &attached {
             act.create(it.id, &it.document(case, about, None));
         }
-        leptos::task::spawn_local(async move {
-            match work.save(act, Some(&draft.get_value())).await {
-                Ok(_) => notice.say(tr("agree-signed"), None),
-                Err(error) => notice.refuse(&error),
-            }
-        });
+        keep(act, Some(draft.get_value()));
     };
     let change = Callback::new(move |change: Change| {
         photos.update(|all| change.apply(all));

@@ -11,13 +11,14 @@ use crate::{
 use casework::{
     agreement::{Draft, Lacking, Opening},
     casebook::Casebook,
-    ids::{PersonId, VersionId},
-    records::{AgreementVersion, BaseData, Content as _, Party},
+    ids::{CaseId, PersonId, VersionId},
+    records::{Agreement, AgreementVersion, BaseData, Content as _, Party},
 };
 use leptos::task::spawn_local;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map, use_query_map},
+    params::ParamsMap,
 };
 
 /// What a draft's name begins with.
@@ -38,10 +39,37 @@ const SECTIONS: [(&str, &str); 4] = [
     ("agree-text", "agree-section-text"),
 ];
 
-/// Whose agreement is written: that of the household, or of one person of it alone.
-fn party(book: &Casebook, person: PersonId, alone: bool) -> Option<(BaseData, Party)> {
-    let base = book.get::<BaseData>(person)?;
-    Some((base.clone(), if alone { Party::Person(person) } else { Party::Household(base.household) }))
+/// Whose agreement is written.
+#[derive(Clone, Copy)]
+enum Whose {
+    /// That of the household of the person.
+    Household,
+    /// That of the person alone.
+    Person,
+    /// That of which this is a version.
+    Revised(VersionId),
+}
+
+impl Whose {
+    fn of(query: &ParamsMap) -> Self {
+        match query.get_str("revises").and_then(|id| id.parse().ok()) {
+            Some(version) => Self::Revised(version),
+            None if query.get_str("for") == Some("person") => Self::Person,
+            None => Self::Household,
+        }
+    }
+
+    fn party(self, book: &Casebook, person: PersonId) -> Option<(CaseId, Party)> {
+        let base = book.get::<BaseData>(person);
+        match self {
+            Self::Household => base.map(|base| (base.case, Party::Household(base.household))),
+            Self::Person => base.map(|base| (base.case, Party::Person(person))),
+            Self::Revised(version) => {
+                let agreement = book.get::<AgreementVersion>(version)?.agreement;
+                book.get::<Agreement>(agreement).map(|agreement| (agreement.case, agreement.party))
+            }
+        }
+    }
 }
 
 /// Writing a version. The address names the draft: opened again, everything typed is there again.
@@ -65,16 +93,11 @@ pub fn WriteAgreement() -> impl IntoView {
         let name = format!("{DRAFT}{person}:{version}");
         let kept = work.draft::<Draft>(&name);
         let is_kept = kept.is_some();
-        let alone = query.with_untracked(|query| query.get_str("for") == Some("person"));
+        let whose = query.with_untracked(Whose::of);
         let begun = kept.or_else(|| {
             let opening = work.look(|book| {
-                let (base, party) = party(book, person, alone)?;
-                Some(Opening {
-                    case: base.case,
-                    party,
-                    worker: untrack(|| work.user())?,
-                    today: untrack(|| work.today()),
-                })
+                let (case, party) = whose.party(book, person)?;
+                Some(Opening { case, party, worker: untrack(|| work.user())?, today: untrack(|| work.today()) })
             });
             opening.map(|opening| Draft { id: version, ..work.look(|book| Draft::begin(&opening, book)) })
         });

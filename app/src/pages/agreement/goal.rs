@@ -58,7 +58,7 @@ pub(super) fn WriteGoal(writing: Writing, id: GoalId) -> impl IntoView {
                         aria-label=move || tr_with("agree-goal-remove", &[("number", place.get().into())])
                         on:click=move |_| {
                             writing.draft.update(|draft| draft.version.goals.retain(|goal| goal.id != id));
-                            crate::components::focus("#agree-goals h2");
+                            crate::components::focus_soon("#agree-goals h2".to_owned());
                         }
                     >
                         <Icon name="trash" />
@@ -114,7 +114,7 @@ pub(super) fn WriteGoal(writing: Writing, id: GoalId) -> impl IntoView {
                         on:click=move |_| {
                             let step = Uuid::now_v7();
                             writing.change(id, |goal| goal.steps.push(Step { id: step, what: Phrase::default(), by: None }));
-                            crate::components::focus(&format!("#step-{step}"));
+                            crate::components::focus_soon(format!("#step-{step}"));
                         }
                     >
                         <Icon name="plus" />
@@ -141,7 +141,7 @@ pub(super) fn WriteGoal(writing: Writing, id: GoalId) -> impl IntoView {
                                     |goal| goal.contributions.push(Contribution { of: Contributor::Client, partner: None, what }),
                                 );
                             let place = contributions.get_untracked() - 1;
-                            crate::components::focus(&format!("#who-{place}-{id}"));
+                            crate::components::focus_soon(format!("#who-{place}-{id}"));
                         }
                     >
                         <Icon name="plus" />
@@ -164,7 +164,7 @@ fn Concerns(writing: Writing, id: GoalId) -> impl IntoView {
             .map(|person| (person, writing.work.read(|book| crate::components::person_name(book, person))))
             .collect::<Vec<_>>()
     });
-    let chosen = Memo::new(move |_| writing.draft.with(|draft| draft.version.concerns.get(&id).copied()));
+    let chosen = Memo::new(move |_| writing.draft.with(|draft| draft.concerned(id).copied()));
     let field = format!("concerns-{id}");
     let label = field.clone();
     view! {
@@ -234,7 +234,7 @@ fn StepLine(writing: Writing, id: GoalId, step: Uuid) -> impl IntoView {
                 aria-label=move || tr_with("agree-step-remove", &[("number", place.get().into())])
                 on:click=move |_| {
                     writing.change(id, |goal| goal.steps.retain(|it| it.id != step));
-                    crate::components::focus(&format!("#goal-{id}"));
+                    crate::components::focus_soon(format!("#goal-{id}"));
                 }
             >
                 <Icon name="trash" />
@@ -289,7 +289,7 @@ fn ContributionLine(writing: Writing, id: GoalId, place: usize) -> impl IntoView
                                 }
                             },
                         );
-                    crate::components::focus(&format!("#goal-{id}"));
+                    crate::components::focus_soon(format!("#goal-{id}"));
                 }
             >
                 <Icon name="trash" />
@@ -356,7 +356,7 @@ fn PhraseField(
                                 class="kern-btn kern-btn--tertiary"
                                 on:click=move |_| {
                                     opened.set(true);
-                                    crate::components::focus(&format!("#{field}"));
+                                    crate::components::focus_soon(format!("#{field}"));
                                 }
                             >
                                 <Icon name="language" />

@@ -2,7 +2,7 @@
 
 use super::{parties::written_in, writing::Writing};
 use crate::{
-    components::{Chip, Icon, focus, save_and_say, use_notice, words::named},
+    components::{Chip, Icon, focus_soon, save_and_say, use_notice, words::named},
     locales::{tr, tr_with},
     prelude::*,
     work::{Work, use_work},
@@ -66,7 +66,7 @@ pub(super) fn Catalogue(writing: Writing) -> impl IntoView {
         let goal = Goal { id: GoalId::new(), ..goal };
         let heading = format!("#goal-{}", goal.id);
         writing.draft.update(|draft| draft.version.goals.push(goal));
-        focus(&heading);
+        focus_soon(heading);
     };
     let trouble = move || writing.languages.trouble();
     view! {

@@ -32,7 +32,10 @@ fn candidates(book: &Casebook, party: Party, me: Option<UserId>) -> (Vec<PersonI
 pub(super) fn Parties(writing: Writing) -> impl IntoView {
     let work = writing.work;
     let party = writing.draft.with_untracked(|draft| draft.party);
-    let (people, workers) = work.look(|book| candidates(book, party, untrack(|| work.user())));
+    let (mut people, workers) = work.look(|book| candidates(book, party, untrack(|| work.user())));
+    // Whoever agrees is seen, and can be taken out.
+    let named = writing.draft.with_untracked(|draft| draft.version.parties.iter().copied().collect::<Vec<_>>());
+    people.extend(named.into_iter().filter(|person| !people.contains(person)).collect::<Vec<_>>());
     let today = untrack(|| work.today());
     let people = people.into_iter().map(|person| {
         let name = work.look(|book| spoken_with_age(book, person, today));

@@ -146,7 +146,7 @@ fn Of(person: PersonId, version: VersionId) -> impl IntoView {
                 <PageHead title>
                     <SafetyMark record=AgreementVersion::key(version) />
                 </PageHead>
-                {move || shown.get().map(|it| view! { <Whole it person id=version /> })}
+                {shown.get_untracked().map(|it| view! { <Whole it shown person id=version /> })}
             </main>
         </Show>
     }
@@ -163,26 +163,45 @@ pub(super) fn standing_in_words(standing: Standing) -> (&'static str, &'static s
     (class, icon, tr(key))
 }
 
+/// The page around what never changes (`it`); what others add (`shown`) comes in without taking away what is typed or drawn.
 #[component]
-fn Whole(it: Shown, person: PersonId, id: VersionId) -> impl IntoView {
-    let (class, icon, words) = standing_in_words(it.standing);
+fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId) -> impl IntoView {
     let draft = VersionId::new();
     let (case, agreement) = (it.version.case, it.version.agreement);
-    let alone = if it.version.agreement.0 == person.0 { "?for=person" } else { "" };
-    let asked = AskedFor { case, person, version: id, missing: it.missing };
+    let answers = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.answers.clone()).unwrap_or_default()));
+    let missing = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.missing.clone()).unwrap_or_default()));
+    let holding = Memo::new(move |_| shown.with(|it| it.as_ref().map_or(Holding::Alone, |it| it.holding)));
+    let is_newest = Memo::new(move |_| shown.with(|it| it.as_ref().is_some_and(|it| it.is_newest)));
+    let asked = AskedFor { case, person, version: id };
+    let standing = move || {
+        let (class, icon, words) =
+            standing_in_words(shown.with(|it| it.as_ref().map_or(Standing::Laid, |it| it.standing)));
+        view! {
+            <span class=class>
+                <Icon name=icon />
+                {words}
+            </span>
+        }
+    };
+    let points = it.text.iter().flat_map(|text| text.points.iter());
+    let parts = points.map(|point| (point.key.clone(), point.german.clone())).collect();
     view! {
         <div class="l-cluster l-screen-only">
             <a class="l-back" href=format!("/people/{person}")>
                 <Icon name="people" />
                 {tr("agree-back")}
             </a>
-            <span class=class>
-                <Icon name=icon />
-                {words}
-            </span>
-            {(it.holding == Holding::SetAside).then(|| view! { <span class="l-badge"><Icon name="close" />{tr("agree-aside")}</span> })}
+            {standing}
+            <Show when=move || holding.get() == Holding::SetAside>
+                <span class="l-badge">
+                    <Icon name="close" />
+                    {tr("agree-aside")}
+                </span>
+            </Show>
         </div>
-        {(it.holding == Holding::Contested).then(|| view! { <Contested case agreement version=id /> })}
+        <Show when=move || holding.get() == Holding::Contested>
+            <Contested case agreement version=id />
+        </Show>
         {match it.text.clone() {
             Some(text) => view! { <section class="l-card" aria-label=tr("agree-section-text")><BothTexts text /></section> }.into_any(),
             None => {
@@ -195,7 +214,7 @@ fn Whole(it: Shown, person: PersonId, id: VersionId) -> impl IntoView {
                     .into_any()
             }
         }}
-        <Answers answers=it.answers asked text=it.version.text.clone() />
+        <Answers answers missing asked text=it.version.text.clone() />
         {it.text.map(|text| view! { <Copies case version=id text sha=casework::minutes::sha256_hex(&it.version.text) to=it.everybody.clone() /> })}
         <section class="l-section l-screen-only" aria-labelledby="agree-goes-on">
             <h2 id="agree-goes-on">{tr("agree-goes-on")}</h2>
@@ -206,24 +225,20 @@ fn Whole(it: Shown, person: PersonId, id: VersionId) -> impl IntoView {
                         <ul>{it.changes.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
                     }
                 })}
-            {it
-                .is_newest
-                .then(|| {
-                    view! {
+            <Show when=move || is_newest.get()>
                         <p>
-                            <a class="kern-btn kern-btn--secondary" href=format!("/people/{person}/agreement/draft/{draft}{alone}")>
+                            <a class="kern-btn kern-btn--secondary" href=format!("/people/{person}/agreement/draft/{draft}?revises={id}")>
                                 <Icon name="pen" />
                                 <span class="kern-label">{tr("agree-revise")}</span>
                             </a>
                             " "
                             <span class="l-field__hint">{tr("agree-revise-hint")}</span>
                         </p>
-                    }
-                })}
+            </Show>
             <ArchiveLink record=AgreementVersion::key(id) words=tr("archive-agreement") />
             <Versions case agreement person shown=id />
         </section>
-        <Disputed record=AgreementVersion::key(id) by=it.everybody />
+        <Disputed record=AgreementVersion::key(id) by=it.everybody parts />
         <div class="l-screen-only"><History keys=vec![AgreementVersion::key(id)] /></div>
     }
 }

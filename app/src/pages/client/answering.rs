@@ -17,14 +17,8 @@ use uuid::Uuid;
 #[component]
 pub(super) fn AnswerScreen(frame: Frame) -> impl IntoView {
     let reading = expect_context::<Reading>();
-    let said: Vec<_> = reading.progress.with_untracked(|progress| {
-        let said = progress.points.values().filter_map(|said| match said {
-            Said::Understood => None,
-            Said::Question(words) => Some((About::Question, words.clone())),
-            Said::Disputed(words) => Some((About::Dispute, words.clone())),
-        });
-        said.collect()
-    });
+    let said: Vec<_> =
+        reading.progress.with_untracked(|progress| progress.points.values().flat_map(Said::words).collect());
     let said = (!said.is_empty()).then(|| {
         let all = said.into_iter().map(|(about, words)| what_was_said(&frame, about, words)).collect_view();
         view! {
@@ -71,7 +65,15 @@ pub(super) fn WordsScreen(step: Step, frame: Frame) -> impl IntoView {
         if lacks.get_untracked() {
             return;
         }
-        let answer = if step == Step::No { ReplyAnswer::Declined(words) } else { ReplyAnswer::Later(words) };
+        let answer = match step {
+            Step::No => ReplyAnswer::Declined(words),
+            Step::Question => {
+                // A question to all of it is one to its title.
+                reading.progress.update(|progress| progress.says("title", About::Question));
+                ReplyAnswer::Later(String::new())
+            }
+            _ => ReplyAnswer::Later(words),
+        };
         reading.answer(answer, Lines::new());
     };
     view! {

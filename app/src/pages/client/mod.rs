@@ -91,10 +91,7 @@ impl Reading {
     /// Shows another screen.
     fn go(self, step: Step) {
         self.trouble.set(false);
-        self.progress.update(|progress| {
-            progress.typed.clear();
-            progress.step = step;
-        });
+        self.progress.update(|progress| progress.go(step));
     }
 
     /// Who is asked: by place, name, and whether they signed or said something else. Reactive.
@@ -263,8 +260,10 @@ fn Bar(
         let resize = move |size: u8| reading.progress.update(|progress| progress.size = size);
         let other = move |_| {
             reading.progress.update(|progress| {
-                progress.resume = progress.signer.map(|_| progress.step);
-                progress.step = Step::Language;
+                if progress.step != Step::Language {
+                    progress.resume = progress.signer.map(|_| progress.step);
+                    progress.step = Step::Language;
+                }
             });
         };
         let name = frame.language().own_name();

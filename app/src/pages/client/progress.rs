@@ -63,12 +63,28 @@ pub(super) enum Kind {
     Answer,
 }
 
-/// What was said about a point.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Said {
-    Understood,
-    Question(String),
-    Disputed(String),
+/// What was said about a point: one may ask about it and dispute it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Said {
+    pub understood: bool,
+    pub question: Option<String>,
+    pub disputed: Option<String>,
+}
+
+impl Said {
+    /// What was asked and disputed.
+    pub fn words(&self) -> impl Iterator<Item = (About, String)> {
+        let question = self.question.clone().map(|words| (About::Question, words));
+        question.into_iter().chain(self.disputed.clone().map(|words| (About::Dispute, words)))
+    }
+
+    fn of(&mut self, about: About) -> &mut Option<String> {
+        match about {
+            About::Question => &mut self.question,
+            About::Dispute => &mut self.disputed,
+        }
+    }
 }
 
 /// How far the reader is, and what they said that is no reply yet.
@@ -86,8 +102,10 @@ pub(super) struct Progress {
     pub points: BTreeMap<String, Said>,
     /// Whether something was read aloud to them.
     pub read_aloud: bool,
-    /// What they are typing.
+    /// What they are typing, on which screen, and about which point.
     pub typed: String,
+    pub typed_on: Option<Step>,
+    pub typed_about: Option<String>,
     /// Who saw the sign.
     pub witness: String,
     /// Who signs in their place.
@@ -100,8 +118,16 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// The next reader begins: nothing of the one before is left.
+    /// Somebody begins, or goes on where they were: nothing of another reader is left.
     pub fn begin(&mut self, signer: usize) {
+        if self.signer == Some(signer) {
+            self.step = Step::Start;
+        } else {
+            self.begin_anew(signer);
+        }
+    }
+
+    fn begin_anew(&mut self, signer: usize) {
         *self = Self {
             language: self.language,
             size: self.size,
@@ -115,8 +141,7 @@ impl Progress {
 
     /// What was said is saved: nobody who comes after sees it.
     pub fn saved(&mut self, kind: Kind) {
-        let signer = self.signer.unwrap_or_default();
-        self.begin(signer);
+        self.begin_anew(self.signer.unwrap_or_default());
         self.signer = None;
         self.step = Step::Saved(kind);
     }
@@ -124,19 +149,33 @@ impl Progress {
     /// These points are understood, but for those about which something else was said.
     pub fn understood<'a>(&mut self, keys: impl Iterator<Item = &'a str>) {
         for key in keys {
-            self.points.entry(key.to_owned()).or_insert(Said::Understood);
+            self.points.entry(key.to_owned()).or_default().understood = true;
         }
+    }
+
+    /// Another screen is shown. What is being typed belongs to one screen, and is there again on the way back to it.
+    pub fn go(&mut self, step: Step) {
+        let is_written_on = matches!(step, Step::Saying(..) | Step::Question | Step::No | Step::Later);
+        if is_written_on && self.typed_on != Some(step) {
+            self.typed.clear();
+            self.typed_about = None;
+            self.typed_on = Some(step);
+        }
+        self.step = step;
+    }
+
+    /// What is written about a point from now on; what was said about it before can be mended.
+    pub fn writes_about(&mut self, key: &str, about: About) {
+        self.typed = self.points.get_mut(key).and_then(|said| said.of(about).clone()).unwrap_or_default();
+        self.typed_about = Some(key.to_owned());
     }
 
     /// What is said about a point. Nothing typed takes it back.
     pub fn says(&mut self, key: &str, about: About) {
         let typed = std::mem::take(&mut self.typed);
-        let words = typed.trim().to_owned();
-        match (words.is_empty(), about) {
-            (true, _) => drop(self.points.remove(key)),
-            (_, About::Question) => drop(self.points.insert(key.to_owned(), Said::Question(words))),
-            (_, About::Dispute) => drop(self.points.insert(key.to_owned(), Said::Disputed(words))),
-        }
+        (self.typed_on, self.typed_about) = (None, None);
+        let words = Some(typed.trim().to_owned()).filter(|words| !words.is_empty());
+        *self.points.entry(key.to_owned()).or_default().of(about) = words;
     }
 
     /// The reply with this answer; none if nobody reads.
@@ -146,15 +185,16 @@ impl Progress {
         let mut points = BTreeMap::new();
         let mut disputes = Vec::new();
         for (key, said) in &self.points {
-            match said {
-                Said::Understood => drop(points.insert(key.clone(), PointReply::Understood)),
-                Said::Question(words) => drop(points.insert(key.clone(), PointReply::Question(words.clone()))),
-                Said::Disputed(words) => disputes.push(casework::agreement::Dispute {
-                    id: Uuid::now_v7(),
-                    point: key.clone(),
-                    statement: words.clone(),
-                }),
-            }
+            let reply = match &said.question {
+                Some(words) => Some(PointReply::Question(words.clone())),
+                None => (said.understood && said.disputed.is_none()).then_some(PointReply::Understood),
+            };
+            points.extend(reply.map(|reply| (key.clone(), reply)));
+            disputes.extend(said.disputed.as_ref().map(|words| casework::agreement::Dispute {
+                id: Uuid::now_v7(),
+                point: key.clone(),
+                statement: words.clone(),
+            }));
         }
         let reply = Reply {
             at: now,
@@ -305,6 +345,43 @@ mod tests {
         progress.says("title", About::Question);
         progress.typed = "  ".into();
         progress.says("title", About::Question);
-        assert!(progress.points.is_empty());
+        assert!(progress.points.values().all(|said| *said == Said::default()));
+    }
+
+    #[test]
+    fn who_asks_about_a_point_and_disputes_it_is_heard_with_both_and_can_mend_each() {
+        let (document, mut progress) = (document(), Progress::default());
+        progress.begin(0);
+        for (words, about) in [("Warum?", About::Question), ("Das stimmt nicht.", About::Dispute)] {
+            progress.go(Step::Saying(0, about));
+            progress.writes_about("title", about);
+            progress.typed = words.into();
+            progress.says("title", about);
+        }
+        let given = progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap();
+        assert_eq!(given.reply.points.get("title"), Some(&PointReply::Question("Warum?".into())));
+        assert_eq!(given.disputes.len(), 1);
+        progress.writes_about("title", About::Question);
+        assert_eq!(progress.typed, "Warum?");
+        progress.typed.clear();
+        progress.says("title", About::Question);
+        let given = progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap();
+        assert_eq!((given.reply.points.len(), given.disputes.len()), (0, 1));
+    }
+
+    #[test]
+    fn who_turns_back_to_their_name_or_to_another_language_loses_nothing_of_what_they_said_or_type() {
+        let mut progress = Progress::default();
+        progress.begin(0);
+        progress.go(Step::Saying(1, About::Question));
+        progress.typed = "Wann?".into();
+        progress.go(Step::Language);
+        progress.go(Step::Saying(1, About::Question));
+        assert_eq!(progress.typed, "Wann?");
+        progress.says("goal a", About::Question);
+        progress.begin(0);
+        assert_eq!((progress.step, progress.points.len()), (Step::Start, 1));
+        progress.begin(1);
+        assert!(progress.points.is_empty(), "another reader sees nothing of it");
     }
 }

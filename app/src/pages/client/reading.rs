@@ -173,11 +173,8 @@ pub(super) fn ThoughtScreen(number: usize, frame: Frame) -> impl IntoView {
         move |index: usize| {
             let key = &points[index].key;
             let said = reading.progress.with_untracked(|progress| progress.points.get(key).cloned());
-            match said {
-                Some(Said::Question(words)) => Some(what_was_said(&frame, About::Question, words)),
-                Some(Said::Disputed(words)) => Some(what_was_said(&frame, About::Dispute, words)),
-                Some(Said::Understood) | None => None,
-            }
+            let words = said.iter().flat_map(Said::words);
+            words.map(|(about, words)| what_was_said(&frame, about, words)).collect_view()
         }
     };
     let shown = points
@@ -238,7 +235,14 @@ pub(super) fn what_was_said(frame: &Frame, about: About, words: String) -> AnyVi
 pub(super) fn SayingScreen(number: usize, about: About, frame: Frame) -> impl IntoView {
     let reading = expect_context::<Reading>();
     let (points, _) = points_of(reading, number);
-    let chosen = RwSignal::new(points.first().map(|point| point.key.clone()).unwrap_or_default());
+    // Which point, and what was typed, are there again after a break.
+    let begun = reading.progress.with_untracked(|progress| progress.typed_about.clone());
+    let begun = begun.filter(|key| points.iter().any(|point| point.key == *key));
+    let first = points.first().map(|point| point.key.clone()).unwrap_or_default();
+    if begun.is_none() {
+        reading.progress.update(|progress| progress.writes_about(&first, about));
+    }
+    let chosen = RwSignal::new(begun.unwrap_or(first));
     let key = match about {
         About::Question => "sign-question-ask",
         About::Dispute => "sign-dispute-say",
@@ -255,7 +259,10 @@ pub(super) fn SayingScreen(number: usize, about: About, frame: Frame) -> impl In
                         type="radio"
                         name="which"
                         prop:checked=move || chosen.with(|it| *it == checked)
-                        on:change=move |_| chosen.set(key.clone())
+                        on:change=move |_| {
+                            reading.progress.update(|progress| progress.writes_about(&key, about));
+                            chosen.set(key.clone());
+                        }
                     />
                     <span dir="auto">{words}</span>
                 </label>
