@@ -56,7 +56,8 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
       await page.goto(network.url + path);
       await expectNothingElse(page);
     }
-    await page.goBack();
+    // A page out of the browser's memory loads nothing.
+    await page.goBack({ waitUntil: "commit" });
     await expectNothingElse(page);
     await page.reload();
     await expectNothingElse(page);
