@@ -4,11 +4,12 @@ import { fileURLToPath } from "node:url";
 
 export type Language = "de" | "en";
 
-const read = (language: Language): Map<string, string> => {
-  const file = readFileSync(fileURLToPath(new URL(`../../app/src/locales/${language}.ftl`, import.meta.url)), "utf8");
-  return new Map([...file.matchAll(/^([a-z][\w-]*) = (.+)$/gm)].map(([, key, words]) => [key!, words!] as const));
+const read = (...files: string[]): Map<string, string> => {
+  const text = (file: string) => readFileSync(fileURLToPath(new URL(`../../app/src/locales/${file}.ftl`, import.meta.url)), "utf8");
+  const found = files.flatMap((file) => [...text(file).matchAll(/^([a-z][\w-]*) = (.+)$/gm)]);
+  return new Map(found.map(([, key, words]) => [key!, words!] as const));
 };
-const ALL: Record<Language, Map<string, string>> = { de: read("de"), en: read("en") };
+const ALL: Record<Language, Map<string, string>> = { de: read("de", "de-later"), en: read("en") };
 
 /** The words under a key that takes no arguments. */
 export function words(language: Language, key: string): string {
