@@ -6,7 +6,7 @@
 use crate::prelude::*;
 use casework::{
     catalogue::Catalogue,
-    language::{Language, Words},
+    language::{Direction, Language, Words},
 };
 use leptos::task::spawn_local;
 use std::{collections::BTreeMap, sync::Arc};
@@ -223,4 +223,18 @@ mod tests {
             assert!(now(languages.catalogue_of_goals()).is_ok());
         });
     }
+}
+
+/// A language as an element says it: tag and direction.
+#[must_use]
+pub fn written_in(language: Language) -> (&'static str, &'static str) {
+    let tag = match language {
+        Language::PlainGerman => "de",
+        other => other.word(),
+    };
+    let direction = match language.direction() {
+        Direction::LeftToRight => "ltr",
+        Direction::RightToLeft => "rtl",
+    };
+    (tag, direction)
 }

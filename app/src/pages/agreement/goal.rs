@@ -1,6 +1,7 @@
 //! One goal while it is written: what is to be reached, how one sees it, the steps, who contributes what.
 
-use super::{parties::written_in, writing::Writing};
+use super::writing::Writing;
+use crate::languages::written_in;
 use crate::{
     components::{Icon, words::named},
     locales::{tr, tr_with},

@@ -1,6 +1,7 @@
 //! The catalogue: goals that are there to be taken, those of every municipality and its own.
 
-use super::{parties::written_in, writing::Writing};
+use super::writing::Writing;
+use crate::languages::written_in;
 use crate::{
     components::{Chip, Icon, focus_soon, save_and_say, use_notice, words::named},
     locales::{tr, tr_with},

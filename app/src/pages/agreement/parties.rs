@@ -9,7 +9,7 @@ use crate::{
 use casework::{
     casebook::Casebook,
     ids::{PersonId, UserId},
-    language::{Direction, Language},
+    language::Language,
     order::sort_by,
     people,
     records::{Party, Staff, Translator, TranslatorRole},
@@ -154,14 +154,4 @@ fn TranslatedBy(writing: Writing) -> impl IntoView {
             </div>
         </Show>
     }
-}
-
-/// The attributes of words in a language: tag and direction.
-pub(super) fn written_in(language: Language) -> (&'static str, &'static str) {
-    let direction = match language.direction() {
-        Direction::LeftToRight => "ltr",
-        Direction::RightToLeft => "rtl",
-    };
-    // Plain German is German for whoever reads aloud or hyphenates.
-    (if language == Language::PlainGerman { "de" } else { language.word() }, direction)
 }

@@ -1,6 +1,6 @@
 //! The text of a version as it is read: German, and the client's language beside it.
 
-use super::parties::written_in;
+use crate::languages::written_in;
 use crate::{
     components::Icon,
     locales::{tr, tr_with},

@@ -1,26 +1,13 @@
 //! Words in both languages: the reader's own and German beside it, each said to be what it is.
 
 use super::{Reading, aloud::Aloud};
-use crate::{components::Icon, prelude::*};
+use crate::{components::Icon, languages::written_in, prelude::*};
 use casework::{
     agreement::{Other, Point},
-    language::{Direction, Language, Words},
+    language::{Language, Words},
     records::TranslatorRole,
 };
 use std::sync::Arc;
-
-/// A language as an element says it: tag and direction.
-pub(super) fn written_in(language: Language) -> (&'static str, &'static str) {
-    let tag = match language {
-        Language::PlainGerman => "de",
-        other => other.word(),
-    };
-    let direction = match language.direction() {
-        Direction::LeftToRight => "ltr",
-        Direction::RightToLeft => "rtl",
-    };
-    (tag, direction)
-}
 
 /// The words of the screens: German, and the reader's language if it is another.
 #[derive(Clone)]

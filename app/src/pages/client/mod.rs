@@ -9,7 +9,7 @@ mod reading;
 
 use crate::{
     components::{Icon, Lines, focus_heading},
-    languages::{Languages, use_languages},
+    languages::{Languages, use_languages, written_in},
     locales::tr,
     pages::sign_in::AtLock,
     prelude::*,
@@ -17,7 +17,7 @@ use crate::{
 };
 use aloud::Aloud;
 use answering::{AnswerScreen, PaperScreen, SavedScreen, SignScreen, WordsScreen};
-use both::{Frame, Press, written_in};
+use both::{Frame, Press};
 use casework::{
     agreement::{FixedText, InHand},
     language::Language,

@@ -3,10 +3,10 @@
 use super::{
     Foot, Reading,
     aloud::Aloud,
-    both::{Frame, Press, ReadAloud, ShownPoint, written_in},
+    both::{Frame, Press, ReadAloud, ShownPoint},
     progress::{About, Said, Step, thoughts},
 };
-use crate::{components::Icon, prelude::*, work::Thrown};
+use crate::{components::Icon, languages::written_in, prelude::*, work::Thrown};
 use casework::{agreement::Point, language::Language, records::Field};
 
 /// A language is chosen by its own name: first those that the document is written in.
