@@ -21,7 +21,7 @@ use server::ledger::{
     sqlite::{RestoreError, SqliteLedger},
     verify::{Fault, verify},
 };
-use sqlx::{Connection as _, Row as _, SqliteConnection};
+use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -181,19 +181,40 @@ async fn sightings(town: &Town, planted: &Planted) -> Vec<&'static str> {
     seen.into_iter().collect()
 }
 
+/// Whether bytes hold a canary.
+fn tells(bytes: &[u8]) -> bool {
+    [CANARY, BORN].iter().any(|what| bytes.windows(what.len()).any(|window| window == what.as_bytes()))
+}
+
 /// The files of a folder that hold a canary.
 fn telling_files(folder: &Path) -> Vec<String> {
     let mut telling = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let bytes = std::fs::read(&path).unwrap();
-        let tells = |what: &str| bytes.windows(what.len()).any(|window| window == what.as_bytes());
-        if tells(CANARY) || tells(BORN) {
+        if tells(&bytes) {
             telling.push(path.file_name().unwrap().to_string_lossy().into_owned());
         }
     }
     telling.sort();
     telling
+}
+
+/// Tables of this schema of PostgreSQL, their long values apart from them, and their indexes whose files hold a canary.
+async fn telling_relations(store: &Store) -> Vec<String> {
+    let mut connection = PgConnection::connect(&store.setting).await.unwrap();
+    sqlx::query("CHECKPOINT").execute(&mut connection).await.unwrap();
+    let files: Vec<(String, Vec<u8>)> = sqlx::query_as(
+        "SELECT relname::text, pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class
+         WHERE relkind IN ('r', 'i', 't') AND (relnamespace = current_schema()::regnamespace
+            OR oid IN (SELECT reltoastrelid FROM pg_class WHERE relnamespace = current_schema()::regnamespace))
+         ORDER BY relname",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    connection.close().await.unwrap();
+    files.into_iter().filter(|(_, bytes)| tells(bytes)).map(|(name, _)| name).collect()
 }
 
 #[rstest]
@@ -259,6 +280,21 @@ async fn not_a_byte_of_the_erased_is_left_in_the_files_of_sqlite_while_others_re
     town.ledger.backup(&store.folder.path().join("late.backup")).await.unwrap();
     assert_eq!(telling_files(store.folder.path()), Vec::<String>::new());
     assert_eq!(town.ledger.inspect().await.unwrap(), Vec::<String>::new());
+}
+
+#[rstest]
+#[tokio::test]
+async fn not_a_byte_of_the_erased_is_left_in_the_files_of_tables(#[values(On::Postgres)] on: On) {
+    let store = Store::open(on).await;
+    let town = Town::found(&store.ledger, "haan").await;
+    let planted = plant(&town).await;
+    let telling = telling_relations(&store).await;
+    for table in ["payloads", "records", "external_ids"] {
+        assert!(telling.iter().any(|it| it == table), "the test sees {table} in {telling:?}");
+    }
+    let list = ErasureList::within(store.folder.path());
+    town.ledger.erase(town.id(), Subject::Person(planted.person), &list, now()).await.unwrap();
+    assert_eq!(telling_relations(&store).await, Vec::<String>::new());
 }
 
 #[rstest]
