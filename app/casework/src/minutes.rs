@@ -208,10 +208,10 @@ mod tests {
 
     #[test]
     fn what_was_drawn_stays_as_it_was_drawn() {
-        let drawn = Strokes { case: CaseId(Uuid::from_u128(1)), lines: vec![vec![(1, 2, 3)]] };
+        let drawn = Strokes { case: CaseId(Uuid::from_u128(1)), lines: vec![vec![(1, 2, 3).into()]] };
         let record = recorded(Uuid::from_u128(8), &drawn);
         let mut act = Act::new();
-        act.update(&record, &drawn, &Strokes { lines: vec![vec![(4, 5, 6)]], ..drawn.clone() });
+        act.update(&record, &drawn, &Strokes { lines: vec![vec![(4, 5, 6).into()]], ..drawn.clone() });
         assert!(matches!(check(act.changes(), |_| Some(&record)), Err(Refusal::Signed { .. })));
     }
 

@@ -38,7 +38,7 @@ pub use page::PageHead;
 pub use person::{filed_with_age, household_name, spoken_with_age};
 pub use removing::{BringBack, Remove};
 pub use safety::SafetyMark;
-pub use signature::{DrawnSignature, Lines, SignatureField, SignaturePad};
+pub use signature::{DrawnSignature, SignatureField, SignaturePad};
 pub use tasks::{Names, ShownTask, TaskRow, first_of};
 pub use when::{Day, Moment, short_moment};
 pub use window::rows_in_sight;

@@ -3,34 +3,60 @@
 use super::Icon;
 use crate::locales::{tr, tr_with};
 use crate::prelude::*;
-use casework::records::StrokePoint;
+use casework::records::{BREADTHS, FULL_PRESSURE, Lines, StrokePoint, parts_by_breadth};
 use leptos::{ev, html};
 use std::fmt::Write as _;
 
 /// A touch that is as broad as this, in pixels, is a palm.
 const PALM: i32 = 60;
 
-/// Lines as they were drawn.
-pub type Lines = Vec<Vec<StrokePoint>>;
+/// The usual breadth of a line, in thousandths of the field's width: where it is drawn, and where it is shown smaller.
+const PEN: u16 = 5;
+const SHOWN: u16 = 8;
 
-/// The path of lines for an SVG: through the middles between points, so that a quick hand draws curves and not corners.
-#[must_use]
-pub fn path_of(lines: &Lines) -> String {
-    let mut path = String::new();
-    for line in lines {
-        let Some(&(x, y, _)) = line.first() else { continue };
+/// The paths of lines for an SVG, one for each of the [`BREADTHS`]: through the middles between points, so that a quick hand
+/// draws curves and not corners.
+fn paths_of(lines: &Lines) -> [String; BREADTHS.len()] {
+    let mut paths = [const { String::new() }; BREADTHS.len()];
+    for (breadth, part) in lines.iter().flat_map(|line| parts_by_breadth(line)) {
+        let (Some(path), Some(first), Some(last)) =
+            (BREADTHS.iter().position(|it| *it == breadth).map(|place| &mut paths[place]), part.first(), part.last())
+        else {
+            continue;
+        };
         // Writing to a String cannot fail.
-        let _ = write!(path, "M{x} {y}");
-        for pair in line.windows(2) {
-            let ((ax, ay, _), (bx, by, _)) = (pair[0], pair[1]);
-            let _ = write!(path, "Q{ax} {ay} {} {}", (ax + bx) / 2, (ay + by) / 2);
+        let _ = write!(path, "M{} {}", first.x, first.y);
+        for pair in part.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            let _ = write!(path, "Q{} {} {} {}", a.x, a.y, (a.x + b.x) / 2, (a.y + b.y) / 2);
         }
-        if let Some(&(x, y, _)) = line.last() {
-            // A dot is a line too short to be seen without this.
-            let _ = write!(path, "L{} {y}", if line.len() == 1 { x + 1 } else { x });
-        }
+        // A dot is a line too short to be seen without this.
+        let _ = write!(path, "L{} {}", if part.len() == 1 { last.x + 1 } else { last.x }, last.y);
     }
-    path
+    paths
+}
+
+/// Lines as an SVG's paths, drawn with a pen of this breadth.
+fn drawn_with(pen: u16, lines: impl Fn() -> Lines + Send + Sync + 'static) -> impl IntoView {
+    let paths = Memo::new(move |_| paths_of(&lines()));
+    let path = |(place, breadth): (usize, &u16)| {
+        let width = f64::from(pen * breadth) / 100.0;
+        view! { <path stroke-width=width.to_string() d=move || paths.with(|paths| paths[place].clone())></path> }
+    };
+    BREADTHS.iter().enumerate().map(path).collect_view()
+}
+
+/// How hard a pen or a finger was pressed, if the device feels it: whatever feels nothing says nought or, as the standard
+/// has it, one half; a mouse is not pressed.
+fn pressure_of(pointer: &str, felt: f32) -> Option<u16> {
+    let is_felt = match pointer {
+        "mouse" => false,
+        "pen" => felt > 0.0,
+        _ => felt > 0.0 && (felt - 0.5).abs() > f32::EPSILON,
+    };
+    // Between nought and a thousand.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    is_felt.then(|| (felt.min(1.0) * f32::from(FULL_PRESSURE)).round() as u16)
 }
 
 /// What was drawn without the empty field around it, as an SVG's `viewBox`.
@@ -41,7 +67,7 @@ fn bounds_of(lines: &Lines) -> String {
         let (least, most) = (points().map(of).min().unwrap_or(0), points().map(of).max().unwrap_or(0));
         (least - MARGIN, most - least + 2 * MARGIN)
     };
-    let ((x, width), (y, height)) = (range(|point| point.0), range(|point| point.1));
+    let ((x, width), (y, height)) = (range(|point| point.x), range(|point| point.y));
     format!("{x} {y} {width} {height}")
 }
 
@@ -53,9 +79,10 @@ pub fn DrawnSignature(
     /// Whose.
     name: String,
 ) -> impl IntoView {
+    let bounds = bounds_of(&lines);
     view! {
-        <svg class="l-drawn" viewBox=bounds_of(&lines) role="img" aria-label=tr_with("sign-image", &[("name", name.into())])>
-            <path d=path_of(&lines)></path>
+        <svg class="l-drawn" viewBox=bounds role="img" aria-label=tr_with("sign-image", &[("name", name.into())])>
+            {drawn_with(SHOWN, move || lines.clone())}
         </svg>
     }
 }
@@ -85,8 +112,9 @@ pub fn SignatureField(
         began.set(Some(start));
         // A signature takes seconds: milliseconds fit, and what is outside the field is cut at its edge by the type.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let since = (event.time_stamp() - start).max(0.0) as u32;
-        Some((event.offset_x() * 1000 / width, event.offset_y() * 1000 / width, since))
+        let at = (event.time_stamp() - start).max(0.0) as u32;
+        let (x, y) = (event.offset_x() * 1000 / width, event.offset_y() * 1000 / width);
+        Some(StrokePoint { x, y, at, pressure: pressure_of(&event.pointer_type(), event.pressure()) })
     };
     let down = move |event: ev::PointerEvent| {
         let is_touch = event.pointer_type() == "touch";
@@ -118,7 +146,7 @@ pub fn SignatureField(
         {
             lines.update(|lines| {
                 if let Some(line) = lines.last_mut()
-                    && line.last().is_none_or(|last| (last.0, last.1) != (point.0, point.1))
+                    && line.last().is_none_or(|last| (last.x, last.y) != (point.x, point.y))
                 {
                     line.push(point);
                 }
@@ -142,7 +170,7 @@ pub fn SignatureField(
             on:pointercancel=up
         >
             <svg viewBox="0 0 1000 1" preserveAspectRatio="xMinYMin meet" aria-hidden="true">
-                <path d=move || lines.with(path_of)></path>
+                {drawn_with(PEN, move || lines.get())}
             </svg>
             <span class="l-pad__name" dir="auto">{name}</span>
         </div>
@@ -215,9 +243,27 @@ mod tests {
 
     #[test]
     fn a_line_runs_from_its_first_to_its_last_point_and_a_dot_is_seen() {
-        let lines = vec![vec![(10, 10, 0), (30, 50, 8), (60, 20, 16)], vec![(70, 70, 400)]];
-        assert_eq!(path_of(&lines), "M10 10Q10 10 20 30Q30 50 45 35L60 20M70 70L71 70");
+        let lines = vec![vec![(10, 10, 0).into(), (30, 50, 8).into(), (60, 20, 16).into()], vec![(70, 70, 400).into()]];
+        assert_eq!(paths_of(&lines).concat(), "M10 10Q10 10 20 30Q30 50 45 35L60 20M70 70L71 70");
         assert_eq!(bounds_of(&lines), "-10 -10 100 100");
-        assert_eq!(path_of(&Vec::new()), "");
+        assert_eq!(paths_of(&Vec::new()).concat(), "");
+    }
+
+    #[test]
+    fn a_line_that_was_pressed_harder_goes_on_in_a_broader_path() {
+        let pressed = |x, pressure| StrokePoint { pressure: Some(pressure), ..(x, 0, 0).into() };
+        let paths = paths_of(&vec![vec![pressed(0, 100), pressed(10, 100), pressed(20, 1000), pressed(30, 1000)]]);
+        assert_eq!(paths[0], "M0 0Q0 0 5 0L10 0");
+        assert_eq!(paths[BREADTHS.len() - 1], "M20 0Q20 0 25 0L30 0");
+    }
+
+    #[test]
+    fn pressure_is_what_was_felt_and_nothing_where_a_device_feels_none() {
+        assert_eq!(pressure_of("pen", 0.25), Some(250));
+        assert_eq!(pressure_of("pen", 0.5), Some(500));
+        assert_eq!(pressure_of("touch", 0.8), Some(800));
+        for (pointer, felt) in [("mouse", 0.5), ("touch", 0.5), ("touch", 0.0), ("pen", 0.0)] {
+            assert_eq!(pressure_of(pointer, felt), None, "{pointer} {felt}");
+        }
     }
 }

@@ -137,7 +137,7 @@ pub(crate) fn is_kept() -> bool {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SignedBy {
     pub words: String,
-    pub lines: Option<crate::components::Lines>,
+    pub lines: Option<casework::records::Lines>,
 }
 
 /// Nothing is drawn where there is no screen.

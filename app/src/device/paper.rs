@@ -4,10 +4,10 @@
 //! The pages are pictures: setting Arabic and Ethiopic takes a typesetter that the browser has and a PDF library of some
 //! kilobytes has not. The archive's PDFs, which are read aloud and searched, are the server's.
 
-use crate::components::Lines;
 use casework::{
     agreement::{FixedText, Point},
     language::{Direction, Language},
+    records::{Lines, parts_by_breadth},
 };
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
@@ -183,16 +183,16 @@ impl Sheets {
             let span = |of: fn(&casework::records::StrokePoint) -> f64| {
                 points().map(of).fold((f64::MAX, f64::MIN), |(least, most), it| (least.min(it), most.max(it)))
             };
-            let (across, down) = (span(|it| f64::from(it.0)), span(|it| f64::from(it.1)));
+            let (across, down) = (span(|it| f64::from(it.x)), span(|it| f64::from(it.y)));
             let scale = (width / (across.1 - across.0).max(1.0)).min((height - 20.0) / (down.1 - down.0).max(1.0));
-            self.pen.set_line_width(3.0);
             self.pen.set_line_cap("round");
             self.pen.set_line_join("round");
-            for line in lines {
+            for (breadth, part) in lines.iter().flat_map(|line| parts_by_breadth(line)) {
+                self.pen.set_line_width(3.0 * f64::from(breadth) / 100.0);
                 self.pen.begin_path();
-                for point in line {
-                    let x = MARGIN + (f64::from(point.0) - across.0) * scale;
-                    let y = self.top + 10.0 + (f64::from(point.1) - down.0) * scale;
+                for point in part {
+                    let x = MARGIN + (f64::from(point.x) - across.0) * scale;
+                    let y = self.top + 10.0 + (f64::from(point.y) - down.0) * scale;
                     self.pen.line_to(x, y);
                 }
                 self.pen.stroke();

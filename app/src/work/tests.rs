@@ -35,7 +35,7 @@ fn task(what: &str) -> Task {
 
 /// A drawing, of which every change is one to something signed.
 fn drawing() -> Strokes {
-    Strokes { case: CaseId::new(), lines: vec![vec![(1, 2, 3)]] }
+    Strokes { case: CaseId::new(), lines: vec![vec![(1, 2, 3).into()]] }
 }
 
 fn now<T>(future: impl std::future::Future<Output = T>) -> T {

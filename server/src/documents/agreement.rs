@@ -21,10 +21,7 @@ pub(super) fn paper(gathered: &Gathered, id: VersionId, seals: &[Seal]) -> Resul
     let rows = text.points.iter().map(|point| row(point, text.language)).collect();
     let mut replies: Vec<_> = version.replies.iter().collect();
     replies.sort_by_key(|(key, reply)| (reply.at, **key));
-    let strokes = |reply: &Reply| match &reply.answer {
-        ReplyAnswer::OnScreen(id) | ReplyAnswer::Sign { strokes: id, .. } => gathered.book.get::<Strokes>(*id),
-        ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
-    };
+    let strokes = |reply: &Reply| reply.answer.strokes().and_then(|id| gathered.book.get::<Strokes>(id));
     let signatures = replies.iter().map(|(key, reply)| {
         let seal = seals.iter().find(|seal| seal.sealed.reply == **key);
         signed(gathered, &text, (key, reply), strokes(reply), seal)

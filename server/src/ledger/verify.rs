@@ -8,7 +8,7 @@ use casework::{
     conversation::text_of,
     ids::{ConsultationId, DocumentId, VersionId},
     minutes::sha256_hex,
-    records::{AgreementVersion, Content as _, Document, Kind, RecordKey, ReplyAnswer, ReplyKey, Signature, Strokes},
+    records::{AgreementVersion, Content as _, Document, Kind, RecordKey, ReplyKey, Signature, Strokes},
     sync::Record,
 };
 use std::{
@@ -213,10 +213,7 @@ impl Check<'_> {
             let altered = if is_thinned { Vec::new() } else { altered(version) };
             self.report.faults.extend(altered.iter().map(|reply| Fault::Altered(key, *reply)));
             for (reply_key, reply) in &version.replies {
-                let drawn = match &reply.answer {
-                    ReplyAnswer::OnScreen(id) | ReplyAnswer::Sign { strokes: id, .. } => self.book.get::<Strokes>(*id),
-                    ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
-                };
+                let drawn = reply.answer.strokes().and_then(|id| self.book.get::<Strokes>(id));
                 let Some(place) = seals.iter().position(|seal| seal.sealed.reply == *reply_key) else {
                     self.report.unsealed += u64::from(!altered.contains(reply_key));
                     continue;

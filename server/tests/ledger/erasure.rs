@@ -103,7 +103,7 @@ async fn plant(town: &Town) -> Planted {
     let (her_task, agreed_alone, his_task, meeting) = (TaskId::new(), TaskId::new(), TaskId::new(), Uuid::now_v7());
     let mut act = Act::new();
     act.create(alone, &talk).create(of_both, &both);
-    act.create(drawn, &Strokes { case, lines: vec![vec![(1, 2, 3)]] });
+    act.create(drawn, &Strokes { case, lines: vec![vec![(1, 2, 3).into()]] });
     act.create(her_task, &task(Actor::Client(person), None, "bringt Papiere"));
     act.create(agreed_alone, &task(Actor::Worker(town.anna.id), Some(alone), "anrufen"));
     act.create(his_task, &task(Actor::Client(brother), Some(of_both), "begleiten"));

@@ -7,7 +7,7 @@ use casework::{
     language::{Language, Words},
     minutes::sha256_hex,
     records::{
-        Actor, AgreementVersion, Contribution, Contributor, Field, Goal, Phrase, Rendering, Reply, ReplyAnswer,
+        Actor, AgreementVersion, Contribution, Contributor, Field, Goal, Lines, Phrase, Rendering, Reply, ReplyAnswer,
         ReplyKey, Step, StrokePoint, Strokes,
     },
     sync::Act,
@@ -20,10 +20,13 @@ pub fn words(language: Language) -> Words {
     Words::parse(language, &std::fs::read_to_string(file).unwrap()).unwrap()
 }
 
-/// What was drawn.
-pub fn drawn() -> Vec<Vec<StrokePoint>> {
-    let wave = (0..40).map(|step| (100 + step * 15, 200 + [0, 60, 110, 60][step as usize % 4], step as u32 * 12));
-    vec![wave.collect(), vec![(120, 320, 600), (760, 310, 700)]]
+/// What was drawn: with a pen that was pressed harder and harder, and a line by a finger that no device felt.
+pub fn drawn() -> Lines {
+    let wave = (0..40).map(|step| StrokePoint {
+        pressure: Some(step as u16 * 25),
+        ..(100 + step * 15, 200 + [0, 60, 110, 60][step as usize % 4], step as u32 * 12).into()
+    });
+    vec![wave.collect(), vec![(120, 320, 600).into(), (760, 310, 700).into()]]
 }
 
 /// A version with three goals of the catalogue and one that somebody wrote, which is not translated.
@@ -97,8 +100,8 @@ impl Town {
         let record = self.record::<AgreementVersion>(id).await;
         let version: AgreementVersion = record.content().unwrap();
         let mut act = Act::new();
-        if let ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } = &answer {
-            act.create(*strokes, &Strokes { case: version.case, lines: drawn() });
+        if let Some(strokes) = answer.strokes() {
+            act.create(strokes, &Strokes { case: version.case, lines: drawn() });
         }
         let key = ReplyKey { id: Uuid::now_v7(), signer };
         let reply = Reply {

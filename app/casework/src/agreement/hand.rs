@@ -6,10 +6,7 @@ use crate::{
     ids::{CaseId, GoalId, PersonId, UserId, VersionId},
     language::Language,
     minutes::sha256_hex,
-    records::{
-        Actor, AgreementVersion, Content as _, Field, Identity, Reply, ReplyAnswer, ReplyKey, Staff, StrokePoint,
-        Strokes,
-    },
+    records::{Actor, AgreementVersion, Content as _, Field, Identity, Lines, Reply, ReplyKey, Staff, Strokes},
     sync::{Act, Objection, Record},
 };
 use serde::{Deserialize, Serialize};
@@ -118,7 +115,7 @@ pub struct Given {
     pub reply: Reply,
     /// What they drew, if they signed on the screen.
     #[serde(default)]
-    pub drawn: Vec<Vec<StrokePoint>>,
+    pub drawn: Lines,
     /// Points that they dispute.
     #[serde(default)]
     pub disputes: Vec<Dispute>,
@@ -144,8 +141,8 @@ impl Given {
         let unseen = Record::empty(key);
         let record = book.record(key).unwrap_or(&unseen);
         let mut act = Act::new();
-        if let ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } = &self.reply.answer {
-            act.create(*strokes, &Strokes { case: self.case, lines: self.drawn.clone() });
+        if let Some(strokes) = self.reply.answer.strokes() {
+            act.create(strokes, &Strokes { case: self.case, lines: self.drawn.clone() });
         }
         act.settle(record, &format!("replies/{}", self.key), serde_json::json!(self.reply));
         for dispute in &self.disputes {
@@ -170,7 +167,7 @@ mod tests {
             Standing, reply, standing,
             tests::{ME, Town},
         },
-        records::PointReply,
+        records::{PointReply, ReplyAnswer},
     };
     use chrono::DateTime;
     use std::collections::BTreeSet;
@@ -202,7 +199,7 @@ mod tests {
             case: document.case,
             key: ReplyKey { id: Uuid::now_v7(), signer },
             reply,
-            drawn: vec![vec![(1, 2, 3)]],
+            drawn: vec![vec![(1, 2, 3).into()]],
             disputes: vec![dispute],
         }
     }

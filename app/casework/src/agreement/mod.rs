@@ -31,6 +31,7 @@ use crate::{
     sync::{Change, MARK, Record, Refusal, brings_back, is_mark_of_dispute},
 };
 use serde_json::Value;
+use uuid::Uuid;
 
 /// Checks what a change does to a version: it is made whole, and then only replies to its very text are added. `before` is
 /// the record as it stands without the change.
@@ -96,6 +97,15 @@ fn is_signed(record: &Record) -> bool {
 }
 
 impl ReplyAnswer {
+    /// The record of what was drawn for it.
+    #[must_use]
+    pub fn strokes(&self) -> Option<Uuid> {
+        match self {
+            ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } => Some(*strokes),
+            ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
+        }
+    }
+
     /// Whether it is a signature.
     #[must_use]
     pub fn signs(&self) -> bool {

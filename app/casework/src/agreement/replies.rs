@@ -4,7 +4,7 @@ use crate::{
     casebook::Casebook,
     ids::VersionId,
     minutes::sha256_hex,
-    records::{Actor, AgreementVersion, Content as _, Reply, ReplyAnswer, ReplyKey, StrokePoint, Strokes},
+    records::{Actor, AgreementVersion, Content as _, Lines, Reply, ReplyAnswer, ReplyKey, Strokes},
     sync::Act,
 };
 
@@ -49,24 +49,14 @@ pub fn signed_by(version: &AgreementVersion) -> Vec<Actor> {
 /// Adds a reply to a version, with what was drawn. Its hash is that of the version's text: the one that was shown. None if
 /// the version is not in the casebook, or this signer has signed it before.
 #[must_use]
-pub fn reply(
-    book: &Casebook,
-    id: VersionId,
-    key: ReplyKey,
-    reply: &Reply,
-    drawn: Option<&[Vec<StrokePoint>]>,
-) -> Option<Act> {
+pub fn reply(book: &Casebook, id: VersionId, key: ReplyKey, reply: &Reply, drawn: Option<&Lines>) -> Option<Act> {
     let (record, version) = (book.record(AgreementVersion::key(id))?, book.get::<AgreementVersion>(id)?);
     if signed_by(version).contains(&key.signer) {
         return None;
     }
-    let strokes = match &reply.answer {
-        ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } => Some(*strokes),
-        ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
-    };
     let mut act = Act::new();
-    if let Some(strokes) = strokes {
-        act.create(strokes, &Strokes { case: version.case, lines: drawn?.to_vec() });
+    if let Some(strokes) = reply.answer.strokes() {
+        act.create(strokes, &Strokes { case: version.case, lines: drawn?.clone() });
     }
     let mut answered = version.clone();
     answered.replies.insert(key, Reply { text_sha256: sha256_hex(&version.text), ..reply.clone() });

@@ -138,7 +138,7 @@ impl Draft {
                 if minutes.signatures.contains_key(signer)
                     && let Some((id, lines)) = signing.strokes()
                 {
-                    act.create(id, &Strokes { case: part.case, lines: lines.to_vec() });
+                    act.create(id, &Strokes { case: part.case, lines: lines.clone() });
                 }
             }
             act.create(part.consultation, &minutes);

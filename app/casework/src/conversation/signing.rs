@@ -6,8 +6,8 @@ use crate::{
     ids::{ConsultationId, PersonId, UserId},
     minutes::{Named, points, signed_text},
     records::{
-        Actor, Appointment, BaseData, Consultation, Content, Identity, Manner, Partner, Set, Signature, Staff,
-        StrokePoint, Strokes, Task,
+        Actor, Appointment, BaseData, Consultation, Content, Identity, Lines, Manner, Partner, Set, Signature, Staff,
+        Strokes, Task,
     },
     sync::Act,
 };
@@ -38,7 +38,7 @@ pub enum How {
         /// The id of the strokes' record.
         id: Uuid,
         /// The lines.
-        lines: Vec<Vec<StrokePoint>>,
+        lines: Lines,
     },
     /// On paper.
     OnPaper,
@@ -60,7 +60,7 @@ impl Signing {
 
     /// What was drawn, with the id of its record.
     #[must_use]
-    pub fn strokes(&self) -> Option<(Uuid, &[Vec<StrokePoint>])> {
+    pub fn strokes(&self) -> Option<(Uuid, &Lines)> {
         match &self.how {
             How::Drawn { id, lines } => Some((*id, lines)),
             How::OnPaper | How::Declined(_) => None,
@@ -123,7 +123,7 @@ pub fn sign_later(book: &Casebook, id: ConsultationId, signer: Actor, signing: &
     signed.signatures.insert(signer.to_string(), signing.signature());
     let mut act = Act::new();
     if let Some((strokes, lines)) = signing.strokes() {
-        act.create(strokes, &Strokes { case: minutes.case, lines: lines.to_vec() });
+        act.create(strokes, &Strokes { case: minutes.case, lines: lines.clone() });
     }
     act.update(record, minutes, &signed);
     Some(act)

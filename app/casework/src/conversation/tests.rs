@@ -143,7 +143,7 @@ fn about(draft: &mut Draft, occasion: &str) {
 fn signed(draft: &Draft, part: usize, book: &Casebook) -> Signing {
     Signing {
         at: DateTime::UNIX_EPOCH,
-        how: How::Drawn { id: Uuid::now_v7(), lines: vec![vec![(10, 20, 0), (30, 40, 16)]] },
+        how: How::Drawn { id: Uuid::now_v7(), lines: vec![vec![(10, 20, 0).into(), (30, 40, 16).into()]] },
         text_sha256: sha256_hex(&draft.text(&draft.parts[part], book)),
     }
 }

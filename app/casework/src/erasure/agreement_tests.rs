@@ -118,7 +118,7 @@ impl Family {
         );
         act.create(version, &content);
         for strokes in [hers, his] {
-            act.create(strokes, &Strokes { case, lines: vec![vec![(1, 2, 3)]] });
+            act.create(strokes, &Strokes { case, lines: vec![vec![(1, 2, 3).into()]] });
         }
         act.create(Uuid::now_v7(), &handed(lina)).create(Uuid::now_v7(), &handed(omar));
         Self { case, lina, omar, version, hers, his, commit: commit(act) }

@@ -89,7 +89,7 @@ impl Family {
         let benefits = BenefitPeriod { case, person: lina, regime: BenefitRegime::SgbII, from: None, until: None };
         act.create(Uuid::now_v7(), &benefits);
         act.create(of_lina, &minutes(case, &[lina], "nur mit ihr")).create(of_both, &both);
-        act.create(strokes, &Strokes { case, lines: vec![vec![(1, 2, 3)]] });
+        act.create(strokes, &Strokes { case, lines: vec![vec![(1, 2, 3).into()]] });
         act.create(TaskId::new(), &task(case, Actor::Client(lina), None, "Zeugnis holen"));
         act.create(TaskId::new(), &task(case, Actor::Worker(UserId::new()), Some(of_lina), "Kita anrufen"));
         act.create(TaskId::new(), &task(case, Actor::Client(omar), Some(of_both), "mit Lina zum Amt"));

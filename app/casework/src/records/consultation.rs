@@ -154,15 +154,3 @@ pub enum Manner {
     /// Does not wish to sign, for this reason.
     Declined(String),
 }
-
-/// One point of a signature's stroke: x and y in thousandths of the field's width, and milliseconds since it began.
-pub type StrokePoint = (i32, i32, u32);
-
-/// A signature as it was drawn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Strokes {
-    /// The case of the minutes signed.
-    pub case: CaseId,
-    /// The lines in the order they were drawn.
-    pub lines: Vec<Vec<StrokePoint>>,
-}

@@ -15,6 +15,7 @@ mod goal;
 mod papers;
 mod person;
 mod staff;
+mod strokes;
 
 pub use accommodation::*;
 pub use agreement::*;
@@ -27,6 +28,7 @@ pub use goal::*;
 pub use papers::*;
 pub use person::*;
 pub use staff::*;
+pub use strokes::*;
 
 use crate::sync::{Record, Unreadable};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

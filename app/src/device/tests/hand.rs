@@ -45,7 +45,14 @@ fn signature(document: &InHand) -> Given {
         points: BTreeMap::new(),
     };
     let key = ReplyKey { id: Uuid::now_v7(), signer: document.signers[0].who };
-    Given { version: document.version, case: document.case, key, reply, drawn: vec![vec![(1, 2, 3)]], disputes: vec![] }
+    Given {
+        version: document.version,
+        case: document.case,
+        key,
+        reply,
+        drawn: vec![vec![(1, 2, 3).into()]],
+        disputes: vec![],
+    }
 }
 
 /// The document that a session shows.

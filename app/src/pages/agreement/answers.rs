@@ -1,7 +1,7 @@
 //! What people said to a version, and how those who are still asked may say it here.
 
 use crate::{
-    components::{AddDocuments, Change, DrawnSignature, Icon, Lines, SignaturePad, here, use_notice},
+    components::{AddDocuments, Change, DrawnSignature, Icon, SignaturePad, here, use_notice},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
@@ -11,7 +11,7 @@ use casework::{
     conversation::Attached,
     ids::{CaseId, PersonId, VersionId},
     language::Language,
-    records::{Actor, PointReply, Reply, ReplyAnswer, ReplyKey},
+    records::{Actor, Lines, PointReply, Reply, ReplyAnswer, ReplyKey},
     sync::Act,
 };
 use std::collections::BTreeMap;
@@ -192,7 +192,7 @@ fn Asked(case: CaseId, version: VersionId, signer: Actor, name: String) -> impl 
             points: BTreeMap::new(),
         };
         let key = ReplyKey { id: Uuid::now_v7(), signer };
-        work.look(|book| reply(book, version, key, &said, drawn.as_deref()))
+        work.look(|book| reply(book, version, key, &said, drawn.as_ref()))
     };
     let busy = RwSignal::new(false);
     let keep = move |act: Act, draft: Option<String>| {

@@ -14,7 +14,7 @@ use casework::{
     casebook::Casebook,
     ids::{CaseId, VersionId},
     language::Language,
-    records::{Actor, AgreementVersion, Appointment, HandOver, HandOverWay, Handed, ReplyAnswer, Strokes},
+    records::{Actor, AgreementVersion, Appointment, HandOver, HandOverWay, Handed, Strokes},
     sync::Act,
 };
 use leptos::{html, task::spawn_local};
@@ -43,14 +43,12 @@ fn signatures(book: &Casebook, id: VersionId, today: chrono::NaiveDate) -> Vec<S
     let replies = book.get::<AgreementVersion>(id).map(|version| version.replies.clone()).unwrap_or_default();
     let signed = replies.into_iter().filter(|(_, reply)| reply.answer.signs());
     let shown = signed.map(|(key, reply)| {
-        let lines = match &reply.answer {
-            ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } => {
-                book.get::<Strokes>(*strokes).map(|strokes| strokes.lines.clone())
-            }
-            _ => None,
-        };
+        let strokes = reply.answer.strokes().and_then(|strokes| book.get::<Strokes>(strokes));
         let when = moment_in_words(here(reply.at), today);
-        SignedBy { words: format!("{}, {when}", actor_name(book, key.signer)), lines }
+        SignedBy {
+            words: format!("{}, {when}", actor_name(book, key.signer)),
+            lines: strokes.map(|it| it.lines.clone()),
+        }
     });
     shown.collect()
 }

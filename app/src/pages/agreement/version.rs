@@ -74,11 +74,8 @@ enum Holding {
 impl Shown {
     fn of(book: &Casebook, id: VersionId, today: NaiveDate) -> Option<Self> {
         let version = book.get::<AgreementVersion>(id)?.clone();
-        let lines = |answer: &ReplyAnswer| match answer {
-            ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } => {
-                book.get::<Strokes>(*strokes).map(|strokes| strokes.lines.clone())
-            }
-            ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
+        let lines = |answer: &ReplyAnswer| {
+            answer.strokes().and_then(|strokes| book.get::<Strokes>(strokes)).map(|strokes| strokes.lines.clone())
         };
         let mut answers: Vec<_> = version
             .replies

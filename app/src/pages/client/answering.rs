@@ -7,10 +7,10 @@ use super::{
     reading::{People, what_was_said},
 };
 use crate::{
-    components::{Icon, Lines, SignatureField},
+    components::{Icon, SignatureField},
     prelude::*,
 };
-use casework::records::ReplyAnswer;
+use casework::records::{Lines, ReplyAnswer};
 use uuid::Uuid;
 
 /// Four answers of equal size, and before them what the reader said about single points.

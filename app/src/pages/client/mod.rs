@@ -8,7 +8,7 @@ mod progress;
 mod reading;
 
 use crate::{
-    components::{Icon, Lines, focus_heading},
+    components::{Icon, focus_heading},
     languages::{Languages, use_languages, written_in},
     locales::tr,
     pages::sign_in::AtLock,
@@ -21,7 +21,7 @@ use both::{Frame, Press};
 use casework::{
     agreement::{FixedText, InHand},
     language::Language,
-    records::ReplyAnswer,
+    records::{Lines, ReplyAnswer},
 };
 use chrono::Utc;
 use leptos::task::spawn_local;

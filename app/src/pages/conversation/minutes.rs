@@ -50,7 +50,7 @@ struct Shown {
     criteria: Vec<String>,
     tasks: Vec<(String, TaskState)>,
     next: Option<String>,
-    signatures: Vec<(Actor, String, Signature, Option<crate::components::Lines>)>,
+    signatures: Vec<(Actor, String, Signature, Option<casework::records::Lines>)>,
     /// Those who have not signed yet.
     missing: Vec<(Actor, String)>,
     minutes: Consultation,
@@ -267,7 +267,7 @@ fn tasks(tasks: &[(String, TaskState)]) -> impl IntoView + use<> {
 
 /// A signature as it stands.
 #[component]
-fn Signed(signed: (Actor, String, Signature, Option<crate::components::Lines>)) -> impl IntoView {
+fn Signed(signed: (Actor, String, Signature, Option<casework::records::Lines>)) -> impl IntoView {
     let (_, name, signature, lines) = signed;
     let words = match &signature.manner {
         Manner::OnScreen(_) => tr("sign-state-drawn"),

@@ -123,7 +123,7 @@ pub(super) fn Signer(
             How::OnPaper => tr("sign-state-paper"),
             How::Declined(reason) => tr_with("sign-state-declined", &[("reason", reason.clone().into())]),
         };
-        let lines = signing.strokes().map(|(_, lines)| lines.to_vec());
+        let lines = signing.strokes().map(|(_, lines)| lines.clone());
         let name = name.clone();
         view! {
             <div class="l-cluster l-cluster--between">

@@ -55,7 +55,7 @@ fn says(document: &InHand, place: usize, answer: ReplyAnswer) -> Given {
         case: document.case,
         key: ReplyKey { id: Uuid::now_v7(), signer: document.signers[place].who },
         reply,
-        drawn: vec![vec![(1, 2, 3)]],
+        drawn: vec![vec![(1, 2, 3).into()]],
         disputes: vec![],
     }
 }

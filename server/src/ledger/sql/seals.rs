@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use casework::{
     agreement::{Sealed, altered, reply_sha256},
     ids::{MunicipalityId, VersionId},
-    records::{AgreementVersion, Content as _, Kind, ReplyAnswer, ReplyKey, Strokes},
+    records::{AgreementVersion, Content as _, Kind, ReplyKey, Strokes},
     sync::{Change, Record},
 };
 use sqlx::{QueryBuilder, Row as _};
@@ -131,13 +131,11 @@ async fn make(
         // Of a reply that nothing brought, nobody can say when it came: it stays without a seal, and the others get theirs.
         let Some(received_at) = brought.map(|step| step.received) else { continue };
         let reply = &content.replies[&reply_key];
-        let drawn = match &reply.answer {
-            ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } => {
-                let record = append::record(connection, municipality, Strokes::key(*strokes)).await?;
-                record.and_then(|record| record.content::<Strokes>().ok())
-            }
-            ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
+        let drawn = match reply.answer.strokes() {
+            Some(strokes) => append::record(connection, municipality, Strokes::key(strokes)).await?,
+            None => None,
         };
+        let drawn = drawn.and_then(|record| record.content::<Strokes>().ok());
         let sealed = Sealed {
             municipality,
             version,
