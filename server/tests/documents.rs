@@ -7,7 +7,7 @@ mod support;
 mod town;
 
 use casework::{
-    ids::{CaseId, PersonId, VersionId},
+    ids::{CaseId, DocumentId, PersonId, VersionId},
     language::Language,
     records::{
         Actor, AgreementVersion, Appointment, BaseData, Consultation, HouseholdRole, Manner, ReplyAnswer, Role,
@@ -19,7 +19,10 @@ use reqwest::{
     Client, StatusCode,
     multipart::{Form, Part},
 };
-use server::{ledger::User, seal::file};
+use server::{
+    ledger::User,
+    seal::{AgreementCopy, Copy, Found, file},
+};
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -156,6 +159,33 @@ async fn an_agreement_is_set_in_every_language_and_its_text_can_be_copied_out() 
             assert!(share > 0.97, "{word}: {share}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_was_added_to_a_paper_stands_in_the_archive_with_a_seal_of_its_own() {
+    let office = Office::open().await;
+    let (case, lina) = office.town.new_case().await;
+    let id = office.town.lay(&signing::version(case, &[(lina, "Lina Haddad")], None)).await;
+    let of = office.town.answers(id, Actor::Client(lina), ReplyAnswer::OnPaper { photo: None }).await;
+    office.town.photographs(id, of).await;
+    office.server.state.ledger.seal(office.town.id(), id, &office.server.state.seal).await.unwrap();
+    let anna = office.browser(&office.town.anna).await;
+    let file = kept("paper.pdf", &pdf(&anna, &format!("/api/v1/documents/agreement/{id}.pdf")).await);
+    let text = squashed(&text_of(&file));
+    assert!(text.contains("Foto des Papiers ergänzt von anna am 20.11.2026"), "{text}");
+    assert_eq!(text.matches("Vom Server empfangen am").count(), 2, "{text}");
+
+    let attached = tool("qpdf", &["--show-attachment=lotse-siegel.json", file.to_str().unwrap()]).stdout;
+    let Copy::Agreement(copy) = serde_json::from_slice(&attached).unwrap() else { panic!("it is an agreement") };
+    let known: Vec<_> = office.server.state.seal.known().collect();
+    let as_sealed = |copy: &AgreementCopy| {
+        copy.check(&known).iter().filter(|(_, found)| matches!(found, Found::AsSealed(_))).count()
+    };
+    assert_eq!(as_sealed(&copy), 2);
+    let mut changed = copy.clone();
+    changed.papers[0].paper.photo = DocumentId::new();
+    assert_eq!(as_sealed(&changed), 1);
+    assert!(changed.check(&known).iter().any(|(_, found)| *found == Found::Changed));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@ use crate::{
     ids::{CaseId, ConsultationId},
     minutes::{SignState, sign_state},
     records::{
-        AgreementVersion, Appointment, Consultation, Content as _, Document, Kind, RecordKey, ReplyAnswer, Task,
+        AgreementVersion, Appointment, Consultation, Content as _, Document, Kind, RecordKey, Reply, ReplyAnswer, Task,
     },
     sync::{Act, Dot, Presence, Record},
 };
@@ -69,8 +69,11 @@ pub fn with_it(book: &Casebook, key: RecordKey) -> Result<Vec<RecordKey>, Stays>
 
 /// Whether this is the photo of an agreement that was signed on paper.
 fn shows_a_signature(book: &Casebook, document: Uuid) -> bool {
-    let mut replies = book.all::<AgreementVersion>().values().flat_map(|version| version.replies.values());
-    replies.any(|reply| matches!(&reply.answer, ReplyAnswer::OnPaper { photo: Some(photo) } if photo.0 == document))
+    book.all::<AgreementVersion>().values().any(|version| {
+        let came =
+            |reply: &Reply| matches!(&reply.answer, ReplyAnswer::OnPaper { photo: Some(photo) } if photo.0 == document);
+        version.replies.values().any(came) || version.papers.values().any(|paper| paper.photo.0 == document)
+    })
 }
 
 /// Removes something, and what goes with it.

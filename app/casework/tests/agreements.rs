@@ -5,10 +5,13 @@
 use casework::{
     access::Scope,
     admission::{Author, Authority, Holdings, admit},
+    blobs::BlobHash,
     casebook::Casebook,
-    ids::{AgreementId, CaseId, CommitId, GoalId, PersonId, ReplicaId, TeamId, UserId, VersionId},
+    ids::{AgreementId, CaseId, CommitId, DocumentId, GoalId, PersonId, ReplicaId, TeamId, UserId, VersionId},
     minutes::sha256_hex,
-    records::{Actor, AgreementVersion, Content, Field, Goal, Phrase, Reply, ReplyAnswer, ReplyKey, Role, Set},
+    records::{
+        Actor, AgreementVersion, Content, Field, Goal, PaperPhoto, Phrase, Reply, ReplyAnswer, ReplyKey, Role, Set,
+    },
     sync::{Act, Change, Commit, Objection, Record, Time},
 };
 use chrono::{DateTime, Utc};
@@ -36,6 +39,8 @@ enum Deed {
     Reply { signer: u8, answer: u8, is_of_this_text: bool },
     /// Says that a reply was another one.
     Reword { answer: u8 },
+    /// Adds the photo of a paper to the first reply, or to none.
+    Photograph { is_of_a_reply: bool },
     /// Takes the version out.
     Remove,
     /// Brings it back.
@@ -56,6 +61,7 @@ fn deeds() -> impl Strategy<Value = Vec<(usize, bool, Deed)>> {
             is_of_this_text
         }),
         (0..5u8).prop_map(|answer| Deed::Reword { answer }),
+        any::<bool>().prop_map(|is_of_a_reply| Deed::Photograph { is_of_a_reply }),
         Just(Deed::Remove),
         Just(Deed::BringBack),
         Just(Deed::Dispute),
@@ -90,6 +96,7 @@ fn version() -> AgreementVersion {
         reviews: Set::default(),
         text: TEXT.into(),
         replies: BTreeMap::new(),
+        papers: BTreeMap::new(),
     }
 }
 
@@ -150,6 +157,17 @@ fn act(deed: &Deed, record: &Record) -> Act {
             }
             act.update(record, &seen, &after);
         }
+        Deed::Photograph { is_of_a_reply } => {
+            let first = seen.replies.keys().next().copied();
+            let of = first
+                .filter(|_| *is_of_a_reply)
+                .unwrap_or(ReplyKey { id: Uuid::now_v7(), signer: Actor::Client(CLIENT) });
+            let (photo, sha256) = (DocumentId::new(), BlobHash::of(b"leaf"));
+            let paper = PaperPhoto { of: of.id, photo, sha256, by: WORKER, at: DateTime::UNIX_EPOCH };
+            let mut after = seen.clone();
+            after.papers.insert(ReplyKey { id: Uuid::now_v7(), ..of }, paper);
+            act.update(record, &seen, &after);
+        }
         Deed::Remove => {
             act.remove(record);
         }
@@ -175,11 +193,11 @@ fn act(deed: &Deed, record: &Record) -> Act {
     act
 }
 
-/// What was signed: all but where it is filed, and each reply as it was first.
+/// What was signed: all but where it is filed, and each reply and each photo of one as it was first.
 fn signed(record: &Record) -> (BTreeMap<String, Value>, BTreeMap<String, Value>) {
     let standing = record.fields.keys().filter_map(|path| Some((path.clone(), record.standing(path)?.clone())));
     let (replies, rest): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        standing.partition(|(path, _)| path.starts_with("replies/"));
+        standing.partition(|(path, _)| ["replies/", "papers/"].iter().any(|begin| path.starts_with(begin)));
     let rest = rest.into_iter().filter(|(path, _)| !path.starts_with('~') && !path.starts_with("disputed/"));
     (rest.filter(|(path, _)| path != "case").collect(), replies)
 }
@@ -249,7 +267,7 @@ proptest! {
             for (path, reply) in &replies {
                 prop_assert_eq!(now_replies.get(path), Some(reply), "{:?}", deed);
             }
-            for reply in now_replies.values() {
+            for (_, reply) in now_replies.iter().filter(|(path, _)| path.starts_with("replies/")) {
                 prop_assert_eq!(&reply["text_sha256"], &json!(sha256_hex(TEXT)));
             }
             replies = now_replies;

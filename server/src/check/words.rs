@@ -91,7 +91,7 @@ impl Tongue {
                     ("municipality", text.municipality.clone()),
                     ("from", self.moment(text.from)),
                     ("to", self.moment(text.to)),
-                    ("count", text.replies.to_string()),
+                    ("count", text.seals.to_string()),
                 ],
             ),
             Statement::NoSuchText => words.fill("no-such-text", &[]),
@@ -195,7 +195,7 @@ mod tests {
     fn what_a_municipality_is_called_is_never_markup() {
         let at = DateTime::UNIX_EPOCH;
         let municipality = "<script>alert(1)</script>".to_owned();
-        let text = SealedText { municipality, text_sha256: "0".repeat(64), from: at, to: at, replies: 2 };
+        let text = SealedText { municipality, text_sha256: "0".repeat(64), from: at, to: at, seals: 2 };
         let said = [Statement::TextSealed(text)];
         let page = page(Tongue::German, "/a.css", Some((Verdict::AsSealed, &said, PublicKey([0; 32]))), None);
         assert!(!page.contains("<script") && page.contains("&lt;script&gt;"), "{page}");

@@ -90,9 +90,9 @@ fn said(statement: &Statement) -> String {
         Statement::MinutesAsSigned(count) => format!("Signatures to exactly these minutes: {count}"),
         Statement::MinutesAltered(count) => format!("Signatures to another text than these minutes: {count}"),
         Statement::TextSealed(text) => format!(
-            "This text was sealed by {}, {} replies from {} to {}",
+            "This text was sealed by {}, {} seals from {} to {}",
             text.municipality,
-            text.replies,
+            text.seals,
             at(&text.from),
             at(&text.to)
         ),

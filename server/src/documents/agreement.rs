@@ -8,11 +8,11 @@ use super::{
 };
 use crate::seal::{AgreementCopy, Seal};
 use casework::{
-    agreement::{FixedText, Other, Point},
+    agreement::{FixedText, Other, Point, papers_of},
     ids::VersionId,
     language::Language,
     minutes::sha256_hex,
-    records::{Actor, AgreementVersion, PointReply, Reply, ReplyAnswer, ReplyKey, Strokes, TranslatorRole},
+    records::{Actor, AgreementVersion, PaperPhoto, PointReply, Reply, ReplyAnswer, ReplyKey, Strokes, TranslatorRole},
 };
 
 pub(super) fn paper(gathered: &Gathered, id: VersionId, seals: &[Seal]) -> Result<Paper, DocumentError> {
@@ -24,17 +24,24 @@ pub(super) fn paper(gathered: &Gathered, id: VersionId, seals: &[Seal]) -> Resul
     let strokes = |reply: &Reply| reply.answer.strokes().and_then(|id| gathered.book.get::<Strokes>(id));
     let signatures = replies.iter().map(|(key, reply)| {
         let seal = seals.iter().find(|seal| seal.sealed.reply == **key);
-        signed(gathered, &text, (key, reply), strokes(reply), seal)
+        let papers = papers_of(&version, **key).into_iter().map(|(key, paper)| {
+            let seal = seals.iter().find(|seal| seal.sealed.reply == key);
+            added(gathered, paper, seal)
+        });
+        let mut signed = signed(gathered, &text, (key, reply), strokes(reply), seal);
+        signed.lines.extend(papers.flatten());
+        signed
     });
     let copy = AgreementCopy::of(&gathered.municipality, id, &version, strokes, seals);
-    let last = replies.last().map_or(version.written_on, |(_, reply)| reply.at.date_naive());
+    let said = replies.iter().map(|(_, reply)| reply.at.date_naive());
+    let last = said.chain(version.papers.values().map(|paper| paper.at.date_naive())).max();
     let in_other = text.language.map(|language| words(language).fill("sign-disputed", &[]));
     Ok(Paper {
         identity: format!("agreement_version {id}"),
         kind: "Zielvereinbarung",
         title: format!("Zielvereinbarung, Fassung {}", version.number),
         municipality: gathered.municipality.name.clone(),
-        date: last.max(version.written_on),
+        date: last.unwrap_or(version.written_on).max(version.written_on),
         language: text.language,
         rows,
         marks: gathered.marks(in_other, |part| point_named(&text, part)),
@@ -128,12 +135,7 @@ fn signed(
             lines.push(format!("Frage zu {point}: {question}"));
         }
     }
-    lines.push(match seal {
-        Some(seal) => {
-            format!("Vom Server empfangen am {}, Siegel {}", moment(seal.sealed.received_at), beginning(seal))
-        }
-        None => "Noch nicht versiegelt".to_owned(),
-    });
+    lines.push(sealed(seal));
     let role = match key.signer {
         Actor::Client(_) => "Klientin oder Klient",
         Actor::Worker(_) => "Soziale Arbeit",
@@ -145,6 +147,25 @@ fn signed(
         role: role.to_owned(),
         drawn: strokes.and_then(signatures::drawn),
         lines,
+    }
+}
+
+/// The photo of a paper that was added later, in words.
+fn added(gathered: &Gathered, paper: &PaperPhoto, seal: Option<&Seal>) -> [String; 2] {
+    let who = gathered.name(&Actor::Worker(paper.by));
+    let hash: String = paper.sha256.to_string().chars().take(12).collect();
+    let photo =
+        format!("Foto des Papiers ergänzt von {who} am {}, Prüfsumme {hash}; es liegt in der Akte.", moment(paper.at));
+    [photo, sealed(seal)]
+}
+
+/// When the server received something, and its seal, in words.
+fn sealed(seal: Option<&Seal>) -> String {
+    match seal {
+        Some(seal) => {
+            format!("Vom Server empfangen am {}, Siegel {}", moment(seal.sealed.received_at), beginning(seal))
+        }
+        None => "Noch nicht versiegelt".to_owned(),
     }
 }
 

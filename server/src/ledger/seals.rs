@@ -24,14 +24,14 @@ pub struct SealedText {
     pub from: DateTime<Utc>,
     /// When the last one was.
     pub to: DateTime<Utc>,
-    /// How many replies are sealed.
-    pub replies: u64,
+    /// How many replies, and photos that were added to them, are sealed.
+    pub seals: u64,
 }
 
 /// Keeps what the server sealed.
 #[async_trait]
 pub trait Seals: Send + Sync {
-    /// Seals the replies of a version that are not sealed yet. A reply to another text than the version's is not.
+    /// Seals the replies of a version, and the photos that were added to them, that are not sealed yet. A reply to another text than the version's is not.
     async fn seal(&self, municipality: MunicipalityId, version: VersionId, key: &SealKey) -> Result<()>;
     /// The versions with a reply that is not sealed and can be.
     async fn unsealed(&self, municipality: MunicipalityId) -> Result<Vec<VersionId>>;

@@ -3,7 +3,7 @@
 use super::{History, Kept, Ledger, Marks, Municipality, Result};
 use crate::seal::{PublicKey, Seal};
 use casework::{
-    agreement::altered,
+    agreement::{Entry, altered},
     casebook::Casebook,
     conversation::text_of,
     ids::{ConsultationId, DocumentId, VersionId},
@@ -212,21 +212,21 @@ impl Check<'_> {
             let is_thinned = self.marks.thinned.contains(&key);
             let altered = if is_thinned { Vec::new() } else { altered(version) };
             self.report.faults.extend(altered.iter().map(|reply| Fault::Altered(key, *reply)));
-            for (reply_key, reply) in &version.replies {
-                let drawn = reply.answer.strokes().and_then(|id| self.book.get::<Strokes>(id));
-                let Some(place) = seals.iter().position(|seal| seal.sealed.reply == *reply_key) else {
-                    self.report.unsealed += u64::from(!altered.contains(reply_key));
+            for (entry_key, entry) in Entry::all(version) {
+                let drawn = entry.strokes().and_then(|id| self.book.get::<Strokes>(id));
+                let Some(place) = seals.iter().position(|seal| seal.sealed.reply == entry_key) else {
+                    self.report.unsealed += u64::from(!altered.contains(&entry_key));
                     continue;
                 };
                 let seal = seals.swap_remove(place);
                 if !keys.contains(&seal.key) || !seal.holds() {
-                    self.report.faults.push(Fault::Seal(key, *reply_key));
+                    self.report.faults.push(Fault::Seal(key, entry_key));
                 } else if seal.is_of(version, drawn) {
                     self.report.sealed += 1;
                 } else if is_thinned {
                     self.report.thinned += 1;
                 } else {
-                    self.report.faults.push(Fault::Seal(key, *reply_key));
+                    self.report.faults.push(Fault::Seal(key, entry_key));
                 }
             }
             self.report.faults.extend(seals.iter().map(|seal| Fault::Seal(key, seal.sealed.reply)));

@@ -4,11 +4,11 @@
 use super::{PublicKey, Seal, Signature};
 use crate::ledger::Municipality;
 use casework::{
-    agreement::{Sealed, reply_sha256},
+    agreement::{Entry, Sealed},
     erasure::TAKEN_OUT,
     ids::{ConsultationId, MunicipalityId, VersionId},
     minutes::sha256_hex,
-    records::{AgreementVersion, Consultation, Reply, ReplyKey, Strokes},
+    records::{AgreementVersion, Consultation, PaperPhoto, Reply, ReplyKey, Strokes},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ pub struct AgreementCopy {
     pub text: String,
     /// What people said to it.
     pub replies: Vec<ReplyCopy>,
+    /// Photos that were added to what they signed on paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<PaperCopy>,
 }
 
 /// A reply, what was drawn for it, and its seal.
@@ -51,6 +54,18 @@ pub struct ReplyCopy {
     /// What was drawn.
     #[serde(default)]
     pub drawn: Option<Strokes>,
+    /// Its seal, if it was on the server already.
+    #[serde(default)]
+    pub seal: Option<SealCopy>,
+}
+
+/// A photo that was added to a reply, and its seal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PaperCopy {
+    /// Which, and whose.
+    pub key: ReplyKey,
+    /// What was added.
+    pub paper: PaperPhoto,
     /// Its seal, if it was on the server already.
     #[serde(default)]
     pub seal: Option<SealCopy>,
@@ -120,6 +135,11 @@ impl AgreementCopy {
             version: id,
             text: version.text.clone(),
             replies: version.replies.iter().map(reply).collect(),
+            papers: version
+                .papers
+                .iter()
+                .map(|(key, paper)| PaperCopy { key: *key, paper: paper.clone(), seal: sealed(key) })
+                .collect(),
         }
     }
 
@@ -127,25 +147,48 @@ impl AgreementCopy {
         Copy::Agreement(self.clone()).to_json()
     }
 
-    /// How every reply stands, by the public keys that are known.
+    /// How every reply, and every photo that was added to one, stands, by the public keys that are known.
     #[must_use]
     pub fn check(&self, known: &[PublicKey]) -> Vec<(ReplyKey, Found)> {
         let text_sha256 = sha256_hex(&self.text);
-        self.replies.iter().map(|reply| (reply.key, self.found(reply, &text_sha256, known))).collect()
+        let replies = self.replies.iter().map(|it| {
+            let entry = Entry::Reply(&it.reply);
+            (it.key, self.found((it.key, entry, it.drawn.as_ref()), it.seal.as_ref(), &text_sha256, known))
+        });
+        let papers = self.papers.iter().map(|it| {
+            let of = ReplyKey { id: it.paper.of, signer: it.key.signer };
+            let to = self.replies.iter().find(|reply| reply.key == of).map(|reply| &reply.reply);
+            let found = match to {
+                Some(to) => {
+                    let entry = Entry::Paper { paper: &it.paper, to };
+                    self.found((it.key, entry, None), it.seal.as_ref(), &text_sha256, known)
+                }
+                // What it was added to is not in the copy.
+                None => Found::Changed,
+            };
+            (it.key, found)
+        });
+        replies.chain(papers).collect()
     }
 
-    fn found(&self, reply: &ReplyCopy, text_sha256: &str, known: &[PublicKey]) -> Found {
-        if reply.reply.text_sha256 != text_sha256 {
+    fn found(
+        &self,
+        (key, entry, drawn): (ReplyKey, Entry, Option<&Strokes>),
+        seal: Option<&SealCopy>,
+        text_sha256: &str,
+        known: &[PublicKey],
+    ) -> Found {
+        if entry.reply().text_sha256 != text_sha256 {
             // Out of a text that somebody was erased from, its hash cannot be made any more.
             return if self.text.contains(TAKEN_OUT) { Found::NotSealed } else { Found::OtherText };
         }
-        let Some(seal) = &reply.seal else { return Found::NotSealed };
+        let Some(seal) = seal else { return Found::NotSealed };
         let sealed = Sealed {
             municipality: self.municipality,
             version: self.version,
             text_sha256: text_sha256.to_owned(),
-            reply: reply.key,
-            reply_sha256: reply_sha256(&reply.reply, reply.drawn.as_ref()),
+            reply: key,
+            reply_sha256: entry.sha256(drawn),
             received_at: seal.received_at,
         };
         let (key, signature) = (seal.key.parse::<PublicKey>(), seal.signature.parse::<Signature>());

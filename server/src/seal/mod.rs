@@ -13,7 +13,7 @@ pub use key::{KeyFile, PublicKey, SealError, SealKey, Signature};
 
 use crate::ledger::{Ledger, LedgerError, Result};
 use casework::{
-    agreement::{Sealed, reply_sha256},
+    agreement::{Entry, Sealed},
     ids::{MunicipalityId, VersionId},
     records::{AgreementVersion, Kind, Strokes},
     sync::Commit,
@@ -38,11 +38,12 @@ impl Seal {
         self.key.signed(&self.sealed.bytes(), &self.signature)
     }
 
-    /// Whether it seals its reply as it stands in this version, with what was drawn for it.
+    /// Whether it seals its entry as it stands in this version, with what was drawn for it.
     #[must_use]
     pub fn is_of(&self, version: &AgreementVersion, drawn: Option<&Strokes>) -> bool {
-        version.replies.get(&self.sealed.reply).is_some_and(|reply| {
-            reply.text_sha256 == self.sealed.text_sha256 && reply_sha256(reply, drawn) == self.sealed.reply_sha256
+        Entry::of(version, self.sealed.reply).is_some_and(|entry| {
+            let text = &entry.reply().text_sha256;
+            *text == self.sealed.text_sha256 && entry.sha256(drawn) == self.sealed.reply_sha256
         })
     }
 }

@@ -58,13 +58,23 @@ in_a_town! {
         assert!(seals.iter().all(|seal| seal.holds() && seal.key == key().public()));
         assert!(seals.contains(&first[0]), "the first one stays as it was");
 
+        // The photo of a paper that comes later has a seal of its own, and leaves that of the reply alone.
+        let omar = Actor::Client(PersonId::new());
+        let on_paper = town.answers(id, omar, ReplyAnswer::OnPaper { photo: None }).await;
+        let added = town.photographs(id, on_paper).await;
+        assert_eq!(catch_up(&*town.ledger, town.id(), &key()).await.unwrap(), 1);
+        let with_paper = town.ledger.seals(town.id(), None).await.unwrap();
+        assert!(seals.iter().all(|seal| with_paper.contains(seal)));
+        assert!([on_paper, added].iter().all(|key| with_paper.iter().any(|seal| seal.sealed.reply == *key)));
+        let seals = with_paper;
+
         // Another key adds nothing and changes nothing, and is none that sealed here.
         let other = SealKey::of_seed(&[8; 32], Vec::new());
         town.ledger.seal(town.id(), id, &other).await.unwrap();
         assert_eq!(town.ledger.seals(town.id(), None).await.unwrap(), seals);
         let report = verify(&*town.ledger, &town.municipality, &[key().public()]).await.unwrap();
-        assert_eq!((report.faults, report.sealed, report.unsealed), (vec![], 3, 0));
-        assert_eq!(faults(&town, &[other.public()]).await.len(), 3);
+        assert_eq!((report.faults, report.sealed, report.unsealed), (vec![], 5, 0));
+        assert_eq!(faults(&town, &[other.public()]).await.len(), 5);
     }
 }
 
@@ -81,7 +91,7 @@ in_a_town! {
         for asked in [hash.as_str(), &hash[..12]] {
             let found = town.ledger.sealed_texts(asked).await.unwrap();
             let said: Vec<_> =
-                found.iter().map(|it| (it.municipality.as_str(), it.text_sha256.as_str(), it.from, it.replies)).collect();
+                found.iter().map(|it| (it.municipality.as_str(), it.text_sha256.as_str(), it.from, it.seals)).collect();
             assert_eq!(said, [("haan", hash.as_str(), now(), 2)]);
         }
         let other = if hash.starts_with('0') { "1" } else { "0" };
@@ -99,7 +109,8 @@ in_a_town! {
         act.create(omar, &brother);
         town.bring_in(act).await;
         let id = town.lay(&version(case, &[(lina, "Lina Haddad"), (omar, "Omar Haddad")], None)).await;
-        town.signs(id, Actor::Client(lina)).await;
+        let hers = town.answers(id, Actor::Client(lina), ReplyAnswer::OnPaper { photo: None }).await;
+        town.photographs(id, hers).await;
         let his = town.signs(id, Actor::Client(omar)).await;
         catch_up(&*town.ledger, town.id(), &key()).await.unwrap();
         let before = town.ledger.seals(town.id(), Some(id)).await.unwrap();

@@ -3,12 +3,13 @@
 use super::{Device, Town, now};
 use casework::{
     agreement::{FixedText, Named, fixed_text},
-    ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
+    blobs::BlobHash,
+    ids::{AgreementId, CaseId, DocumentId, GoalId, PersonId, VersionId},
     language::{Language, Words},
     minutes::sha256_hex,
     records::{
-        Actor, AgreementVersion, Contribution, Contributor, Field, Goal, Lines, Phrase, Rendering, Reply, ReplyAnswer,
-        ReplyKey, Step, StrokePoint, Strokes,
+        Actor, AgreementVersion, Contribution, Contributor, Field, Goal, Lines, PaperPhoto, Phrase, Rendering, Reply,
+        ReplyAnswer, ReplyKey, Step, StrokePoint, Strokes,
     },
     sync::Act,
 };
@@ -71,6 +72,7 @@ pub fn version(case: CaseId, people: &[(PersonId, &str)], language: Option<Langu
         reviews: ["2027-02-19".parse().unwrap()].into_iter().collect(),
         text: String::new(),
         replies: BTreeMap::new(),
+        papers: BTreeMap::new(),
     };
     let named = Named {
         municipality: "Stadt Haan".into(),
@@ -119,6 +121,19 @@ impl Town {
         let mut answered = version.clone();
         answered.replies.insert(key, reply);
         act.update(&record, &version, &answered);
+        self.push_accepted(&self.anna, &Device::of(self.anna.id).commit(act)).await;
+        key
+    }
+
+    /// Adds the photo of what somebody signed on paper; answers its key.
+    pub async fn photographs(&self, id: VersionId, of: ReplyKey) -> ReplyKey {
+        let record = self.record::<AgreementVersion>(id).await;
+        let version: AgreementVersion = record.content().unwrap();
+        let (key, mut added) = (ReplyKey { id: Uuid::now_v7(), signer: of.signer }, version.clone());
+        let (photo, sha256) = (DocumentId::new(), BlobHash::of(b"leaf"));
+        added.papers.insert(key, PaperPhoto { of: of.id, photo, sha256, by: self.anna.id, at: now() });
+        let mut act = Act::new();
+        act.update(&record, &version, &added);
         self.push_accepted(&self.anna, &Device::of(self.anna.id).commit(act)).await;
         key
     }

@@ -126,6 +126,7 @@ impl Draft {
             workers: std::iter::once(opening.worker).collect(),
             text: String::new(),
             replies: BTreeMap::new(),
+            papers: BTreeMap::new(),
             ..version
         };
         let next = book.all::<Appointment>().values();
@@ -160,6 +161,7 @@ impl Draft {
             reviews: Default::default(),
             text: String::new(),
             replies: BTreeMap::new(),
+            papers: BTreeMap::new(),
         }
     }
 

@@ -2,12 +2,13 @@
 //!
 //! A version is written once and whole ([`Draft::lay`]): goals, and the [`FixedText`] in German and in the client's language
 //! that everybody signs. Nothing of it changes from then on, so a signature can never stand under words that its signer did
-//! not see; only replies are added. Whoever wants other words writes another version that starts from it.
+//! not see; only replies are added, and photos of the paper to those that were given on paper. Whoever wants other words writes another version that starts from it.
 
 mod changes;
 mod copy;
 mod draft;
 mod hand;
+mod papers;
 mod replies;
 mod seal;
 mod text;
@@ -17,8 +18,9 @@ pub use changes::{Changed, Differences, GoalChange, differences};
 pub use copy::{BrokenCopy, ONE_CODE, PART, calendar_entry, join, one_code, parts};
 pub use draft::{Draft, Lacking, NamesOf, Opening};
 pub use hand::{Dispute, Given, InHand, Signer};
+pub use papers::{add_papers, papers_of};
 pub use replies::{Standing, reply, signed_by, standing};
-pub use seal::{Sealed, reply_sha256};
+pub use seal::{Entry, Sealed, reply_sha256};
 pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
 pub(crate) use thread::agreements_of;
 pub use thread::{Current, NeedsReason, agreements, let_hold, progress_of, set_progress, take_step};
@@ -26,14 +28,15 @@ pub use thread::{Current, NeedsReason, agreements, let_hold, progress_of, set_pr
 use crate::{
     erasure::TAKEN_OUT,
     minutes::sha256_hex,
-    records::{AgreementVersion, Goal, ReplyAnswer, ReplyKey},
+    records::{AgreementVersion, Goal, PaperPhoto, ReplyAnswer, ReplyKey},
     signed::is_filing,
     sync::{Change, MARK, Record, Refusal, brings_back, is_mark_of_dispute},
 };
 use serde_json::Value;
 use uuid::Uuid;
 
-/// Checks what a change does to a version: it is made whole, and then only replies to its very text are added. `before` is
+/// Checks what a change does to a version: it is made whole, and then only replies to its very text, and photos of
+/// those that were given on paper, are added. `before` is
 /// the record as it stands without the change.
 ///
 /// # Errors
@@ -67,9 +70,13 @@ pub fn check(change: &Change, before: Option<&Record>) -> Result<(), Refusal> {
                 return malformed(path);
             }
         }
+        let paper = path.strip_prefix("papers/");
+        if let Some(key) = paper {
+            check_paper(change, key, path, before)?;
+        }
         let stays = match before {
             None => true,
-            Some(_) if reply.is_some() || is_filing(path) || is_mark_of_dispute(path) => true,
+            Some(_) if reply.is_some() || paper.is_some() || is_filing(path) || is_mark_of_dispute(path) => true,
             // What nobody has signed may be taken back.
             Some(record) => path == MARK && !is_signed(record) || brings_back(path, write),
         };
@@ -78,6 +85,22 @@ pub fn check(change: &Change, before: Option<&Record>) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// A photo is added once, to a reply that its signer gave on paper.
+fn check_paper(change: &Change, key: &str, path: &str, before: Option<&Record>) -> Result<(), Refusal> {
+    if before.is_some_and(|record| record.fields.contains_key(path)) {
+        return Err(Refusal::Signed { record: change.key.id });
+    }
+    let is_of_a_reply = || {
+        let key: ReplyKey = key.parse().ok()?;
+        let paper: PaperPhoto = serde_json::from_value(change.fields.get(path)?.value.clone()).ok()?;
+        let reply = format!("replies/{}", ReplyKey { id: paper.of, signer: key.signer });
+        let stands = before.and_then(|record| record.standing(&reply));
+        let said = stands.or_else(|| change.fields.get(&reply).map(|write| &write.value))?;
+        serde_json::from_value(said.clone()).ok().filter(papers::is_on_paper)
+    };
+    is_of_a_reply().map(drop).ok_or_else(|| Refusal::Malformed { detail: path.to_owned() })
 }
 
 /// The replies that were given to another text than the one that is there. None, unless somebody changed a byte, or was

@@ -6,11 +6,12 @@
 use crate::{
     ids::{MunicipalityId, VersionId},
     minutes::sha256_hex,
-    records::{Reply, ReplyKey, Strokes},
+    records::{AgreementVersion, PaperPhoto, Reply, ReplyKey, Strokes},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use uuid::Uuid;
 
 /// What is sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +22,9 @@ pub struct Sealed {
     pub version: VersionId,
     /// SHA-256 of its text, in hex.
     pub text_sha256: String,
-    /// The reply.
+    /// The reply, or what was added to it.
     pub reply: ReplyKey,
-    /// [`reply_sha256`].
+    /// [`Entry::sha256`].
     pub reply_sha256: String,
     /// When the server received it.
     pub received_at: DateTime<Utc>,
@@ -42,12 +43,83 @@ impl Sealed {
     }
 }
 
+/// What is sealed of a version besides its text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Entry<'a> {
+    /// What somebody said.
+    Reply(&'a Reply),
+    /// A photo that was added to a reply.
+    Paper {
+        /// It.
+        paper: &'a PaperPhoto,
+        /// The reply.
+        to: &'a Reply,
+    },
+}
+
+impl<'a> Entry<'a> {
+    /// All of a version. A photo whose reply is not there is none.
+    pub fn all(version: &'a AgreementVersion) -> impl Iterator<Item = (ReplyKey, Entry<'a>)> {
+        let replies = version.replies.iter().map(|(key, reply)| (*key, Entry::Reply(reply)));
+        let papers = version.papers.iter().filter_map(|(key, paper)| {
+            let to = version.replies.get(&ReplyKey { id: paper.of, signer: key.signer })?;
+            Some((*key, Entry::Paper { paper, to }))
+        });
+        replies.chain(papers)
+    }
+
+    /// The entry of this key.
+    #[must_use]
+    pub fn of(version: &'a AgreementVersion, key: ReplyKey) -> Option<Self> {
+        Self::all(version).find(|(of, _)| *of == key).map(|(_, entry)| entry)
+    }
+
+    /// The reply that it is or belongs to.
+    #[must_use]
+    pub fn reply(self) -> &'a Reply {
+        match self {
+            Entry::Reply(reply) | Entry::Paper { to: reply, .. } => reply,
+        }
+    }
+
+    /// The record of what was drawn for it.
+    #[must_use]
+    pub fn strokes(self) -> Option<Uuid> {
+        match self {
+            Entry::Reply(reply) => reply.answer.strokes(),
+            Entry::Paper { .. } => None,
+        }
+    }
+
+    /// The field of the version's record in which it stands.
+    #[must_use]
+    pub fn field(self, key: ReplyKey) -> String {
+        match self {
+            Entry::Reply(_) => format!("replies/{key}"),
+            Entry::Paper { .. } => format!("papers/{key}"),
+        }
+    }
+
+    /// SHA-256, in hex, of it and of what was drawn for it.
+    #[must_use]
+    pub fn sha256(self, drawn: Option<&Strokes>) -> String {
+        match self {
+            Entry::Reply(reply) => reply_sha256(reply, drawn),
+            Entry::Paper { paper, .. } => hash_of(&json!({ "paper": paper })),
+        }
+    }
+}
+
 /// SHA-256, in hex, of a reply and of what was drawn for it.
 #[must_use]
 pub fn reply_sha256(reply: &Reply, drawn: Option<&Strokes>) -> String {
     let lines = drawn.map(|strokes| &strokes.lines);
+    hash_of(&json!({ "reply": reply, "lines": lines }))
+}
+
+fn hash_of(value: &Value) -> String {
     let mut text = String::new();
-    canonical(&mut text, &json!({ "reply": reply, "lines": lines }));
+    canonical(&mut text, value);
     sha256_hex(&text)
 }
 

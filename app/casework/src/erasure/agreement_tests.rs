@@ -1,11 +1,12 @@
 use super::*;
 use crate::{
-    ids::{AgreementId, CommitId, GoalId, HouseholdId, UserId, VersionId},
+    blobs::BlobHash,
+    ids::{AgreementId, CommitId, DocumentId, GoalId, HouseholdId, UserId, VersionId},
     minutes::sha256_hex,
     records::{
         Agreement, AgreementVersion, Consultation, Content, Contribution, Contributor, Field, Goal, GoalState,
-        HandOver, HandOverWay, Identity, Phrase, PointReply, Progress, Rendering, Reply, ReplyAnswer, Set, Step,
-        Strokes,
+        HandOver, HandOverWay, Identity, PaperPhoto, Phrase, PointReply, Progress, Rendering, Reply, ReplyAnswer, Set,
+        Step, Strokes,
     },
     sync::{Act, Objection, Time},
 };
@@ -96,6 +97,14 @@ impl Family {
                 (ReplyKey { id: Uuid::now_v7(), signer: Actor::Client(lina) }, reply(hers, "Wann?")),
                 (ReplyKey { id: Uuid::now_v7(), signer: Actor::Client(omar) }, reply(his, "Was sagt Lina?")),
             ]),
+            papers: [lina, omar]
+                .map(|person| {
+                    let (of, photo) = (Uuid::now_v7(), DocumentId::new());
+                    let paper =
+                        PaperPhoto { of, photo, sha256: BlobHash::of(b"leaf"), by: WORKER, at: DateTime::UNIX_EPOCH };
+                    (ReplyKey { id: Uuid::now_v7(), signer: Actor::Client(person) }, paper)
+                })
+                .into(),
         };
         let handed = |to| HandOver {
             case,
@@ -169,6 +178,10 @@ fn an_agreement_of_several_stays_with_the_others_without_the_name_the_signature_
     assert_eq!(version.goals[0].title, phrase("Arbeit für […]", "عمل […]"));
     assert_eq!(version.goals[0].contributions[0].what.german, "Omar bringt […] hin");
     assert!(version.concerns.is_empty() && version.parties.len() == 1);
+    let [(of_omar, _)] = version.papers.iter().collect::<Vec<_>>()[..] else { panic!("Omar's paper stays") };
+    assert_eq!(of_omar.signer, Actor::Client(family.omar));
+    let photos = reached.iter().filter(|key| key.kind == Kind::Document).count();
+    assert_eq!(photos, 1, "hers goes");
     let [(key, reply)] = version.replies.iter().collect::<Vec<_>>()[..] else { panic!("Omar's stays") };
     assert_eq!(key.signer, Actor::Client(family.omar));
     assert_eq!(reply.companion, "[…] Haddad");
@@ -219,6 +232,7 @@ fn the_agreement_of_one_person_goes_with_them_and_what_was_handed_over_of_it() {
         agreement: party.agreement(),
         parties: [family.lina, family.omar].into_iter().collect(),
         replies: BTreeMap::from([(worker, reply(strokes, ""))]),
+        papers: BTreeMap::new(),
         ..record.content().unwrap()
     };
     act.create(version, &content);

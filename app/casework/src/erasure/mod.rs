@@ -109,7 +109,8 @@ impl Reach {
         for record in records.iter().filter(|record| record.key.kind == Kind::AgreementVersion) {
             let whole = self.takes(record);
             let strokes = record.fields.iter().filter_map(|(path, cell)| {
-                let reply: ReplyKey = path.strip_prefix("replies/")?.parse().ok()?;
+                let reply: ReplyKey =
+                    path.strip_prefix("replies/").or_else(|| path.strip_prefix("papers/"))?.parse().ok()?;
                 let theirs = matches!(reply.signer, Actor::Client(person) if self.persons.contains(&person));
                 let versions = cell.versions().iter();
                 (whole || theirs).then(|| versions.flat_map(|it| drawn(&it.value).into_iter().chain(photo(&it.value))))
@@ -298,9 +299,12 @@ fn drawn(signature: &Value) -> Option<RecordKey> {
     Some(RecordKey { kind: Kind::Strokes, id: strokes.as_str()?.parse().ok()? })
 }
 
-/// The photo of the paper that somebody signed.
-fn photo(reply: &Value) -> Option<RecordKey> {
-    let photo = reply.get("answer")?.get("on_paper")?.get("photo")?;
+/// The photo of the paper that somebody signed, named by their reply or added to it.
+fn photo(said: &Value) -> Option<RecordKey> {
+    let photo = match said.get("answer") {
+        Some(answer) => answer.get("on_paper")?.get("photo")?,
+        None => said.get("photo")?,
+    };
     Some(RecordKey { kind: Kind::Document, id: photo.as_str()?.parse().ok()? })
 }
 

@@ -4,7 +4,10 @@
 //! it one by one. What comes of the goals stands beside it, in the [`Agreement`].
 
 use super::{Actor, Goal, Kind, RecordKey, Set, words};
-use crate::ids::{AgreementId, CaseId, ConsultationId, DocumentId, GoalId, HouseholdId, PersonId, UserId, VersionId};
+use crate::{
+    blobs::BlobHash,
+    ids::{AgreementId, CaseId, ConsultationId, DocumentId, GoalId, HouseholdId, PersonId, UserId, VersionId},
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
@@ -161,6 +164,9 @@ pub struct AgreementVersion {
     /// What people said to it, each once and for all.
     #[serde(default)]
     pub replies: BTreeMap<ReplyKey, Reply>,
+    /// Photos of what they signed on paper that were added later; the key names the signer, and no reply.
+    #[serde(default)]
+    pub papers: BTreeMap<ReplyKey, PaperPhoto>,
 }
 
 /// Names one reply of one signer; written `ID/signer`, so that it goes with the signer when they are erased.
@@ -253,6 +259,21 @@ pub enum ReplyAnswer {
     Declined(String),
     /// Wants to think about it, for this reason.
     Later(String),
+}
+
+/// The photo of what somebody signed on paper, added after they had. The reply itself stays as it was sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperPhoto {
+    /// The reply that it shows, by its id; its signer stands in the key.
+    pub of: Uuid,
+    /// The photo: a [`super::Document`].
+    pub photo: DocumentId,
+    /// The hash of its bytes.
+    pub sha256: BlobHash,
+    /// Who added it.
+    pub by: UserId,
+    /// When, by the device's clock.
+    pub at: DateTime<Utc>,
 }
 
 /// What somebody said to one point.

@@ -13,8 +13,9 @@ use crate::{
 };
 use async_trait::async_trait;
 use casework::{
-    agreement::{Sealed, altered, reply_sha256},
+    agreement::{Entry, Sealed},
     ids::{MunicipalityId, VersionId},
+    minutes::sha256_hex,
     records::{AgreementVersion, Content as _, Kind, ReplyKey, Strokes},
     sync::{Change, Record},
 };
@@ -70,7 +71,7 @@ impl Seals for Store {
 
     async fn sealed_texts(&self, beginning: &str) -> Result<Vec<SealedText>> {
         let rows = sqlx::query(
-            "SELECT m.name, s.text_sha256, min(s.received) AS first, max(s.received) AS last, count(*) AS replies \
+            "SELECT m.name, s.text_sha256, min(s.received) AS first, max(s.received) AS last, count(*) AS seals \
              FROM seals s JOIN municipalities m ON m.id = s.municipality \
              WHERE s.text_sha256 >= $1 AND s.text_sha256 < $2 \
              GROUP BY m.name, s.text_sha256, s.version ORDER BY s.text_sha256, first, m.name LIMIT $3",
@@ -88,17 +89,18 @@ impl Seals for Store {
                     text_sha256: row.try_get("text_sha256")?,
                     from: moment(row, "first")?,
                     to: moment(row, "last")?,
-                    replies: row.try_get::<i64, _>("replies")?.unsigned_abs(),
+                    seals: row.try_get::<i64, _>("seals")?.unsigned_abs(),
                 })
             })
             .collect()
     }
 }
 
-/// The replies that are not sealed and can be.
+/// The replies, and what was added to them, that are not sealed and can be.
 fn to_seal(version: &AgreementVersion, sealed: &BTreeSet<ReplyKey>) -> Vec<ReplyKey> {
-    let altered = altered(version);
-    version.replies.keys().filter(|key| !sealed.contains(key) && !altered.contains(key)).copied().collect()
+    let hash = sha256_hex(&version.text);
+    let missing = |(key, entry): &(ReplyKey, Entry)| !sealed.contains(key) && entry.reply().text_sha256 == hash;
+    Entry::all(version).filter(missing).map(|(key, _)| key).collect()
 }
 
 /// The seals that a version lacks.
@@ -125,13 +127,13 @@ async fn make(
     let history = rows.iter().map(history_of).collect::<Result<Vec<_>>>()?;
     let mut seals = Vec::with_capacity(missing.len());
     for reply_key in missing {
-        let path = format!("replies/{reply_key}");
+        let Some(entry) = Entry::of(&content, reply_key) else { continue };
+        let path = entry.field(reply_key);
         let brings = |change: &Change| change.key == record_key && change.fields.contains_key(&path);
         let brought = history.iter().find(|step| step.commit.changes.iter().any(brings));
         // Of a reply that nothing brought, nobody can say when it came: it stays without a seal, and the others get theirs.
         let Some(received_at) = brought.map(|step| step.received) else { continue };
-        let reply = &content.replies[&reply_key];
-        let drawn = match reply.answer.strokes() {
+        let drawn = match entry.strokes() {
             Some(strokes) => append::record(connection, municipality, Strokes::key(strokes)).await?,
             None => None,
         };
@@ -139,9 +141,9 @@ async fn make(
         let sealed = Sealed {
             municipality,
             version,
-            text_sha256: reply.text_sha256.clone(),
+            text_sha256: entry.reply().text_sha256.clone(),
             reply: reply_key,
-            reply_sha256: reply_sha256(reply, drawn.as_ref()),
+            reply_sha256: entry.sha256(drawn.as_ref()),
             received_at,
         };
         let signature = key.sign(&sealed.bytes());
@@ -178,7 +180,7 @@ pub(super) async fn unseal_gone(
 ) -> Result<()> {
     for seal in all(connection, municipality, Some(VersionId(version.key.id))).await? {
         let reply = seal.sealed.reply;
-        if version.fields.contains_key(&format!("replies/{reply}")) {
+        if ["replies", "papers"].iter().any(|field| version.fields.contains_key(&format!("{field}/{reply}"))) {
             continue;
         }
         sqlx::query("DELETE FROM seals WHERE municipality = $1 AND version = $2 AND reply = $3 AND signer = $4")
