@@ -6,6 +6,7 @@
 mod hand;
 mod outcome;
 mod pictures;
+mod rules;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
@@ -14,6 +15,7 @@ pub use hand::{Hand, NotGiven, NotThrown, Thrown};
 pub(crate) use outcome::{Beside, Secret};
 pub use outcome::{Damage, NoHistory, OpenError, SaveError, SignedOut};
 pub use pictures::{NoPicture, NotAttached, Source};
+pub(crate) use rules::LaterRules;
 
 use crate::{
     device::{self, Device},
@@ -28,7 +30,7 @@ use casework::{
     ids::{CommitId, DocumentId, ReplicaId, UserId},
     records::RecordKey,
     sync::{
-        Act, Change,
+        Act,
         wire::{LateAnswer, Me},
     },
 };
@@ -100,6 +102,7 @@ pub struct Work {
     device: StoredValue<Option<Device>, LocalStorage>,
     held: RwSignal<BTreeMap<DocumentId, Held>>,
     session: hand::InSession,
+    later_rules: RwSignal<Option<LaterRules>>,
 }
 
 impl Work {
@@ -125,6 +128,7 @@ impl Work {
             device: StoredValue::new_local(None),
             held: RwSignal::new(BTreeMap::new()),
             session: hand::InSession::new(),
+            later_rules: RwSignal::new(LaterRules::at_start()),
         }
     }
 
@@ -431,11 +435,6 @@ impl Work {
         if let Some(device) = self.device() {
             device.wake();
         }
-    }
-
-    /// What the server must refuse never gets into the outbox.
-    fn check(&self, changes: &[Change]) -> Result<(), SaveError> {
-        self.look(|book| book.check(changes)).map_err(SaveError::Refused)
     }
 
     fn at_work(&self) -> Result<(Device, UserId), SaveError> {

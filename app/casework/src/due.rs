@@ -66,6 +66,14 @@ pub struct Due {
 /// within two weeks: the longest overdue first.
 #[must_use]
 pub fn due(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<Due> {
+    let reviews = reviews(book, scope, today).into_iter();
+    let reviews = reviews.map(|(day, case, agreement)| Due { day, matter: Matter::Review { case, agreement } });
+    longest_overdue_first(titles_and_tasks(book, scope, today).into_iter().chain(reviews).collect())
+}
+
+/// Of what is due, titles and tasks: what a device can say before it can read agreements.
+#[must_use]
+pub fn titles_and_tasks(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<Due> {
     let active = active_cases(book, scope);
     // Benefits learn of no case: there all titles count.
     let for_benefits = book.all::<Case>().is_empty();
@@ -78,9 +86,10 @@ pub fn due(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<Due> {
         let day = content.due.filter(|due| *due <= today + TASK_WARNING)?;
         Some(Due { day, matter: Matter::Task { task } })
     });
-    let reviews = reviews(book, scope, today).into_iter();
-    let reviews = reviews.map(|(day, case, agreement)| Due { day, matter: Matter::Review { case, agreement } });
-    let mut due: Vec<Due> = titles.chain(tasks).chain(reviews).collect();
+    longest_overdue_first(titles.chain(tasks).collect())
+}
+
+fn longest_overdue_first(mut due: Vec<Due>) -> Vec<Due> {
     crate::order::sort_by(&mut due, |a, b| a.day.cmp(&b.day).then_with(|| order(&a.matter).cmp(&order(&b.matter))));
     due
 }

@@ -4,8 +4,6 @@
 //! own, fetched once somebody is at work, or from the service worker's cache while the passphrase is still being typed. In
 //! development, in tests and on the server the program is one, and the later part is always there.
 
-#[cfg(feature = "split")]
-use crate::locales::LaterWords;
 use crate::{
     components::{Icon, PageHead, focus_heading},
     frame::Preferences,
@@ -25,6 +23,8 @@ use crate::{
     prelude::*,
     work::{Connection, Hand, Stage, Work},
 };
+#[cfg(feature = "split")]
+use crate::{locales::LaterWords, work::LaterRules};
 
 /// What the later part shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,18 +84,22 @@ enum Whereabouts {
 
 /// The later part; provided as context.
 #[derive(Clone, Copy)]
-pub(crate) struct Later(RwSignal<Whereabouts>);
+pub(crate) struct Later {
+    whereabouts: RwSignal<Whereabouts>,
+    work: Work,
+}
 
 impl Later {
     /// Fetches it when somebody is at work or wants English, and again whenever the network comes back, until it is here.
     pub fn comes_with(work: Work, preferences: Preferences) -> Self {
-        let later = Self(RwSignal::new(if cfg!(feature = "split") { Whereabouts::Away } else { Whereabouts::Here }));
+        let at_start = if cfg!(feature = "split") { Whereabouts::Away } else { Whereabouts::Here };
+        let later = Self { whereabouts: RwSignal::new(at_start), work };
         Effect::new(move |_| {
             let online = work.connection.get() != Connection::Offline;
             let english = preferences.language.get() == Language::English;
             let wanted =
                 work.stage.get() == Stage::Open || work.hand() != Hand::Nothing || english || crate::device::is_kept();
-            match later.0.get_untracked() {
+            match later.whereabouts.get_untracked() {
                 Whereabouts::Away if wanted => later.fetch(),
                 Whereabouts::Missing if online => later.fetch(),
                 _ => {}
@@ -103,7 +107,7 @@ impl Later {
         });
         // Its words came with it: what stands there is said again.
         Effect::new(move |waited: Option<bool>| {
-            let here = later.0.get() == Whereabouts::Here;
+            let here = later.whereabouts.get() == Whereabouts::Here;
             if here && waited == Some(true) && preferences.language.get_untracked() == Language::English {
                 preferences.language.update(|_| {});
             }
@@ -114,17 +118,21 @@ impl Later {
 
     /// Fetches it, unless it is on its way.
     fn fetch(self) {
-        if matches!(self.0.get_untracked(), Whereabouts::Away | Whereabouts::Missing) {
-            self.0.set(Whereabouts::Coming);
+        if matches!(self.whereabouts.get_untracked(), Whereabouts::Away | Whereabouts::Missing) {
+            self.whereabouts.set(Whereabouts::Coming);
             leptos::task::spawn_local(async move {
-                self.0.set(if fetched().await.is_ok() { Whereabouts::Here } else { Whereabouts::Missing });
+                self.whereabouts.set(if fetched(self.work).await.is_ok() {
+                    Whereabouts::Here
+                } else {
+                    Whereabouts::Missing
+                });
             });
         }
     }
 
     /// A piece of it, as soon as it is here.
     fn piece(self, piece: Piece) -> Option<AnyView> {
-        (self.0.get() == Whereabouts::Here).then(|| untrack(|| at_once(piece))).flatten()
+        (self.whereabouts.get() == Whereabouts::Here).then(|| untrack(|| at_once(piece))).flatten()
     }
 }
 
@@ -184,16 +192,24 @@ fn words() -> Result<LaterWords, NotHere> {
     Ok(LaterWords { german: include_str!("../locales/de-later.ftl"), english: include_str!("../locales/en.ftl") })
 }
 
+/// The rules that read what agreements and minutes say.
+#[cfg(feature = "split")]
+#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+fn rules() -> Result<LaterRules, NotHere> {
+    Ok(LaterRules::all())
+}
+
 /// Fetches the part.
 #[cfg(feature = "split")]
-async fn fetched() -> Result<(), NotHere> {
+async fn fetched(work: Work) -> Result<(), NotHere> {
     loaded().await?;
     crate::locales::later_words_came(words().await?);
+    work.later_rules_came(rules().await?);
     Ok(())
 }
 
 #[cfg(not(feature = "split"))]
-async fn fetched() -> Result<(), NotHere> {
+async fn fetched(_work: Work) -> Result<(), NotHere> {
     Ok(())
 }
 
@@ -202,7 +218,7 @@ pub(crate) fn later(piece: Piece) -> impl Fn() -> AnyView + Clone + Send + Sync 
     move || {
         let later = expect_context::<Later>();
         let waited = StoredValue::new(false);
-        (move || match later.0.get() {
+        (move || match later.whereabouts.get() {
             Whereabouts::Here => {
                 if waited.get_value() {
                     focus_heading();

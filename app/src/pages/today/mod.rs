@@ -62,8 +62,9 @@ pub fn Today() -> impl IntoView {
         _ => Scope::Team,
     });
     let matters = Memo::new(move |_| {
-        work.read(|book| {
-            let shown = due::due(book, scope.get(), today).into_iter().filter_map(|it| match it.matter {
+        let due = work.due(scope.get(), today);
+        work.look(|book| {
+            let shown = due.into_iter().filter_map(|it| match it.matter {
                 Matter::Title { person, title } => {
                     let name = ShownName::of(book.get::<Identity>(person)?);
                     Some(ShownMatter::Title { person, name, title, day: it.day })

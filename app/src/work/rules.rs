@@ -1,0 +1,54 @@
+//! Rules that need what agreements and minutes say. No first page shows either, so they come with the program's later part.
+
+use super::{SaveError, Work};
+use casework::{
+    casebook::Casebook,
+    due::{self, Due, Scope},
+    sync::{Change, Refusal},
+};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+/// The rules that come with the later part.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LaterRules {
+    check: fn(&Casebook, &[Change]) -> Result<(), Refusal>,
+    due: fn(&Casebook, Scope, NaiveDate) -> Vec<Due>,
+}
+
+impl LaterRules {
+    /// All of them: only the later part may ask for this.
+    pub(crate) fn all() -> Self {
+        Self { check: Casebook::check, due: due::due }
+    }
+
+    /// What of them is there at the start.
+    pub(super) fn at_start() -> Option<Self> {
+        (!cfg!(feature = "split")).then(Self::all)
+    }
+}
+
+impl Work {
+    /// The rules of the later part are here.
+    #[cfg(feature = "split")]
+    pub(crate) fn later_rules_came(&self, rules: LaterRules) {
+        self.later_rules.set(Some(rules));
+    }
+
+    /// What the server must refuse never gets into the outbox. Before the later part is here, no page is that could change
+    /// what is signed.
+    pub(super) fn check(&self, changes: &[Change]) -> Result<(), SaveError> {
+        let Some(rules) = self.later_rules.get_untracked() else { return Ok(()) };
+        self.look(|book| (rules.check)(book, changes)).map_err(SaveError::Refused)
+    }
+
+    /// What is due for somebody, the longest overdue first; as soon as the later part is here, agreements too. Reactive.
+    #[must_use]
+    pub(crate) fn due(&self, scope: Scope, today: NaiveDate) -> Vec<Due> {
+        let rules = self.later_rules.get();
+        self.read(|book| match rules {
+            Some(rules) => (rules.due)(book, scope, today),
+            None => due::titles_and_tasks(book, scope, today),
+        })
+    }
+}
