@@ -14,6 +14,14 @@
   const language = preference("lotse.language");
   if (language === "de" || language === "en") page.lang = language;
 
+  // The second tap of a double tap sends no form a second time.
+  document.addEventListener("click", (click) => {
+    if (click.detail > 1 && click.target.closest?.("button[type=submit]")) {
+      click.preventDefault();
+      click.stopPropagation();
+    }
+  }, true);
+
   const parsed = new Promise((done) =>
     document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", done, { once: true }) : done());
 

@@ -1,5 +1,7 @@
 //! Records, fields and values as somebody reads them.
 
+mod said;
+
 use super::{
     person_name, staff_name,
     words::{self, named},
@@ -11,7 +13,7 @@ use crate::locales::{
 use casework::{
     casebook::Casebook,
     ids::{AccommodationId, PersonId, UnitId, UserId},
-    records::{Accommodation, Actor, Kind, Unit},
+    records::{Accommodation, Actor, Handed, Household, Kind, Party, Unit},
 };
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
 use serde_json::Value;
@@ -30,7 +32,20 @@ pub fn field_in_words(book: &Casebook, path: &str) -> Option<String> {
     let (field, element) = path.split_once('/').map_or((path, None), |(field, element)| (field, Some(element)));
     if matches!(
         field,
-        "case" | "conversation" | "consultation" | "household" | "strokes" | "lines" | "sha256" | "size" | "media"
+        "case"
+            | "conversation"
+            | "consultation"
+            | "household"
+            | "strokes"
+            | "lines"
+            | "pressures"
+            | "sha256"
+            | "size"
+            | "media"
+            | "agreement"
+            | "revises"
+            | "source"
+            | "text"
     ) {
         return None;
     }
@@ -39,8 +54,12 @@ pub fn field_in_words(book: &Casebook, path: &str) -> Option<String> {
         ("~", _) => tr("field-removed"),
         ("languages", Some(code)) => format!("{name}: {}", words::language(code)),
         ("criteria", Some(code)) => format!("{name}: {}", named("criterion", code)),
-        ("present" | "workers", Some(id)) => format!("{name}: {}", id_in_words(book, id)?),
+        ("present" | "workers" | "parties", Some(id)) => format!("{name}: {}", id_in_words(book, id)?),
         ("spellings", Some(spelling)) => format!("{name}: {spelling}"),
+        (field, Some(element)) => match said::element_in_words(book, field, element) {
+            Some(words) => format!("{name}: {words}"),
+            None => name,
+        },
         _ => name,
     })
 }
@@ -54,7 +73,7 @@ pub fn value_in_words(book: &Casebook, path: &str, value: &Value) -> String {
         Value::Bool(false) => tr("no"),
         Value::String(text) => text_in_words(book, path, text),
         Value::Number(number) => number.to_string(),
-        Value::Array(_) | Value::Object(_) => tr("yes"),
+        Value::Array(_) | Value::Object(_) => said::entry_in_words(book, path, value).unwrap_or_else(|| tr("yes")),
     }
 }
 
@@ -83,6 +102,8 @@ fn text_in_words(book: &Casebook, path: &str, text: &str) -> String {
         "setting" => named("setting", text),
         "status" => named("case-status", text),
         "state" => named("task-state", text),
+        "way" => named("copy-way", text),
+        "field" => named("goal-field", text),
         _ => text.to_owned(),
     }
 }
@@ -91,6 +112,15 @@ fn text_in_words(book: &Casebook, path: &str, text: &str) -> String {
 fn id_in_words(book: &Casebook, text: &str) -> Option<String> {
     if let Ok(actor) = text.parse::<Actor>() {
         return Some(super::actor_name(book, actor));
+    }
+    if let Ok(party) = text.parse::<Party>() {
+        return Some(match party {
+            Party::Household(id) => book.get::<Household>(id).map(|it| it.name.clone()).unwrap_or_default(),
+            Party::Person(person) => person_name(book, person),
+        });
+    }
+    if let Ok(handed) = text.parse::<Handed>() {
+        return Some(record_in_words(handed.key().kind));
     }
     let id: Uuid = text.parse().ok()?;
     let room = book.get::<Unit>(UnitId(id)).map(|unit| unit.label.clone());

@@ -8,6 +8,7 @@ use crate::{
 };
 use casework::{history::Step, records::RecordKey};
 use leptos::task::spawn_local;
+use serde_json::Value;
 
 /// How a history is read: nothing asked yet, asked, there, or why it is not.
 #[derive(Clone, PartialEq)]
@@ -48,7 +49,8 @@ fn in_words(work: Work, key: RecordKey, step: &Step) -> Line {
             if change.path.starts_with('~') && change.to.is_null() {
                 return Some(tr("history-back"));
             }
-            let is_element = change.path.contains('/');
+            // Of a list, what is in it says it all; of answers and the like, what they say.
+            let is_element = change.path.contains('/') && matches!(change.to, Value::Bool(_) | Value::Null);
             let key = match (change.stands, change.from.is_null()) {
                 (false, _) => "history-beside",
                 (true, true) if is_element => return Some(field),

@@ -6,7 +6,7 @@ use crate::{
     work::{SaveError, Work},
 };
 use casework::sync::{Act, Refusal};
-use leptos::task::spawn_local;
+use leptos::{task::spawn_local, wasm_bindgen::JsCast as _, web_sys};
 use std::time::Duration;
 
 /// What was just said.
@@ -74,8 +74,17 @@ pub fn use_notice() -> Notice {
     expect_context()
 }
 
-/// Saves an act and says so; `then` happens only if it is safe on the device.
+/// Whether this is the second tap of a double tap: it means no more than the first.
+fn is_tapped_again() -> bool {
+    let event = web_sys::window().map(|window| window.event());
+    event.and_then(|event| event.dyn_into::<web_sys::UiEvent>().ok()).is_some_and(|click| click.detail() > 1)
+}
+
+/// Saves an act and says so; `then` happens only if it is safe on the device. Called where somebody pressed something.
 pub fn save_and_say(work: Work, notice: Notice, act: Act, words: String, then: impl FnOnce() + 'static) {
+    if is_tapped_again() {
+        return;
+    }
     if act.is_empty() {
         then();
         return;

@@ -354,7 +354,7 @@ handover-saved = Die Zuständigkeit ist auf diesem Gerät gespeichert.
 handover-saved-away = Die Übergabe ist auf diesem Gerät gespeichert. Mit der nächsten Verbindung geht der Fall an das andere Team.
 
 # Klären, Zurückgekommenes
-settle-text = Zwei Menschen haben etwas eingetragen, ohne voneinander zu wissen. Nichts ging verloren. Sie sagen, was gilt.
+settle-text = Hier hat sich etwas überschnitten, oder etwas kam später an als gedacht. Nichts ging verloren. Sie sagen, was gilt.
 settle-nothing = Es gibt nichts zu klären.
 settle-question = Was stimmt?
 settle-stands = Gilt zurzeit
@@ -962,3 +962,5 @@ agree-holds = Diese Fassung gilt
 agree-holds-kept = Eingetragen, welche Fassung gilt.
 agree-retire = Nicht mehr anbieten: { $goal }
 agree-retired = Das Ziel wird nicht mehr angeboten. Vereinbarungen behalten seine Worte.
+said-paper-photo = Foto des Papiers, hinzugefügt von { $name }, { $when }
+said-question = Frage: { $words }

@@ -182,8 +182,8 @@ today-unseen = { $count ->
    *[other] Mit { $count } Menschen wurde seit mehr als 8 Wochen nicht gesprochen
 }
 today-settle = { $count ->
-    [one] Eine Angabe wurde zweimal verschieden eingetragen.
-   *[other] In { $count } Einträgen gibt es verschiedene Angaben.
+    [one] Eine Frage ist zu klären.
+   *[other] { $count } Fragen sind zu klären.
 }
 today-settle-open = Klären
 today-drafts = Weiter schreiben

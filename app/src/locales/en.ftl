@@ -394,8 +394,8 @@ today-unseen = { $count ->
    *[other] { $count } people were not spoken to for more than 8 weeks
 }
 today-settle = { $count ->
-    [one] One fact was entered twice, differently.
-   *[other] { $count } entries have facts that differ.
+    [one] There is one question to settle.
+   *[other] There are { $count } questions to settle.
 }
 today-settle-open = Settle
 today-drafts = Go on writing
@@ -562,7 +562,7 @@ handover-saved-away = The handover is saved on this device. With the next connec
 
 # To settle, returned
 settle-title = To settle
-settle-text = Two people entered something without knowing of each other. Nothing was lost. You say what holds.
+settle-text = Something overlapped here, or arrived later than expected. Nothing was lost. You say what holds.
 settle-nothing = There is nothing to settle.
 settle-question = Which is right?
 settle-stands = Holds now
@@ -1197,3 +1197,5 @@ agree-holds = This version holds
 agree-holds-kept = It is written down which version holds.
 agree-retire = Offer no more: { $goal }
 agree-retired = The goal is offered no more. Agreements keep its words.
+said-paper-photo = Photo of the paper, added by { $name }, { $when }
+said-question = Question: { $words }

@@ -5,7 +5,7 @@ mod own;
 mod questions;
 
 use crate::{
-    components::{Icon, LateDocument, PageHead, save_and_say, use_notice},
+    components::{DrawnSignature, Icon, LateDocument, PageHead, save_and_say, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::{Work, use_work},
@@ -130,7 +130,7 @@ pub fn Settle() -> impl IntoView {
 
 #[component]
 fn Asked(question: Question) -> impl IntoView {
-    let Question { id, heading, about, asks, facts, documents, choices, anew } = question;
+    let Question { id, heading, about, asks, facts, documents, drawn, choices, anew } = question;
     let heading_id = format!("settle-{}", id.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
     let anew_id = heading_id.clone();
     let about = about.map(|(person, name)| view! { <a href=format!("/people/{person}")><bdi>{name}</bdi></a> });
@@ -149,6 +149,15 @@ fn Asked(question: Question) -> impl IntoView {
             </div>
             <p>{asks}</p>
             {facts}
+            {drawn
+                .into_iter()
+                .map(|(name, lines)| {
+                    view! {
+                        <p class="l-small l-quiet"><bdi>{name.clone()}</bdi></p>
+                        <DrawnSignature lines name />
+                    }
+                })
+                .collect_view()}
             {documents
                 .into_iter()
                 .map(|(late, id, document)| view! { <div class="l-stack"><LateDocument late id document /></div> })

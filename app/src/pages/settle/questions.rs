@@ -3,8 +3,8 @@
 use super::Deed;
 use crate::{
     components::{
-        field_in_words, first_of, here, household_name, person_name, record_in_words, spoken_with_age, staff_name,
-        value_in_words,
+        actor_name, field_in_words, first_of, here, household_name, person_name, record_in_words, spoken_with_age,
+        staff_name, value_in_words,
     },
     locales::{
         dates::{moment_in_words, plain_day},
@@ -16,12 +16,13 @@ use casework::{
     decisions::{can_be_taken_in, documents_in, foreseen, is_asked, outlived},
     ids::{CaseId, DocumentId, PersonId, ReplicaId},
     records::{
-        Accommodation, BaseData, Because, Content as _, Decision, Dispute, Document, Identity, Kind, LateWork,
-        RecordKey, Stay, Unit,
+        Accommodation, BaseData, Because, Content as _, Decision, Dispute, Document, Identity, Kind, LateWork, Lines,
+        Manner, RecordKey, Reply, ReplyKey, Signature, Stay, Unit,
     },
     sync::{Act, Cell, Presence, Record, Version, wire::Me},
 };
 use chrono::NaiveDate;
+use serde::Deserialize as _;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -68,6 +69,8 @@ pub(super) struct Question {
     pub facts: Vec<(String, String)>,
     /// Photos and files of late work, with its id.
     pub documents: Vec<(Uuid, DocumentId, Document)>,
+    /// What was drawn in late work, and by whom.
+    pub drawn: Vec<(String, Lines)>,
     pub choices: Vec<Choice>,
     /// The field that can be written anew, with what it is filled with.
     pub anew: Option<(RecordKey, String, String)>,
@@ -192,6 +195,7 @@ impl Looking<'_> {
             asks: tr("settle-question"),
             facts: Vec::new(),
             documents: Vec::new(),
+            drawn: Vec::new(),
             choices,
             anew,
         })
@@ -219,6 +223,7 @@ impl Looking<'_> {
             asks: tr("settle-back-question"),
             facts: facts.collect(),
             documents: Vec::new(),
+            drawn: Vec::new(),
             choices: vec![choice("settle-back-keep", "settle-back-keep-note", true), go],
             anew: None,
         }
@@ -265,6 +270,7 @@ impl Looking<'_> {
             asks: tr_with("settle-bed-question", &args),
             facts: Vec::new(),
             documents: Vec::new(),
+            drawn: Vec::new(),
             choices,
             anew: None,
         })
@@ -311,9 +317,34 @@ impl Looking<'_> {
             asks: tr("settle-newcomer-question"),
             facts: between.into_iter().collect(),
             documents: Vec::new(),
+            drawn: Vec::new(),
             choices,
             anew: None,
         })
+    }
+
+    /// What somebody drew under an agreement or minutes in late work, with their name.
+    fn drawn(&self, work: &LateWork) -> Vec<(String, Lines)> {
+        let signer = |strokes: Uuid| {
+            let fields = work.changes.iter().flat_map(|change| &change.fields);
+            fields.into_iter().find_map(|(path, write)| match path.split_once('/')? {
+                ("replies", key) => {
+                    let reply = Reply::deserialize(&write.value).ok()?;
+                    (reply.answer.strokes() == Some(strokes)).then_some(key.parse::<ReplyKey>().ok()?.signer)
+                }
+                ("signatures", signer) => {
+                    let signature = Signature::deserialize(&write.value).ok()?;
+                    (signature.manner == Manner::OnScreen(strokes)).then_some(signer.parse().ok()?)
+                }
+                _ => None,
+            })
+        };
+        let drawings = work.changes.iter().filter(|change| change.key.kind == Kind::Strokes);
+        let drawings = drawings.filter_map(|change| {
+            let lines = Lines::deserialize(&change.fields.get("lines")?.value).ok()?;
+            Some((signer(change.key.id).map(|it| actor_name(self.book, it)).unwrap_or_default(), lines))
+        });
+        drawings.collect()
     }
 
     fn late(&self, id: Uuid, work: &LateWork) -> Question {
@@ -355,6 +386,7 @@ impl Looking<'_> {
             asks: tr(why),
             facts,
             documents: documents_in(work).into_iter().map(|(document, it)| (id, document, it)).collect(),
+            drawn: self.drawn(work),
             choices,
             anew: None,
         }
