@@ -32,6 +32,12 @@ test("an agreement is written with the catalogue in the client's language, signe
   await page.getByRole("button", { name: "Dieses Ziel nehmen: Deutsch bis B1 lernen" }).click();
   const first = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Ziel 1", exact: true }) });
   await expect(first.getByText("تعلّم الألمانية حتى مستوى B1")).toBeVisible();
+  // A translation stands under the words that it says, and under no others.
+  await first.getByLabel("Was soll erreicht werden?").fill("Deutsch bis C1 lernen");
+  await expect(first.getByText("تعلّم الألمانية حتى مستوى B1")).toBeHidden();
+  await expect(first.getByRole("button", { name: "Übersetzung eintragen" })).toBeVisible();
+  await first.getByLabel("Was soll erreicht werden?").fill("Deutsch bis B1 lernen");
+  await expect(first.getByText("تعلّم الألمانية حتى مستوى B1")).toBeVisible();
   await page.getByRole("searchbox", { name: "Ziel suchen" }).fill("Im Garten helfen");
   await page.getByRole("button", { name: "Eigenes Ziel schreiben" }).click();
   const second = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Ziel 2", exact: true }) });

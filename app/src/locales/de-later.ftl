@@ -787,6 +787,9 @@ agree-lacks-nobody = Wer schließt die Vereinbarung? Bitte mindestens eine Perso
 agree-lacks-worker = Wer vereinbart für die Sozialarbeit? Bitte mindestens eine Person antippen.
 agree-lacks-goal = Bitte mindestens ein Ziel nehmen oder schreiben.
 agree-lacks-title = Ein Ziel hat noch keinen Text.
+agree-lacks-goal-day = Bei einem Ziel ist der Tag schon vorbei. Bitte einen neuen Tag wählen.
+agree-lacks-day = „Gilt bis“ und Tage zum Besprechen dürfen nicht vorbei sein.
+agree-lacks-interpreter = Bitte den Namen der Dolmetscherin oder des Dolmetschers eintragen.
 agree-lacks-laid = Diese Fassung liegt schon vor. Schreiben Sie eine neue.
 
 # Zielvereinbarung lesen, unterschreiben
@@ -871,6 +874,7 @@ goals-title = Zielvereinbarung
 goals-none = Noch nichts vereinbart.
 goals-begin-household = Vereinbarung für den Haushalt
 goals-begin-person = Vereinbarung für diese Person
+goals-go-on = Begonnene Vereinbarung weiter schreiben
 goals-version = Fassung { $number }
 goals-unsigned = Noch nicht von beiden unterschrieben
 goals-waits = Neue Fassung wartet auf Antwort

@@ -1022,6 +1022,9 @@ agree-lacks-nobody = Who makes the agreement? Please tap at least one person.
 agree-lacks-worker = Who agrees for social work? Please tap at least one person.
 agree-lacks-goal = Please take or write at least one goal.
 agree-lacks-title = A goal has no text yet.
+agree-lacks-goal-day = The day of a goal is over. Please choose a new one.
+agree-lacks-day = The day until which it holds and the days to look at it again must not be over.
+agree-lacks-interpreter = Please enter the interpreter’s name.
 agree-lacks-laid = This version was laid before people already. Write another one.
 
 # Reading and signing an agreement
@@ -1106,6 +1109,7 @@ goals-title = Agreement
 goals-none = Nothing agreed yet.
 goals-begin-household = Agreement for the household
 goals-begin-person = Agreement for this person
+goals-go-on = Go on with the agreement that was begun
 goals-version = Version { $number }
 goals-unsigned = Not signed by both sides yet
 goals-waits = A new version waits for an answer

@@ -150,7 +150,7 @@ fn failed(error: &crate::ledger::LedgerError) -> Response {
 fn look(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {
         Verdict::AsSealed => ("l-banner--success", "check"),
-        Verdict::Unknown => ("l-banner--info", "info"),
+        Verdict::SealThere | Verdict::Unknown => ("l-banner--info", "info"),
         Verdict::Changed => ("l-banner--danger", "warning"),
     }
 }

@@ -1,9 +1,12 @@
 //! The page that checks, in German and English.
 
 use super::look;
-use crate::seal::{
-    PublicKey,
-    check::{Statement, Verdict, Who},
+use crate::{
+    ledger::SealedText,
+    seal::{
+        PublicKey,
+        check::{Statement, Verdict, Who},
+    },
 };
 use axum::http::{HeaderMap, header};
 use casework::language::{Language, Words};
@@ -73,6 +76,17 @@ impl Tongue {
             };
             ("who", words.fill(key, &[]))
         };
+        let of_text = |key: &str, text: &SealedText| {
+            let hash = format!("{} …", &text.text_sha256.chars().take(12).collect::<String>());
+            let facts = [
+                ("hash", hash),
+                ("municipality", text.municipality.clone()),
+                ("from", self.moment(text.from)),
+                ("to", self.moment(text.to)),
+                ("count", text.seals.to_string()),
+            ];
+            words.fill(key, &facts)
+        };
         match statement {
             Statement::FileAsSealed => words.fill("file-as-sealed", &[]),
             Statement::FileChanged => words.fill("file-changed", &[]),
@@ -84,16 +98,10 @@ impl Tongue {
             Statement::ReplyOfUnknownKey(by, key) => words.fill("reply-unknown-key", &[who(by), ("key", key.clone())]),
             Statement::MinutesAsSigned(count) => words.fill("minutes-as-signed", &[("count", count.to_string())]),
             Statement::MinutesAltered(count) => words.fill("minutes-altered", &[("count", count.to_string())]),
-            Statement::TextSealed(text) => words.fill(
-                "text-sealed",
-                &[
-                    ("hash", format!("{} …", &text.text_sha256.chars().take(12).collect::<String>())),
-                    ("municipality", text.municipality.clone()),
-                    ("from", self.moment(text.from)),
-                    ("to", self.moment(text.to)),
-                    ("count", text.seals.to_string()),
-                ],
-            ),
+            Statement::TextSealed(text) => of_text("text-sealed", text),
+            Statement::SealFor(text) => {
+                format!("{} {}", of_text("text-sealed", text), words.fill("compare", &[]))
+            }
             Statement::NoSuchText => words.fill("no-such-text", &[]),
             Statement::NothingToCheck => words.fill("nothing", &[]),
         }
@@ -122,6 +130,7 @@ pub(super) fn page(
         let (class, name) = look(verdict);
         let title = match verdict {
             Verdict::AsSealed => "as-sealed",
+            Verdict::SealThere => "seal-there",
             Verdict::Unknown => "unknown",
             Verdict::Changed => "changed",
         };
@@ -179,7 +188,6 @@ fn icon(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::SealedText;
 
     #[test]
     fn both_languages_say_the_same_things() {

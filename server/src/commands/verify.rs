@@ -56,7 +56,7 @@ pub(super) async fn run(config: &Config, options: &Options) -> Result<(), Comman
     match verdict(&statements) {
         Verdict::AsSealed => Ok(()),
         Verdict::Changed => Err(VerifyError::Changed.into()),
-        Verdict::Unknown => Err(VerifyError::Unknown.into()),
+        Verdict::SealThere | Verdict::Unknown => Err(VerifyError::Unknown.into()),
     }
 }
 
@@ -89,7 +89,7 @@ fn said(statement: &Statement) -> String {
         }
         Statement::MinutesAsSigned(count) => format!("Signatures to exactly these minutes: {count}"),
         Statement::MinutesAltered(count) => format!("Signatures to another text than these minutes: {count}"),
-        Statement::TextSealed(text) => format!(
+        Statement::TextSealed(text) | Statement::SealFor(text) => format!(
             "This text was sealed by {}, {} seals from {} to {}",
             text.municipality,
             text.seals,

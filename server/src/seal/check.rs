@@ -38,6 +38,8 @@ pub enum Statement {
     MinutesAltered(usize),
     /// A text with this hash was sealed.
     TextSealed(SealedText),
+    /// There is a seal for a text with this checksum. Whether a paper that shows the checksum is that text it cannot say.
+    SealFor(SealedText),
     /// None was.
     NoSuchText,
     /// This is nothing that can be checked.
@@ -60,6 +62,8 @@ pub enum Who {
 pub enum Verdict {
     /// It is as it was sealed.
     AsSealed,
+    /// There is a seal; nothing was there to compare it with.
+    SealThere,
     /// Nothing here says so or otherwise.
     Unknown,
     /// It was changed.
@@ -75,6 +79,7 @@ impl Statement {
             | Statement::ReplyAsSealed(..)
             | Statement::MinutesAsSigned(_)
             | Statement::TextSealed(_) => Verdict::AsSealed,
+            Statement::SealFor(_) => Verdict::SealThere,
             Statement::FileChanged
             | Statement::ReplyChanged(_)
             | Statement::ReplyToOtherText(_)
@@ -110,7 +115,9 @@ pub async fn check(bytes: &[u8], known: &[PublicKey], ledger: Option<&dyn Ledger
         return Ok(if statements.is_empty() { vec![Statement::NothingToCheck] } else { statements });
     }
     match (std::str::from_utf8(bytes), ledger) {
-        (Ok(text), Some(ledger)) if text.starts_with(TEXT) => look_up(&sha256_hex(text), ledger).await,
+        (Ok(text), Some(ledger)) if text.starts_with(TEXT) => {
+            sealed(&sha256_hex(text), ledger, Statement::TextSealed).await
+        }
         _ => Ok(vec![Statement::NothingToCheck]),
     }
 }
@@ -125,12 +132,12 @@ pub async fn look_up(code: &str, ledger: &dyn Ledger) -> Result<Vec<Statement>> 
     if !is_code {
         return Ok(vec![Statement::NothingToCheck]);
     }
-    let found = ledger.sealed_texts(&digits).await?;
-    Ok(if found.is_empty() {
-        vec![Statement::NoSuchText]
-    } else {
-        found.into_iter().map(Statement::TextSealed).collect()
-    })
+    sealed(&digits, ledger, Statement::SealFor).await
+}
+
+async fn sealed(digits: &str, ledger: &dyn Ledger, says: fn(SealedText) -> Statement) -> Result<Vec<Statement>> {
+    let found = ledger.sealed_texts(digits).await?;
+    Ok(if found.is_empty() { vec![Statement::NoSuchText] } else { found.into_iter().map(says).collect() })
 }
 
 fn check_pdf(bytes: &[u8], known: &[PublicKey]) -> Vec<Statement> {

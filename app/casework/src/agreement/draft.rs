@@ -20,6 +20,7 @@ use crate::{
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// From this age on somebody is a party of their household's agreement.
 const OF_AGE: i32 = 18;
@@ -69,6 +70,15 @@ pub enum Lacking {
     /// A goal says nothing.
     #[error("say what is to be reached")]
     EmptyGoal(GoalId),
+    /// A goal is to be reached by a day that was over before this was written.
+    #[error("the day of a goal is over")]
+    PastGoal(GoalId),
+    /// It ends, or is to be looked at again, on a day that was over before it was written.
+    #[error("a day on which it ends or is looked at again is over")]
+    PastDay,
+    /// An interpreter translates it, and is not named.
+    #[error("say who interprets")]
+    NoInterpreter,
     /// The words of the client's language are not there, or are those of another.
     #[error("the words of the client's language are not on this device yet")]
     NoWords,
@@ -231,7 +241,13 @@ impl Draft {
         lacks(Lacking::NoWords, version.language.as_deref() != others);
         for goal in &version.goals {
             lacks(Lacking::EmptyGoal(goal.id), goal.title.german.trim().is_empty());
+            lacks(Lacking::PastGoal(goal.id), goal.by.is_some_and(|day| day < version.written_on));
         }
+        lacks(
+            Lacking::PastDay,
+            version.until.iter().chain(version.reviews.iter()).any(|day| *day < version.written_on),
+        );
+        lacks(Lacking::NoInterpreter, self.translator.as_ref().is_some_and(|it| it.name.trim().is_empty()));
         lacking
     }
 
@@ -262,7 +278,8 @@ impl Draft {
         fixed_text(version, &named, names.german, names.other)
     }
 
-    /// Lays the version before people: from now on it does not change. The agreement is begun with it, if there is none.
+    /// Lays the version before people: from now on it does not change. The agreement is begun with it, if there is none,
+    /// and the next appointment is made, if the text names one that there is not yet.
     ///
     /// # Errors
     /// What it still [lacks](Lacking); nothing is to be saved then.
@@ -286,6 +303,21 @@ impl Draft {
             act.create(version.agreement, &agreement);
         }
         act.create(self.id, &version);
+        if let Some(appointment) = self.new_appointment(book) {
+            act.create(Uuid::now_v7(), &appointment);
+        }
         Ok(act)
+    }
+
+    /// The appointment that the text names, if it is not in the calendar yet.
+    fn new_appointment(&self, book: &Casebook) -> Option<Appointment> {
+        let ((starts_at, place), case) = (self.appointment.clone()?, self.version.case);
+        let is_it = |it: &Appointment| it.case == case && !it.cancelled && it.starts_at == starts_at;
+        if book.all::<Appointment>().values().any(is_it) {
+            return None;
+        }
+        let worker = self.version.workers.iter().next().copied()?;
+        let (consultation, way, bring, cancelled) = (None, String::new(), String::new(), false);
+        Some(Appointment { case, consultation, worker, starts_at, place, way, bring, cancelled })
     }
 }

@@ -247,6 +247,37 @@ fn what_a_draft_lacks_is_said_before_it_is_laid_down() {
 }
 
 #[test]
+fn no_day_of_an_agreement_is_over_before_it_is_laid_down_and_an_interpreter_has_a_name() {
+    let town = Town::new();
+    let mut draft = town.draft();
+    let (german, arabic) = (words(Language::German), words(Language::Arabic));
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    assert_eq!(draft.lacking(&town.book, names), []);
+    let yesterday = today().pred_opt();
+    draft.version.goals[0].by = yesterday;
+    draft.version.until = yesterday;
+    draft.translator = Some(Translator { role: TranslatorRole::Interpreter, name: " ".into() });
+    let past = Lacking::PastGoal(draft.version.goals[0].id);
+    assert_eq!(draft.lacking(&town.book, names), [past, Lacking::PastDay, Lacking::NoInterpreter]);
+    draft.version.goals[0].by = Some(today());
+    draft.version.until = None;
+    draft.version.reviews.insert(yesterday.unwrap());
+    assert_eq!(draft.lacking(&town.book, names), [Lacking::PastDay, Lacking::NoInterpreter]);
+}
+
+#[test]
+fn the_appointment_that_a_text_names_is_in_the_calendar_once() {
+    let mut town = Town::new();
+    town.lay(&town.draft());
+    let made: Vec<_> = town.book.all::<Appointment>().values().cloned().collect();
+    assert_eq!(made.len(), 1);
+    assert_eq!((made[0].worker, made[0].place.as_str()), (ME, "Rathaus, Zimmer 12"));
+    assert_eq!(made[0].starts_at, "2026-12-01T09:30:00".parse().unwrap());
+    town.lay(&town.draft());
+    assert_eq!(town.book.all::<Appointment>().len(), 1, "the second version names the same");
+}
+
+#[test]
 fn each_signature_is_saved_by_itself_and_both_sides_make_the_agreement() {
     let mut town = Town::new();
     let id = town.lay(&town.draft());

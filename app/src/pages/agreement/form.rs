@@ -6,13 +6,14 @@ use crate::{
     locales::{tr, tr_with},
     pages::people::Unknown,
     prelude::*,
-    work::use_work,
+    work::{Work, use_work},
 };
 use casework::{
+    access::{Deed, Relation, may},
     agreement::{Draft, Lacking, Opening},
     casebook::Casebook,
-    ids::{CaseId, PersonId, VersionId},
-    records::{Agreement, AgreementVersion, BaseData, Content as _, Party},
+    ids::{AgreementId, CaseId, PersonId, VersionId},
+    records::{Agreement, AgreementVersion, BaseData, Content as _, Kind, Party},
 };
 use leptos::task::spawn_local;
 use leptos_router::{
@@ -29,6 +30,16 @@ const DRAFT: &str = "agreement:";
 pub fn going_on(draft: &str) -> Option<(PersonId, String)> {
     let (person, version) = draft.strip_prefix(DRAFT)?.split_once(':')?;
     Some((person.parse().ok()?, format!("/people/{person}/agreement/draft/{version}")))
+}
+
+/// Where somebody goes on with a version of this agreement that was begun here: the first, or the one that revises another.
+#[must_use]
+pub fn begun(work: Work, agreement: AgreementId, revises: Option<VersionId>) -> Option<String> {
+    work.drafts().iter().find_map(|name| {
+        let (_, address) = going_on(name)?;
+        let draft = work.draft::<Draft>(name)?;
+        (draft.party.agreement() == agreement && draft.version.revises == revises).then_some(address)
+    })
 }
 
 /// The sections: address on the page, locale key.
@@ -89,6 +100,10 @@ pub fn WriteAgreement() -> impl IntoView {
             let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
             navigate(&format!("/people/{person}/agreement/{version}"), replace);
             return ().into_any();
+        }
+        let role = untrack(|| work.me()).map(|me| me.staff.role);
+        if !role.is_some_and(|role| may(role, Deed::Write, Kind::AgreementVersion, Relation::OwnTeam)) {
+            return view! { <Unknown /> }.into_any();
         }
         let name = format!("{DRAFT}{person}:{version}");
         let kept = work.draft::<Draft>(&name);
@@ -223,7 +238,10 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
         if let Some(first) = lacking.first() {
             focus(&match first {
                 Lacking::EmptyGoal(goal) => format!("#title-{goal}"),
+                Lacking::PastGoal(goal) => format!("#by-{goal}"),
                 Lacking::NoGoal => "#agree-goals h2".to_owned(),
+                Lacking::PastDay => "#agree-when h2".to_owned(),
+                Lacking::NoInterpreter => "#agree-translator-name".to_owned(),
                 Lacking::Nobody | Lacking::NoWorker | Lacking::NoWords | Lacking::LaidAlready => {
                     "#agree-who h2".to_owned()
                 }
@@ -310,6 +328,9 @@ fn in_words(lacking: Lacking) -> String {
         Lacking::NoWorker => "agree-lacks-worker",
         Lacking::NoGoal => "agree-lacks-goal",
         Lacking::EmptyGoal(_) => "agree-lacks-title",
+        Lacking::PastGoal(_) => "agree-lacks-goal-day",
+        Lacking::PastDay => "agree-lacks-day",
+        Lacking::NoInterpreter => "agree-lacks-interpreter",
         Lacking::NoWords => "agree-words-missing",
         Lacking::LaidAlready => "agree-lacks-laid",
     })

@@ -323,6 +323,8 @@ fn PhraseField(
     let translation = move || {
         let language = writing.language.get()?;
         let (tag, direction) = written_in(language);
+        // First: an effect that asks a memo before what the memo reads does not hear of a change that leaves the memo as it is.
+        let known = phrase.with(|it| it.other.as_ref().map(|it| it.text.clone()));
         if by_hand.get() {
             let label = hand.clone();
             return Some(view! {
@@ -342,7 +344,6 @@ fn PhraseField(
             }
                 .into_any());
         }
-        let known = phrase.with(|it| it.other.as_ref().map(|it| it.text.clone()));
         match known {
             Some(words) => Some(view! { <p class="l-translation" lang=tag dir=direction>{words}</p> }.into_any()),
             None if phrase.with(|it| it.german.trim().is_empty()) => None,

@@ -13,5 +13,5 @@ mod version;
 mod when;
 mod writing;
 
-pub use form::{WriteAgreement, going_on};
+pub use form::{WriteAgreement, begun, going_on};
 pub use version::AgreementPage;

@@ -163,8 +163,10 @@ pub(super) fn standing_in_words(standing: Standing) -> (&'static str, &'static s
 /// The page around what never changes (`it`); what others add (`shown`) comes in without taking away what is typed or drawn.
 #[component]
 fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId) -> impl IntoView {
-    let draft = VersionId::new();
     let (case, agreement) = (it.version.case, it.version.agreement);
+    // What was begun goes on: nobody writes the same version twice.
+    let revision = untrack(|| super::begun(use_work(), agreement, Some(id)))
+        .unwrap_or_else(|| format!("/people/{person}/agreement/draft/{}?revises={id}", VersionId::new()));
     let answers = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.answers.clone()).unwrap_or_default()));
     let missing = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.missing.clone()).unwrap_or_default()));
     let holding = Memo::new(move |_| shown.with(|it| it.as_ref().map_or(Holding::Alone, |it| it.holding)));
@@ -224,7 +226,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
                 })}
             <Show when=move || is_newest.get()>
                         <p>
-                            <a class="kern-btn kern-btn--secondary" href=format!("/people/{person}/agreement/draft/{draft}?revises={id}")>
+                            <a class="kern-btn kern-btn--secondary" href=revision.clone()>
                                 <Icon name="pen" />
                                 <span class="kern-label">{tr("agree-revise")}</span>
                             </a>

@@ -6,7 +6,7 @@ use crate::{
     locales::{dates::day_in_words, tr, tr_with},
     prelude::*,
 };
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 /// Until when, when they look at it together, and the next appointment.
 #[component]
@@ -22,7 +22,7 @@ pub(super) fn When(writing: Writing) -> impl IntoView {
     };
     let today = untrack(|| writing.work.today());
     let offer = move |months: u32| {
-        let day = today.checked_add_months(chrono::Months::new(months));
+        let day = today.checked_add_months(chrono::Months::new(months)).and_then(weekday_from);
         view! {
             <button
                 type="button"
@@ -89,7 +89,12 @@ pub(super) fn When(writing: Writing) -> impl IntoView {
     }
 }
 
-/// The next appointment, as the text says it. It is made in the conversation; here it is only told.
+/// This day, or the Monday after it: nobody meets on a weekend.
+fn weekday_from(day: NaiveDate) -> Option<NaiveDate> {
+    day.iter_days().find(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+}
+
+/// The next appointment, as the text says it. It is made with the version, if there is none at that time yet.
 #[component]
 fn Next(writing: Writing) -> impl IntoView {
     let read = move |f: fn(&(NaiveDateTime, String)) -> String| {
@@ -120,31 +125,34 @@ fn Next(writing: Writing) -> impl IntoView {
                         }
                     />
                 </div>
-                <div class="l-field">
-                    <label for="agree-next-time">{tr("talk-next-time")}</label>
-                    <input
-                        id="agree-next-time"
-                        type="time"
-                        prop:value=move || read(|it| it.0.format("%H:%M").to_string())
-                        on:change=move |event| {
-                            if let Ok(time) = NaiveTime::parse_from_str(&event_target_value(&event), "%H:%M") {
-                                change(&|it| it.0 = it.0.date().and_time(time));
+                // Without a day there is none.
+                <Show when=move || writing.draft.with(|draft| draft.appointment.is_some())>
+                    <div class="l-field">
+                        <label for="agree-next-time">{tr("talk-next-time")}</label>
+                        <input
+                            id="agree-next-time"
+                            type="time"
+                            prop:value=move || read(|it| it.0.format("%H:%M").to_string())
+                            on:change=move |event| {
+                                if let Ok(time) = NaiveTime::parse_from_str(&event_target_value(&event), "%H:%M") {
+                                    change(&|it| it.0 = it.0.date().and_time(time));
+                                }
                             }
-                        }
-                    />
-                </div>
-                <div class="l-field">
-                    <label for="agree-next-place">{tr("talk-next-place")}</label>
-                    <input
-                        id="agree-next-place"
-                        type="text"
-                        prop:value=move || read(|it| it.1.clone())
-                        on:input=move |event| {
-                            let place = event_target_value(&event);
-                            change(&|it| it.1.clone_from(&place));
-                        }
-                    />
-                </div>
+                        />
+                    </div>
+                    <div class="l-field">
+                        <label for="agree-next-place">{tr("talk-next-place")}</label>
+                        <input
+                            id="agree-next-place"
+                            type="text"
+                            prop:value=move || read(|it| it.1.clone())
+                            on:input=move |event| {
+                                let place = event_target_value(&event);
+                                change(&|it| it.1.clone_from(&place));
+                            }
+                        />
+                    </div>
+                </Show>
             </div>
         </fieldset>
     }

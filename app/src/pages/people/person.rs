@@ -16,6 +16,7 @@ use crate::{
         dates::{last_spoken_in_words, runs_out_in_words},
         tr, tr_with,
     },
+    pages::agreement::begun,
     prelude::*,
     work::use_work,
 };
@@ -175,14 +176,18 @@ fn Agreements(case: CaseId, person: PersonId) -> impl IntoView {
             let parties = [Party::Household(base.household), Party::Person(person)];
             let all = agreements(book, case, today);
             let [household, alone] = parties.map(|party| all.iter().any(|it| it.id == party.agreement()));
-            Some((household, alone, people::household(book, base.household).len() > 1))
+            Some((parties, household, alone, people::household(book, base.household).len() > 1))
         })
     });
-    let begin = move |key: &'static str, whose: &'static str| {
-        let draft = VersionId::new();
+    // What was begun goes on: nobody writes the same agreement twice.
+    let begin = move |party: Party, key: &'static str, whose: &'static str| {
+        let (address, icon, key) = match begun(work, party.agreement(), None) {
+            Some(address) => (address, "pen", "goals-go-on"),
+            None => (format!("/people/{person}/agreement/draft/{}{whose}", VersionId::new()), "plus", key),
+        };
         view! {
-            <a class="kern-btn kern-btn--secondary" href=format!("/people/{person}/agreement/draft/{draft}{whose}")>
-                <Icon name="plus" />
+            <a class="kern-btn kern-btn--secondary" href=address>
+                <Icon name=icon />
                 <span class="kern-label">{tr(key)}</span>
             </a>
         }
@@ -194,13 +199,13 @@ fn Agreements(case: CaseId, person: PersonId) -> impl IntoView {
             {move || {
                 begins
                     .get()
-                    .map(|(household, alone, several)| {
+                    .map(|([together, single], household, alone, several)| {
                         let none = !household && !alone;
                         view! {
                             {none.then(|| view! { <p class="l-quiet">{tr("goals-none")}</p> })}
                             <div class="l-cluster">
-                                {(several && !household).then(|| begin("goals-begin-household", ""))}
-                                {(if several { !alone } else { none }).then(|| begin("goals-begin-person", "?for=person"))}
+                                {(several && !household).then(|| begin(together, "goals-begin-household", ""))}
+                                {(if several { !alone } else { none }).then(|| begin(single, "goals-begin-person", "?for=person"))}
                             </div>
                         }
                     })
