@@ -2,6 +2,8 @@
 
 mod said;
 
+pub use said::reply_in_words;
+
 use super::{
     person_name, staff_name,
     words::{self, named},

@@ -28,7 +28,7 @@ pub use chips::Chip;
 pub use code::Code;
 pub use disputed::{Disputed, DisputedMark};
 pub use documents::{AddDocuments, Change, Documents, LateDocument, document_name};
-pub use fields::{field_in_words, here, record_in_words, value_in_words};
+pub use fields::{field_in_words, here, record_in_words, reply_in_words, value_in_words};
 pub use goals::Goals;
 pub use history::{History, HistoryLines};
 pub use icon::Icon;

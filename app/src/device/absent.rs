@@ -159,6 +159,7 @@ pub(crate) enum GivenAs {
 pub(crate) async fn pdf_of(
     _text: &casework::agreement::FixedText,
     _signed: &[SignedBy],
+    _disputed: &[String],
     _foot: &str,
     _title: &str,
 ) -> Result<Vec<u8>, NoPaper> {

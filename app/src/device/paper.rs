@@ -213,6 +213,18 @@ impl Sheets {
         Some(())
     }
 
+    /// What has to be known besides, over the whole width.
+    fn note(&mut self, words: &str) -> Option<()> {
+        self.set(Setting { size: SIZE, weight: 400 }, Direction::LeftToRight);
+        for line in self.lines(words, WIDTH - 2.0 * MARGIN) {
+            self.room(SIZE * LEADING)?;
+            self.top += SIZE * LEADING;
+            self.pen.fill_text(&line, MARGIN, self.top).ok()?;
+        }
+        self.top += SIZE * 0.45;
+        Some(())
+    }
+
     /// The pages, each with its foot.
     fn finished(mut self, foot: &str) -> Vec<HtmlCanvasElement> {
         self.done.push(self.canvas);
@@ -246,11 +258,17 @@ async fn fonts_for(text: &FixedText) {
     }
 }
 
-/// A text with its signatures as a PDF.
+/// A text with its signatures, and with what was disputed, as a PDF.
 ///
 /// # Errors
 /// [`NoPaper::NotDrawn`].
-pub(crate) async fn pdf_of(text: &FixedText, signed: &[SignedBy], foot: &str, title: &str) -> Result<Vec<u8>, NoPaper> {
+pub(crate) async fn pdf_of(
+    text: &FixedText,
+    signed: &[SignedBy],
+    disputed: &[String],
+    foot: &str,
+    title: &str,
+) -> Result<Vec<u8>, NoPaper> {
     fonts_for(text).await;
     let sheets = || {
         let mut sheets = Sheets::begin()?;
@@ -260,6 +278,9 @@ pub(crate) async fn pdf_of(text: &FixedText, signed: &[SignedBy], foot: &str, ti
         sheets.top += SIZE;
         for signed in signed {
             sheets.signature(signed)?;
+        }
+        for words in disputed {
+            sheets.note(words)?;
         }
         Some(sheets.finished(foot))
     };

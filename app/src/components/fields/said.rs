@@ -37,7 +37,7 @@ pub(super) fn element_in_words(book: &Casebook, field: &str, element: &str) -> O
 pub(super) fn entry_in_words(book: &Casebook, path: &str, value: &Value) -> Option<String> {
     let (field, element) = path.split_once('/').unwrap_or((path, ""));
     match field {
-        "replies" => read(value).map(reply),
+        "replies" => read(value).map(reply_in_words),
         "papers" => read(value).map(|photo: PaperPhoto| {
             let by = staff_name(book, photo.by);
             tr_with("said-paper-photo", &[("name", by.into()), ("when", moment(photo.at).into())])
@@ -67,7 +67,8 @@ pub(super) fn entry_in_words(book: &Casebook, path: &str, value: &Value) -> Opti
 }
 
 /// An answer with everything that was said along with it.
-fn reply(reply: Reply) -> String {
+#[must_use]
+pub fn reply_in_words(reply: Reply) -> String {
     let (words, reason) = match reply.answer {
         ReplyAnswer::OnScreen(_) => (tr("sign-state-drawn"), String::new()),
         ReplyAnswer::Sign { witness, .. } => {

@@ -2,9 +2,9 @@
 //! when and how, is written down.
 
 use crate::{
-    components::{Code, Icon, actor_name, here, save_and_say, use_notice},
+    components::{Code, Icon, actor_name, here, reply_in_words, save_and_say, use_notice},
     device::{self, GivenAs, NoPaper, SignedBy},
-    languages::use_languages,
+    languages::{use_languages, written_in},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
@@ -14,7 +14,7 @@ use casework::{
     casebook::Casebook,
     ids::{CaseId, VersionId},
     language::Language,
-    records::{Actor, AgreementVersion, Appointment, HandOver, HandOverWay, Handed, Strokes},
+    records::{Actor, AgreementVersion, Appointment, Content as _, HandOver, HandOverWay, Handed, Strokes},
     sync::Act,
 };
 use leptos::{html, task::spawn_local};
@@ -25,10 +25,10 @@ fn handed(book: &Casebook, version: VersionId, today: chrono::NaiveDate) -> Vec<
     let mut all: Vec<_> = book.all::<HandOver>().values().filter(|it| it.what == Handed::Agreement(version)).collect();
     casework::order::sort_by_key(&mut all, |it| std::cmp::Reverse(it.at));
     let words = |it: &&HandOver| {
-        let to = it.to.map(|to| actor_name(book, to)).unwrap_or_default();
+        let to = it.to.map(|to| actor_name(book, to)).filter(|name| !name.is_empty());
         let way = tr(&format!("copy-way-{}", it.way.word()));
         let when = moment_in_words(here(it.at), today);
-        tr_with("copy-handed", &[("to", to.into()), ("way", way.into()), ("when", when.into())])
+        to.into_iter().chain([way, when]).collect::<Vec<_>>().join(", ")
     };
     all.iter().map(words).collect()
 }
@@ -39,18 +39,33 @@ fn next_appointment(book: &Casebook, case: CaseId, now: chrono::NaiveDateTime) -
 }
 
 /// Who signed a version, with what was drawn.
-fn signatures(book: &Casebook, id: VersionId, today: chrono::NaiveDate) -> Vec<SignedBy> {
+fn signatures(book: &Casebook, id: VersionId) -> Vec<SignedBy> {
     let replies = book.get::<AgreementVersion>(id).map(|version| version.replies.clone()).unwrap_or_default();
     let signed = replies.into_iter().filter(|(_, reply)| reply.answer.signs());
     let shown = signed.map(|(key, reply)| {
         let strokes = reply.answer.strokes().and_then(|strokes| book.get::<Strokes>(strokes));
-        let when = moment_in_words(here(reply.at), today);
-        SignedBy {
-            words: format!("{}, {when}", actor_name(book, key.signer)),
-            lines: strokes.map(|it| it.lines.clone()),
-        }
+        let lines = strokes.map(|it| it.lines.clone());
+        SignedBy { words: format!("{}: {}", actor_name(book, key.signer), reply_in_words(reply)), lines }
     });
     shown.collect()
+}
+
+/// What of a version is disputed, by whom, and what they say: it goes with every copy (§ 84 (2) SGB X).
+fn disputed(book: &Casebook, id: VersionId, text: &FixedText) -> Vec<String> {
+    let objections = book.record(AgreementVersion::key(id)).map(casework::sync::Record::objections).unwrap_or_default();
+    let words = |it: casework::sync::Disputed| {
+        let point = text.points.iter().find(|point| point.key == it.objection.part);
+        let part = point.map(|point| format!(" „{}“", point.german)).unwrap_or_default();
+        let name = actor_name(book, it.objection.by);
+        let places = [("name", name.into()), ("part", part.into()), ("words", it.objection.statement.into())];
+        tr_with("copy-disputed", &places)
+    };
+    objections.into_iter().filter(casework::sync::Disputed::stands).map(words).collect()
+}
+
+/// The beginning of the checksum: enough to look the text up with.
+fn foot_of(sha: &str) -> String {
+    tr_with("copy-foot", &[("hash", sha.chars().take(12).collect::<String>().into())])
 }
 
 /// A way of handing over that was begun: it is asked whether it came to that.
@@ -78,7 +93,7 @@ pub(super) fn Copies(
     let begun = RwSignal::new(None::<Begun>);
     let language = text.language.unwrap_or(Language::German);
     let sheet = text.clone();
-    let foot = tr_with("copy-foot", &[("hash", sha.chars().take(12).collect::<String>().into())]);
+    let foot = foot_of(&sha);
     let name = format!("{}-{today}.pdf", tr("copy-file"));
     let (busy, trouble) = (RwSignal::new(false), RwSignal::new(false));
     let file = move |_| {
@@ -89,8 +104,8 @@ pub(super) fn Copies(
         trouble.set(false);
         let (sheet, foot, name) = (sheet.clone(), foot.clone(), name.clone());
         spawn_local(async move {
-            let signed = work.look(|book| signatures(book, version, today));
-            let made = device::pdf_of(&sheet, &signed, &foot, &tr("copy-file")).await;
+            let (signed, disputed) = work.look(|book| (signatures(book, version), disputed(book, version, &sheet)));
+            let made = device::pdf_of(&sheet, &signed, &disputed, &foot, &tr("copy-file")).await;
             let given = match made {
                 Ok(bytes) => device::give(&bytes, &name, "application/pdf").await,
                 Err(error) => Err(error),
@@ -108,7 +123,7 @@ pub(super) fn Copies(
             let _ = begun.try_set(Some(Begun { way, parts: 1, appointment: None }));
         });
     };
-    let codes = NodeRef::<html::Dialog>::new();
+    let (codes, at) = (NodeRef::<html::Dialog>::new(), RwSignal::new(0_usize));
     let next = work.look(|book| next_appointment(book, case, untrack(|| work.now())));
     let next_id = next.as_ref().map(|(id, _)| *id);
     let shown = StoredValue::new((text, sha, next));
@@ -127,6 +142,7 @@ pub(super) fn Copies(
             codes
         }))
     });
+    let scan = Memo::new(move |_| Some((language, languages.words(language)?.get("copy-scan")?.to_owned())));
     let keep = move |it: Begun| {
         let Some(by) = untrack(|| work.user()) else { return };
         let languages = [Language::German, language].into_iter().map(|it| it.word().to_owned()).collect();
@@ -145,7 +161,9 @@ pub(super) fn Copies(
         act.create(Uuid::now_v7(), &record);
         save_and_say(work, notice, act, tr("copy-kept"), move || begun.set(None));
     };
+    let printed = foot_of(&shown.with_value(|(_, sha, _)| sha.clone()));
     view! {
+        <p class="l-print-only">{printed}</p>
         <section class="l-section l-screen-only" aria-labelledby="copy-title">
             <h2 id="copy-title">{tr("copy-title")}</h2>
             <p class="l-quiet">{tr("copy-hint")}</p>
@@ -167,6 +185,7 @@ pub(super) fn Copies(
                     aria-haspopup="dialog"
                     aria-disabled=move || sequence.with(Option::is_none).to_string()
                     on:click=move |_| {
+                        at.set(0);
                         if let Some(codes) = codes.get_untracked().filter(|_| sequence.with_untracked(Option::is_some)) {
                             // Refused only for a dialog that is open already.
                             let _ = codes.show_modal();
@@ -200,6 +219,8 @@ pub(super) fn Copies(
         <dialog class="l-dialog l-dialog--codes" node_ref=codes aria-labelledby="codes-title">
             <Codes
                 sequence
+                scan
+                at
                 done=Callback::new(move |()| {
                     let parts = sequence.with_untracked(|all| all.as_ref().map_or(0, Vec::len));
                     let parts = u16::try_from(parts).unwrap_or(u16::MAX);
@@ -246,8 +267,13 @@ fn WasHandedOver(
 
 /// One code after the other, as large as the screen allows.
 #[component]
-fn Codes(sequence: Memo<Option<Vec<String>>>, done: Callback<()>) -> impl IntoView {
-    let at = RwSignal::new(0_usize);
+fn Codes(
+    sequence: Memo<Option<Vec<String>>>,
+    /// What the client does, in their language.
+    scan: Memo<Option<(Language, String)>>,
+    at: RwSignal<usize>,
+    done: Callback<()>,
+) -> impl IntoView {
     let count = Memo::new(move |_| sequence.with(|all| all.as_ref().map_or(0, Vec::len)));
     let is_last = move || at.get() + 1 >= count.get();
     let shown = Memo::new(move |_| sequence.with(|all| all.as_ref().and_then(|all| all.get(at.get()).cloned())));
@@ -261,6 +287,13 @@ fn Codes(sequence: Memo<Option<Vec<String>>>, done: Callback<()>) -> impl IntoVi
             <h2 id="codes-title">{tr("codes-title")}</h2>
             <p aria-live="polite">{number}</p>
             {move || shown.get().map(|text| view! { <Code text label=number() /> })}
+            {move || {
+                scan.get()
+                    .map(|(language, words)| {
+                        let (tag, direction) = written_in(language);
+                        view! { <p lang=tag dir=direction>{words}</p> }
+                    })
+            }}
             <p class="l-quiet">{tr("codes-hint")}</p>
             <div class="l-dialog__actions">
                 <Show when=move || at.get() != 0>
@@ -274,13 +307,7 @@ fn Codes(sequence: Memo<Option<Vec<String>>>, done: Callback<()>) -> impl IntoVi
                         <span class="kern-label">{tr("codes-next")}</span>
                     </button>
                 </Show>
-                <button
-                    class="kern-btn kern-btn--secondary"
-                    on:click=move |_| {
-                        done.run(());
-                        at.set(0);
-                    }
-                >
+                <button class="kern-btn kern-btn--secondary" on:click=move |_| done.run(())>
                     <span class="kern-label">{tr("codes-done")}</span>
                 </button>
             </div>
