@@ -635,6 +635,7 @@ field-concerns = Für wen
 field-reviews = Wieder besprechen am
 field-text = Text
 field-replies = Antworten
+field-papers = Fotos von Unterschriften auf Papier
 field-to = An
 field-by = Von
 field-at = Wann
@@ -818,6 +819,13 @@ agree-question-to = Frage zu: { $point }
 agree-signed = Die Unterschrift ist auf diesem Gerät gespeichert.
 agree-paper-hint = Machen Sie ein Foto vom unterschriebenen Blatt, wenn es geht.
 agree-paper-keep = Unterschrift auf Papier eintragen
+agree-paper-add = Foto vom Papier ergänzen
+agree-paper-added = Foto ergänzt von { $name }, { $when }
+agree-paper-save = Foto sichern
+agree-paper-saved = Das Foto ist auf diesem Gerät gespeichert.
+agree-paper-left = Für { $name } wurde ein unterschriebenes Blatt fotografiert und das Foto nicht gesichert. Unterschrieben wurde dann auf dem Bildschirm.
+agree-paper-file = Foto in die Akte legen
+agree-paper-drop = Foto löschen
 agree-goes-on = Wie es weitergeht
 agree-revise = Neue Fassung schreiben
 agree-revise-hint = Diese Fassung bleibt, wie sie ist.
@@ -920,9 +928,10 @@ read-in-so = Somali
 read-in-ps = Paschtu
 
 # Bestritten
-disputed-mark = bestritten
 disputed-title = Bestrittene Angaben
 disputed-add = Das wird bestritten
+disputed-row = Bestritten?
+disputed-named = Bestritten? { $what }
 disputed-hint = Wer beschrieben wird, darf sagen, dass etwas nicht stimmt. Der Eintrag trägt dann überall dieses Zeichen.
 disputed-by = Wer bestreitet das?
 disputed-part = Es geht um: { $part }
@@ -939,7 +948,7 @@ disputed-settled = { $name }, { $day }
 
 # In die Hand geben
 hand-give-title = Lesen und unterschreiben lassen
-hand-give-text = Geben Sie das Gerät aus der Hand: Dann ist nur dieses Dokument offen, in der Sprache, die gewählt wird. Zurück kommt man nur mit Ihrer Passphrase.
+hand-give-text = Geben Sie das Gerät aus der Hand: Dann ist nur dieses Dokument offen, in der Sprache, die gewählt wird. Zurück kommt man nur mit einer Passphrase der Sozialarbeit.
 hand-give = In die Hand geben
 hand-another = Auf diesem Gerät ist schon ein anderes Dokument in der Hand einer Klientin oder eines Klienten. Nehmen Sie es erst zurück.
 hand-interpreter = Wer dolmetscht?

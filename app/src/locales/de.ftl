@@ -115,7 +115,6 @@ sign-in-slow-down = { $count ->
 }
 sign-in-too-many = Zu viele Versuche. Bitte melden Sie sich dort an, wo es Netz gibt. Ihre Einträge bleiben erhalten.
 sign-in-needs-network = Unter diesem Namen hat hier noch niemand gearbeitet. Die erste Anmeldung braucht das Netz.
-sign-in-other-hands = Ein Dokument ist gerade aus der Hand gegeben. Nur wer es gegeben hat, kann Lotse hier wieder öffnen.
 sign-in-server = Der Server kann gerade nicht antworten. Bitte versuchen Sie es gleich noch einmal.
 sign-in-other-passphrase = Ihre Passphrase wurde geändert. Die Einträge auf diesem Gerät sind noch mit der früheren verschlossen: Bitte geben Sie auch diese einmal ein.
 sign-in-private-mode = Dieses Browserfenster behält nichts. Bitte benutzen Sie ein gewöhnliches Fenster, kein privates.
@@ -123,7 +122,10 @@ sign-in-not-secure = Diese Seite wurde ohne Verschlüsselung geladen. Bitte öff
 sign-in-no-room = Auf diesem Gerät ist kein Platz mehr. Bitte schaffen Sie Platz und versuchen Sie es noch einmal.
 sign-in-storage = Der Speicher des Browsers antwortet nicht. Bitte schließen Sie den Browser und öffnen Sie ihn neu.
 hand-lock-title = Zurück an die Sozialarbeit
-hand-lock-text = Dieses Gerät ist gerade aus der Hand gegeben. Wer es gegeben hat, öffnet hier wieder Lotse.
+hand-lock-text = Dieses Gerät ist gerade aus der Hand gegeben. Wer es gegeben hat, öffnet hier wieder Lotse. Kommt diese Person nicht wieder, können auch Kolleginnen und Kollegen öffnen, mit ihrem eigenen Namen.
+hand-taken-somebody = eine Kollegin oder ein Kollege
+hand-taken-unanswered = Ein Dokument, das { $lender } auf diesem Gerät aus der Hand gegeben hatte, ist jetzt zurückgenommen. Geantwortet hatte noch niemand.
+hand-taken-answered = Ein Dokument, das { $lender } auf diesem Gerät aus der Hand gegeben hatte, ist jetzt zurückgenommen. Die Antworten und Unterschriften dazu liegen verschlossen auf diesem Gerät und kommen in die Akte, sobald { $lender } hier wieder öffnet.
 hand-lock-back = Zurück zum Dokument
 first-sync-title = Ihre Akten kommen auf dieses Gerät
 first-sync-text = Das geschieht nur beim ersten Mal. Danach geht alles auch ohne Netz.
@@ -191,6 +193,7 @@ today-draft-conversation = Begonnenes Gespräch
 today-draft-register = Begonnene Anmeldung einer Person
 today-draft-edit = Begonnene Änderung: { $name }
 today-draft-agreement = Begonnene Zielvereinbarung: { $name }
+today-draft-paper = Foto einer Unterschrift auf Papier ({ $name }), noch nicht gesichert
 today-draft-go-on = weiter schreiben
 today-review = Zielvereinbarung gemeinsam ansehen
 
@@ -244,3 +247,5 @@ tongue-uk = Ukrainisch
 
 # Klären, Zurückgekommenes, Verlauf: weitere Wörter
 today-draft-documents = Fotos und Dateien zu { $name }, noch nicht gesichert
+disputed-mark = bestritten
+disputed-inline = { $what } (bestritten)

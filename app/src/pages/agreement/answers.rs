@@ -1,14 +1,14 @@
 //! What people said to a version, and how those who are still asked may say it here.
 
+use super::paper::{Papers, Sheets};
 use crate::{
-    components::{AddDocuments, Change, DrawnSignature, Icon, SignaturePad, here, use_notice},
+    components::{AddDocuments, DrawnSignature, Icon, SignaturePad, here, use_notice},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
 };
 use casework::{
     agreement::{FixedText, reply},
-    conversation::Attached,
     ids::{CaseId, PersonId, VersionId},
     language::Language,
     records::{Actor, Lines, PointReply, Reply, ReplyAnswer, ReplyKey},
@@ -53,7 +53,7 @@ pub(super) fn Answers(
             PointReply::Understood => None,
         });
         let questions = questions.collect::<Vec<_>>();
-        view! { <Said answer questions /> }
+        view! { <Said asked answer questions /> }
     };
     view! {
         <section class="l-section" aria-labelledby="agree-answers">
@@ -72,7 +72,7 @@ pub(super) fn Answers(
 }
 
 #[component]
-fn Said(answer: Answer, questions: Vec<(String, String)>) -> impl IntoView {
+fn Said(asked: AskedFor, answer: Answer, questions: Vec<(String, String)>) -> impl IntoView {
     let Answer { key, name, reply, lines } = answer;
     let (class, icon, words) = match &reply.answer {
         ReplyAnswer::OnScreen(_) => ("l-badge l-badge--success", "signature", tr("sign-state-drawn")),
@@ -124,6 +124,7 @@ fn Said(answer: Answer, questions: Vec<(String, String)>) -> impl IntoView {
             {reason.map(|reason| view! { <p class="l-signed-text" dir="auto">{reason}</p> })}
             {lines.map(|lines| view! { <DrawnSignature lines name /> })}
             {(!facts.is_empty()).then(|| view! { <p class="l-small l-quiet">{facts}</p> })}
+            <Papers asked key answer=reply.answer.clone() />
             {questions
                 .into_iter()
                 .map(|(point, words)| {
@@ -154,30 +155,28 @@ enum Doing {
 /// Those who have not signed: workers here, clients on paper; on the screen the client signs alone with the document.
 #[component]
 fn StillAsked(asked: AskedFor, missing: Memo<Vec<(Actor, String)>>) -> impl IntoView {
-    let AskedFor { case, person, version } = asked;
+    let AskedFor { person, version, .. } = asked;
     view! {
         <h3 class="l-screen-only">{tr("agree-still-asked")}</h3>
         <super::hand::IntoHand person version />
         <ul class="l-plain l-stack l-screen-only">
-            <For each=move || missing.get() key=|(signer, _)| *signer let:asked>
-                <Asked case version signer=asked.0 name=asked.1 />
+            <For each=move || missing.get() key=|(signer, _)| *signer let:it>
+                <Asked asked signer=it.0 name=it.1 />
             </For>
         </ul>
     }
 }
 
 #[component]
-fn Asked(case: CaseId, version: VersionId, signer: Actor, name: String) -> impl IntoView {
+fn Asked(asked: AskedFor, signer: Actor, name: String) -> impl IntoView {
+    let AskedFor { case, version, .. } = asked;
     let (work, notice) = (use_work(), use_notice());
     let doing = RwSignal::new(Doing::Nothing);
     let is_me = untrack(|| work.user()).is_some_and(|me| signer == Actor::Worker(me));
-    // What was photographed and not saved, if the page was left.
-    let draft = StoredValue::new(format!("paper:{version}:{signer}"));
-    let kept = draft.with_value(|draft| work.draft::<Vec<Attached>>(draft)).unwrap_or_default();
-    if !kept.is_empty() {
+    let sheets = Sheets::of(work, asked, signer);
+    if sheets.are_begun() {
         doing.set(Doing::OnPaper);
     }
-    let photos = RwSignal::new(kept);
     let answer = move |answer: ReplyAnswer, drawn: Option<Lines>| {
         let said = Reply {
             at: chrono::Utc::now(),
@@ -219,25 +218,15 @@ fn Asked(case: CaseId, version: VersionId, signer: Actor, name: String) -> impl 
         }
     };
     let on_paper = move |_| {
-        let attached = photos.get_untracked();
+        let attached = sheets.photos.get_untracked();
         let photo = attached.first().map(|it| it.id);
         let Some(mut act) = answer(ReplyAnswer::OnPaper { photo }, None) else { return };
         let about = if let Actor::Client(person) = signer { Some(person) } else { None };
         for it in &attached {
             act.create(it.id, &it.document(case, about, None));
         }
-        keep(act, Some(draft.get_value()));
+        keep(act, Some(sheets.draft()));
     };
-    let change = Callback::new(move |change: Change| {
-        photos.update(|all| change.apply(all));
-        draft.with_value(|draft| {
-            if photos.with_untracked(Vec::is_empty) {
-                work.drop_draft(draft);
-            } else {
-                work.keep_draft(draft, &photos.get_untracked());
-            }
-        });
-    });
     let pad = name.clone();
     view! {
         <li>
@@ -273,16 +262,13 @@ fn Asked(case: CaseId, version: VersionId, signer: Actor, name: String) -> impl 
                     Doing::OnPaper => {
                         view! {
                             <p>{tr("agree-paper-hint")}</p>
-                            <AddDocuments documents=photos change />
+                            <AddDocuments documents=sheets.photos change=sheets.change() />
                             <div class="l-cluster">
                                 <button
                                     type="button"
                                     class="kern-btn kern-btn--secondary"
                                     on:click=move |_| {
-                                        for it in photos.get_untracked() {
-                                            change.run(Change::Remove(it.id));
-                                            leptos::task::spawn_local(async move { work.detach(it.id).await });
-                                        }
+                                        sheets.discard();
                                         doing.set(Doing::Nothing);
                                     }
                                 >

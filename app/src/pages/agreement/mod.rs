@@ -7,6 +7,7 @@ mod form;
 mod goal;
 mod hand;
 mod offer;
+mod paper;
 mod parties;
 mod text;
 mod version;
@@ -14,4 +15,5 @@ mod when;
 mod writing;
 
 pub use form::{WriteAgreement, begun, going_on};
+pub use paper::paper_goes_on;
 pub use version::AgreementPage;

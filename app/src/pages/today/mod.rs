@@ -4,7 +4,8 @@ mod day;
 
 use crate::{
     components::{
-        Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, first_of, person_name, words::title,
+        Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, actor_name, first_of, person_name,
+        words::title,
     },
     locales::{
         dates::{day_in_words, exact_day, runs_out_in_words},
@@ -240,7 +241,7 @@ fn Drafts() -> impl IntoView {
             <section class="l-stack" aria-labelledby="today-drafts">
                 <h2 id="today-drafts">{tr("today-drafts")}</h2>
                 <ul class="l-list">
-                    <For each=move || begun.get() key=|it| it.0.clone() children=|(address, words)| {
+                    <For each=move || begun.get() key=Clone::clone children=|(address, words)| {
                         view! {
                             <li class="l-row">
                                 <Icon name="pen" />
@@ -268,6 +269,9 @@ fn going_on(book: &Casebook, draft: &str) -> Option<(String, String)> {
     }
     if let Some((person, address)) = crate::pages::agreement::going_on(draft) {
         return Some((address, tr_with("today-draft-agreement", &[("name", person_name(book, person).into())])));
+    }
+    if let Some((signer, address)) = crate::pages::agreement::paper_goes_on(draft) {
+        return Some((address, tr_with("today-draft-paper", &[("name", actor_name(book, signer).into())])));
     }
     let begun = Begun::of(draft)?;
     let words = match begun {

@@ -1,0 +1,90 @@
+// A signature on paper: its photo comes when there is time for it, and no photo that was taken lies unseen.
+import { execFileSync } from "node:child_process";
+import type { Page } from "@playwright/test";
+import { backToTheWorker, give, lay, press, readAll, scribble, wordsOf } from "../support/hand";
+import { PASSPHRASE } from "../support/server";
+import { expect, expectAccessible, test } from "../support/test";
+import { goTo, open, signIn } from "../support/worker";
+
+const english = wordsOf("en");
+
+async function sheet(page: Page): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const base64 = await page.evaluate(() => Object.assign(document.createElement("canvas"), { width: 300, height: 420 }).toDataURL("image/jpeg").split(",")[1]!);
+  return { name: "blatt.jpg", mimeType: "image/jpeg", buffer: Buffer.from(base64, "base64") };
+}
+
+/** The client, alone with the document, reads it in English; up to the four answers. */
+async function reads(page: Page): Promise<void> {
+  await give(page);
+  await page.getByRole("main").getByRole("button", { name: "English", exact: true }).click();
+  await page.locator("main button strong").first().click();
+  await readAll(page, english);
+  await press(page, english("sign-agree"));
+}
+
+async function isBack(page: Page): Promise<void> {
+  await backToTheWorker(page).click();
+  await open(page, "worker1", PASSPHRASE);
+  await expect(page.getByText("Teilweise unterschrieben")).toBeVisible({ timeout: 30_000 });
+}
+
+test("the photo of a paper that was signed in the client's hand is added later, and stands in the archive with who added it", async ({ server, page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "en", ["Deutsch bis B1 lernen"], "diese Person");
+  await reads(page);
+  await press(page, english("sign-paper"));
+  await press(page, english("sign-done"));
+  await expect(page.getByText(english("sign-saved")).first()).toBeVisible();
+  await isBack(page);
+  const answers = page.getByRole("region", { name: "Antworten und Unterschriften" });
+  await answers.getByRole("button", { name: "Foto vom Papier ergänzen" }).click();
+  await expect(answers.getByRole("button", { name: "Foto sichern" })).toBeDisabled();
+  await answers.getByLabel("Foto aufnehmen").setInputFiles(await sheet(page));
+  await expect(answers.getByRole("combobox")).toHaveValue("signed_paper");
+  await expectAccessible(page);
+
+  // Half done, it is not forgotten: Today has it.
+  await page.waitForTimeout(1200);
+  await goTo(page, "Heute");
+  await page.getByRole("link", { name: /Foto einer Unterschrift auf Papier \(.*Karwan/ }).click();
+  await page.screenshot({ path: test.info().outputPath("adding.png"), fullPage: true });
+  await answers.getByRole("button", { name: "Foto sichern" }).click();
+  await expect(answers.getByText(/Foto ergänzt von .*, /)).toBeVisible();
+  await expect(answers.getByRole("button", { name: /Auf Papier unterschrieben/ }).first()).toBeVisible();
+  await expect(answers.getByText("Auf Papier unterschrieben").first()).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.screenshot({ path: test.info().outputPath("added-phone.png"), fullPage: true });
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await page.screenshot({ path: test.info().outputPath("added-tablet.png"), fullPage: true });
+
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "PDF für die Akte" }).click()]);
+  const text = execFileSync("pdftotext", [await download.path(), "-"], { encoding: "utf8" }).replace(/\s+/g, " ");
+  expect(text).toMatch(/Foto des Papiers ergänzt von .* Prüfsumme [0-9a-f]{12}/);
+  expect(text.match(/Vom Server empfangen am/g), "the reply and the photo have a seal each").toHaveLength(2);
+});
+
+test("a sheet that was photographed for somebody who then signed on the screen goes into the file or away, and lies nowhere unseen", async ({ server, page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "en", ["Deutsch bis B1 lernen"], "diese Person");
+  const client = page.getByRole("group", { name: /^Unterschrift: .*Karwan/ });
+  await client.getByRole("button", { name: "Auf Papier unterschrieben" }).click();
+  await client.getByLabel("Foto aufnehmen").setInputFiles(await sheet(page));
+  await expect(client.getByRole("combobox")).toBeVisible();
+  await page.waitForTimeout(1200);
+  await reads(page);
+  await scribble(page, english);
+  await press(page, english("sign-done"));
+  await expect(page.getByText(english("sign-saved")).first()).toBeVisible();
+  await isBack(page);
+  await expect(page.getByText(/ein unterschriebenes Blatt fotografiert und das Foto nicht gesichert/)).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.screenshot({ path: test.info().outputPath("left-phone.png"), fullPage: true });
+  await page.getByRole("button", { name: "Foto in die Akte legen" }).click();
+  await expect(page.getByText(/Blatt fotografiert/)).toBeHidden();
+  await goTo(page, "Heute");
+  await expect(page.getByRole("link", { name: /Foto einer Unterschrift/ })).toBeHidden();
+});
