@@ -11,7 +11,7 @@ mod rules;
 mod tests;
 
 pub use casework::device::Returned;
-pub use hand::{Hand, NotGiven, NotThrown, Thrown};
+pub use hand::{Hand, NotGiven, NotThrown, TakenOver, Thrown};
 pub(crate) use outcome::{Beside, Secret};
 pub use outcome::{Damage, NoHistory, OpenError, SaveError, SignedOut};
 pub use pictures::{NoPicture, NotAttached, Source};
@@ -422,6 +422,7 @@ impl Work {
         self.progress.set(Progress::default());
         self.draft_trouble.set(None);
         self.damaged.set(Damage::default());
+        self.session.taken_over.set(None);
     }
 
     /// Takes in the new version of the app that waits: writes what is being typed, then starts anew.

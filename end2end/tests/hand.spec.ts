@@ -5,7 +5,7 @@ import { Network } from "../support/network";
 import { PASSPHRASE } from "../support/server";
 import { Tablet } from "../support/tablet";
 import { expect, expectAccessible, test } from "../support/test";
-import { open, ready, signIn } from "../support/worker";
+import { open, ready, signIn, unlock } from "../support/worker";
 
 const [arabic, tigrinya] = [wordsOf("ar"), wordsOf("ti")];
 
@@ -87,11 +87,11 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
     await expect(page.getByText(tigrinya("sign-saved")).first()).toBeVisible();
     await expect(other.getByText(arabic("sign-signed")).or(other.getByText(tigrinya("sign-signed"))).first()).toBeAttached();
 
-    // Only the worker's passphrase leaves.
+    // Only a passphrase of this device leaves.
     await backToTheWorker(page).click();
     await expect(page.getByLabel("Benutzername")).toHaveValue("worker1");
     await open(page, "worker2", PASSPHRASE);
-    await expect(page.getByText("Ein Dokument ist gerade aus der Hand gegeben")).toBeVisible();
+    await expect(page.getByText("Unter diesem Namen hat hier noch niemand gearbeitet")).toBeVisible();
     await open(page, "worker1", "ein falscher Satz");
     await expect(page.getByText(/Die Passphrase passt nicht/)).toBeVisible();
     await expect(page.getByRole("navigation")).toHaveCount(0);
@@ -110,6 +110,89 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
     await expect(office.getByRole("img", { name: /^Unterschrift von/ })).toHaveCount(2);
   } catch (error) {
     // The tablet is a process of its own: the test runner takes no picture of it.
+    await tablet.context.pages()[0]?.screenshot({ fullPage: true, path: test.info().outputPath("tablet.png") }).catch(() => undefined);
+    throw error;
+  } finally {
+    await tablet.scrap();
+    await network.cut();
+  }
+});
+
+test("a colleague on the same tablet takes over what a worker never took back, and what was signed comes with that worker", async ({ server, browser }) => {
+  test.setTimeout(240_000);
+  const network = await Network.to(server.port);
+  const tablet = new Tablet();
+  const turkish = wordsOf("tr");
+  try {
+    let page = await tablet.start();
+    // Two share the tablet: each has a vault on it.
+    await signIn(page, network.url, "worker2");
+    await ready(page);
+    await page.reload();
+    await unlock(page, "worker1");
+    await expect(page.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
+    await tablet.context.setOffline(true);
+    await network.cut();
+    await lay(page, "Karwan", "tr", ["Deutsch bis B1 lernen"], "diese Person");
+    const version = new URL(page.url()).pathname;
+    await give(page);
+    await language(page, "Türkçe");
+    await page.locator("main button strong").first().click();
+    await readAll(page, turkish);
+    await press(page, turkish("sign-agree"));
+    await scribble(page, turkish);
+    await press(page, turkish("sign-done"));
+    await expect(page.getByText(turkish("sign-saved")).first()).toBeVisible();
+    const other = await tablet.context.newPage();
+    await other.goto(`${network.url}/people`);
+    await expectNothingElse(other);
+
+    // The worker does not come back. A wrong passphrase of the colleague opens nothing.
+    await backToTheWorker(page).click();
+    await expect(page.getByText("können auch Kolleginnen und Kollegen öffnen")).toBeVisible();
+    await expectAccessible(page);
+    await page.screenshot({ path: test.info().outputPath("lock.png"), fullPage: true });
+    await open(page, "worker2", "ein falscher Satz");
+    await expect(page.getByText(/Die Passphrase passt nicht/)).toBeVisible();
+    await page.getByRole("button", { name: "Zurück zum Dokument" }).click();
+    await expectNothingElse(page);
+    await backToTheWorker(page).click();
+    await unlock(page, "worker2");
+    const told = page.getByText(/Ein Dokument, das worker1 auf diesem Gerät aus der Hand gegeben hatte, ist jetzt zurückgenommen. Die Antworten und Unterschriften dazu liegen verschlossen/);
+    await expect(told).toBeVisible();
+    expect(new URL(page.url()).pathname).toBe("/");
+    await expectAccessible(page);
+    await page.bringToFront();
+    await page.screenshot({ path: test.info().outputPath("taken-over-tablet.png") });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: test.info().outputPath("taken-over-phone.png") });
+    await page.getByRole("button", { name: "Verstanden" }).click();
+    await expect(told).toBeHidden();
+
+    // The client's page is nowhere any more: not in the other tab, not by going back, not after a dying battery.
+    await expect(other.getByLabel("Benutzername")).toBeVisible();
+    await expect(backToTheWorker(other)).toBeHidden();
+    await page.goBack({ waitUntil: "commit" }).catch(() => undefined);
+    await expect(backToTheWorker(page)).toBeHidden();
+    await tablet.die();
+    page = await tablet.start();
+    await tablet.context.setOffline(true);
+    await page.goto(network.url + version);
+    await expect(page.getByLabel("Benutzername")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Zurück zum Dokument" })).toBeHidden();
+
+    // The worker is back: the signature is there, once, and goes to the server.
+    await unlock(page, "worker1");
+    await expect(page.getByText("Teilweise unterschrieben")).toBeVisible({ timeout: 30_000 });
+    expect(new URL(page.url()).pathname).toBe(version);
+    await expect(page.getByRole("img", { name: /^Unterschrift von/ })).toHaveCount(1);
+    await network.restore();
+    await tablet.context.setOffline(false);
+    await expect(page.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
+    const office = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    await signIn(office, server.url, "lead1", version);
+    await expect(office.getByRole("img", { name: /^Unterschrift von/ })).toHaveCount(1);
+  } catch (error) {
     await tablet.context.pages()[0]?.screenshot({ fullPage: true, path: test.info().outputPath("tablet.png") }).catch(() => undefined);
     throw error;
   } finally {

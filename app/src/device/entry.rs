@@ -29,9 +29,6 @@ pub(crate) async fn sign_in(work: Work, name: &str, secret: Secret<'_>) -> Resul
     vault::subtle().map_err(|_| OpenError::NotSecure)?;
     // Stretching the passphrase holds the page for a moment: the button shows first that it was pressed.
     sleep(Duration::from_millis(30)).await;
-    if hand::is_somebody_elses(&Door::name_for(name)).await? {
-        return Err(OpenError::InOtherHands);
-    }
     let mut door = Door::at(Door::name_for(name)).await?;
     let entered = match door.salt() {
         Some(salt) => {
@@ -128,13 +125,15 @@ async fn enter_first(door: &mut Door, name: &str, secret: Secret<'_>) -> Result<
     Ok(Entered { opened, lying: None, proof: None, me: Some(me) })
 }
 
-/// Takes in what was said while a document of this vault was in a client's hand, and then takes the document back.
+/// Takes in what was said while a document of this vault was in a client's hand, and then takes back what lies there, whoever
+/// gave it.
 async fn take_over(work: Work, device: &Device, user: UserId, name: &str, letters: &Letters) -> Result<(), OpenError> {
+    let mut answered = None;
     if !letters.is_empty() {
-        device.take_in(work, user, letters).await?;
+        answered = device.take_in(work, user, letters).await?;
         device.vault().remove_letterboxes(letters, js_sys::Date::now() as u64).await?;
     }
-    hand::take_back(work, name).await
+    hand::take_back(work, name, answered).await
 }
 
 async fn with_passphrase(name: &str, passphrase: &str) -> Result<(Salt, WrapKey), OpenError> {

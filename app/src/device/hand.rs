@@ -1,13 +1,15 @@
-//! A document in a client's hand, as this browser's tabs have it: one gives it, all show it, and the worker takes it back.
+//! A document in a client's hand, as this browser's tabs have it: one gives it, all show it, and the worker takes it back, or
+//! whoever opens a vault of their own on this device.
 
 use super::Device;
 use crate::{
     vault::{self, Letters, StoreError, VaultError},
-    work::{Hand, NotGiven, NotThrown, OpenError, SaveError, Stage, Thrown, Work},
+    work::{Hand, NotGiven, NotThrown, OpenError, SaveError, Stage, TakenOver, Thrown, Work},
 };
 use casework::{
     agreement::{Given, InHand},
-    ids::UserId,
+    ids::{PersonId, UserId, VersionId},
+    records::Actor,
 };
 use leptos::prelude::{GetUntracked, Update, window_event_listener_untyped};
 use std::{cell::RefCell, sync::Arc};
@@ -62,27 +64,29 @@ pub(super) async fn look(work: Work) {
     }
 }
 
-/// Whether somebody else's document lies in a client's hand: their passphrase alone takes it back.
-pub(super) async fn is_somebody_elses(vault: &str) -> Result<bool, OpenError> {
-    let lent = vault::Hand::open().await?.lent().await?;
-    Ok(lent.is_some_and(|lent| !lent.is_of(vault)))
-}
-
-/// The owner of this vault takes back what lies in a client's hand, if it is theirs.
-pub(super) async fn take_back(work: Work, vault: &str) -> Result<(), OpenError> {
+/// Somebody opened this vault: what lies in a client's hand is taken back. If it is another's, its letters stay sealed in the
+/// other's vault, and whoever opened is told. `answered` is the page of a version to which letters of this vault were taken in.
+pub(super) async fn take_back(work: Work, vault: &str, answered: Option<String>) -> Result<(), OpenError> {
     let hand = vault::Hand::open().await?;
     let Some(lent) = hand.lent().await? else {
-        work.is_back(None);
+        work.is_back(answered);
         return Ok(());
     };
-    if !lent.is_of(vault) {
-        return Err(OpenError::InOtherHands);
-    }
     hand.clear().await?;
-    let landing = lent.document.map(|it| format!("/people/{}/agreement/{}", it.person, it.version));
-    work.is_back(landing);
+    if lent.is_of(vault) {
+        work.is_back(lent.document.map(|it| page_of(it.person, it.version)));
+    } else {
+        // The document's address may name a case that is not theirs.
+        work.is_back(answered.or_else(|| Some("/".to_owned())));
+        let lender = lent.document.map(|it| it.login).unwrap_or_default();
+        work.is_taken_over(TakenOver { lender, replies: lent.thrown.len() });
+    }
     tell_others();
     Ok(())
+}
+
+fn page_of(person: PersonId, version: VersionId) -> String {
+    format!("/people/{person}/agreement/{version}")
 }
 
 /// Takes what a signer said.
@@ -120,10 +124,20 @@ impl Device {
         Ok(())
     }
 
-    /// Takes in what was said while a document was in a client's hand. What cannot be read stays, and is said.
-    pub(super) async fn take_in(&self, work: Work, author: UserId, letters: &Letters) -> Result<(), OpenError> {
+    /// Takes in what was said while a document was in a client's hand, and answers with the page where it
+    /// stands. What cannot be read stays, and is said.
+    pub(super) async fn take_in(
+        &self,
+        work: Work,
+        author: UserId,
+        letters: &Letters,
+    ) -> Result<Option<String>, OpenError> {
         let vault = self.vault();
         let (read, damaged) = vault.read_letters(letters).await;
+        let answered = read.iter().rev().find_map(|letter| match letter.given.key.signer {
+            Actor::Client(person) => Some(page_of(person, letter.given.version)),
+            _ => None,
+        });
         for letter in read {
             let act = work.look(|book| letter.given.act(book, author));
             match self.take_in_letter(act, author, &letter).await {
@@ -136,6 +150,6 @@ impl Device {
         if damaged > 0 {
             work.damaged.update(|known| known.unsent += damaged);
         }
-        Ok(())
+        Ok(answered)
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     components::Icon,
     locales::{tr, tr_with},
     prelude::*,
-    work::{Connection, Damage, SaveError, use_work},
+    work::{Connection, Damage, SaveError, TakenOver, use_work},
 };
 use leptos::task::spawn_local;
 
@@ -16,6 +16,7 @@ pub(super) fn Notices() -> impl IntoView {
     let returned = Memo::new(move |_| work.returned().len());
     let damaged = Memo::new(move |_| work.damaged.get() != Damage::default());
     let trouble = Memo::new(move |_| work.draft_trouble.get());
+    let taken_over = Memo::new(move |_| work.taken_over());
     let clock = Memo::new(move |_| work.clock_ahead.get().map(|ahead| ahead.num_minutes()));
     view! {
         <Show when=move || work.update_ready.get()>
@@ -26,6 +27,17 @@ pub(super) fn Notices() -> impl IntoView {
                     on:click=move |_| spawn_local(async move { work.apply_update().await })
                 >
                     <span class="kern-label">{tr("notice-update-now")}</span>
+                </button>
+            </Banner>
+        </Show>
+        <Show when=move || taken_over.get().is_some()>
+            <Banner
+                manner="info"
+                icon="lock"
+                words=Signal::derive(move || taken_over.get().map(|it| taken_over_in_words(&it)).unwrap_or_default())
+            >
+                <button class="kern-btn kern-btn--secondary" type="button" on:click=move |_| work.knows_of_taking_over()>
+                    <span class="kern-label">{tr("notice-understood")}</span>
                 </button>
             </Banner>
         </Show>
@@ -82,6 +94,13 @@ pub(super) fn Notices() -> impl IntoView {
             />
         </Show>
     }
+}
+
+/// Whose document was taken back, and where the replies to it are.
+fn taken_over_in_words(taken: &TakenOver) -> String {
+    let lender = if taken.lender.is_empty() { tr("hand-taken-somebody") } else { taken.lender.clone() };
+    let key = if taken.replies == 0 { "hand-taken-unanswered" } else { "hand-taken-answered" };
+    tr_with(key, &[("lender", lender.into())])
 }
 
 #[component]

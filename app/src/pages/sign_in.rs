@@ -60,7 +60,7 @@ impl Problem {
             Problem::Empty(field) => *field,
             Problem::Short | Problem::Refused(OpenError::OneTimeCode) => Field::New,
             Problem::Differs => Field::Again,
-            Problem::Refused(OpenError::NeedsNetwork | OpenError::InOtherHands) => Field::Name,
+            Problem::Refused(OpenError::NeedsNetwork) => Field::Name,
             Problem::Refused(OpenError::OtherPassphrase) => Field::Earlier,
             Problem::Refused(_) => Field::Passphrase,
         }
@@ -80,7 +80,6 @@ impl Problem {
                 OpenError::WrongNameOrPassphrase => tr("sign-in-wrong"),
                 OpenError::SlowDown(wait) | OpenError::ServerSlowsDown(wait) => seconds("sign-in-slow-down", *wait),
                 OpenError::TooMany => tr("sign-in-too-many"),
-                OpenError::InOtherHands => tr("sign-in-other-hands"),
                 OpenError::NeedsNetwork => tr("sign-in-needs-network"),
                 OpenError::Server => tr("sign-in-server"),
                 OpenError::OneTimeCode => tr_with("sign-in-new-due", &[("least", LEAST_PASSPHRASE.into())]),

@@ -1,4 +1,4 @@
-//! The session while a document is in a client's hand: everything else is locked, in every tab, until the worker takes it back.
+//! The session while a document is in a client's hand: everything else is locked, in every tab, until a worker takes it back.
 
 use super::{SaveError, Work};
 use crate::{device, json};
@@ -28,6 +28,15 @@ pub enum Thrown {
     Reply,
 }
 
+/// Somebody else's document, taken back out of a client's hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenOver {
+    /// The name that whoever gave it signed in with; empty: it cannot be read.
+    pub lender: String,
+    /// How many replies lie sealed until they open their vault on this device.
+    pub replies: usize,
+}
+
 /// Why a document was not given into a client's hand. Nothing has changed then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotGiven {
@@ -42,7 +51,7 @@ pub enum NotGiven {
 /// Why a reply was not taken. What was drawn and typed is still on the screen.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotThrown {
-    /// The worker has taken the document back.
+    /// The document was taken back.
     #[error("the document was taken back")]
     TakenBack,
     /// It could not be put down on this device.
@@ -61,6 +70,8 @@ pub(super) struct InSession {
     login: StoredValue<String>,
     /// Where the worker goes on when they have the document back.
     landing: StoredValue<Option<String>>,
+    /// What of somebody else's was taken back when this session was opened.
+    pub(super) taken_over: RwSignal<Option<TakenOver>>,
 }
 
 impl InSession {
@@ -72,6 +83,7 @@ impl InSession {
             lent: StoredValue::new_local(None),
             login: StoredValue::new(String::new()),
             landing: StoredValue::new(None),
+            taken_over: RwSignal::new(None),
         }
     }
 }
@@ -84,7 +96,7 @@ impl Work {
     }
 
     /// Gives a document into a client's hand. It is on the disk when this returns; the vault is locked, and every tab shows
-    /// the document and nothing else, until this worker's passphrase takes it back.
+    /// the document and nothing else, until somebody opens a vault of theirs on this device: this worker, or another.
     ///
     /// # Errors
     /// [`NotGiven`]; the vault is open then, as before.
@@ -139,6 +151,17 @@ impl Work {
         self.session.landing.try_update_value(Option::take).flatten()
     }
 
+    /// What of somebody else's was taken back when this session was opened, until it is read. Reactive.
+    #[must_use]
+    pub fn taken_over(&self) -> Option<TakenOver> {
+        self.session.taken_over.get()
+    }
+
+    /// It was read.
+    pub fn knows_of_taking_over(&self) {
+        self.session.taken_over.set(None);
+    }
+
     /// The name to be typed to take the document back.
     pub(crate) fn lender(&self) -> Option<String> {
         self.session.hand.with_untracked(|hand| match hand {
@@ -173,6 +196,11 @@ impl Work {
         if self.session.thrown.with_untracked(|known| *known != thrown) {
             self.session.thrown.set(thrown);
         }
+    }
+
+    /// This of somebody else's was taken back.
+    pub(crate) fn is_taken_over(&self, taken: TakenOver) {
+        self.session.taken_over.set(Some(taken));
     }
 
     /// Nothing lies in a client's hand any more. `landing` is where the worker goes on, if they took it back here.

@@ -44,9 +44,6 @@ pub enum OpenError {
     /// Nobody of this name was at work on this device yet: the first sign-in needs the network.
     #[error("the first sign-in on this device needs the network")]
     NeedsNetwork,
-    /// A document is in a client's hand: it is taken back by whoever gave it.
-    #[error("a document is in a client's hand; whoever gave it takes it back")]
-    InOtherHands,
     /// The server has a problem of its own.
     #[error("the server cannot answer now")]
     Server,

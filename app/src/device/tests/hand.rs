@@ -1,7 +1,7 @@
 //! The session around a document in a client's hand.
 
 use super::{RIGHT, Story, until};
-use crate::work::{Hand, NotThrown, OpenError, SaveError, Stage, Thrown, Work};
+use crate::work::{Hand, NotThrown, OpenError, SaveError, Stage, TakenOver, Thrown, Work};
 use casework::{
     agreement::{Given, InHand, Signer},
     ids::{CaseId, PersonId, VersionId},
@@ -92,9 +92,7 @@ async fn a_document_locks_every_tab_until_its_worker_takes_it_back_and_brings_ea
     assert_eq!(started.thrown(), [(0, Thrown::Signature)]);
     until("the other tab knows", || other_tab.thrown().len() == 1).await;
 
-    // A colleague's passphrase opens nothing, nor does a wrong one.
-    let refused = started.sign_in(&other_user.name, RIGHT).await;
-    assert_eq!(refused, Err(OpenError::InOtherHands));
+    // A wrong passphrase opens nothing.
     let refused = started.sign_in(&story.name, "ein anderer Satz").await;
     assert!(matches!(refused, Err(OpenError::WrongPassphrase { .. })), "{refused:?}");
     assert!(shown(started).is_some() && started.stage.get_untracked() == Stage::Locked);
@@ -118,4 +116,46 @@ async fn a_document_locks_every_tab_until_its_worker_takes_it_back_and_brings_ea
     again.sign_in(&story.name, RIGHT).await.unwrap();
     until("what was said is sent once", || super::number("window.server.pushed.length") == 1).await;
     again.lock();
+}
+
+#[wasm_bindgen_test]
+async fn a_colleague_takes_the_document_back_and_what_was_said_waits_sealed_for_its_worker() {
+    let story = Story::begin();
+    let work = story.at_work().await;
+    let other_user = Story::begin();
+    let colleague = other_user.at_work().await;
+    colleague.lock();
+    let document = InHand { login: story.name.clone(), ..document() };
+    work.put_in_hand(document.clone()).await.unwrap();
+    let given = signature(&document);
+    work.throw_in(0, &given).await.unwrap();
+
+    let refused = colleague.sign_in(&other_user.name, "ein anderer Satz").await;
+    assert!(matches!(refused, Err(OpenError::WrongPassphrase { .. })), "{refused:?}");
+    let other_tab = Work::new();
+    other_tab.look_after_device();
+    until("a wrong passphrase takes nothing back", || shown(other_tab).is_some()).await;
+
+    colleague.sign_in(&other_user.name, RIGHT).await.unwrap();
+    assert_eq!((colleague.session_hand(), colleague.landing().as_deref()), (Hand::Nothing, Some("/")));
+    assert_eq!(colleague.taken_over(), Some(TakenOver { lender: story.name.clone(), replies: 1 }));
+    assert_eq!(colleague.look(|book| book.outbox().len()), 0, "it is not the colleague's to read");
+    until("no tab shows it", || shown(other_tab).is_none()).await;
+    // A tab that was asleep throws in late: that is not lost either.
+    let later = Given { key: ReplyKey { id: Uuid::now_v7(), ..given.key }, ..given.clone() };
+    assert_eq!(other_tab.throw_in(0, &later).await, Err(NotThrown::TakenBack));
+    colleague.lock();
+    assert_eq!(colleague.taken_over(), None);
+
+    let back = Work::new();
+    back.sign_in(&story.name, RIGHT).await.unwrap();
+    assert_eq!(back.taken_over(), None);
+    let Actor::Client(signer) = given.key.signer else { panic!("a client signed") };
+    assert_eq!(back.landing(), Some(format!("/people/{signer}/agreement/{}", document.version)));
+    let paths = back.look(|book| {
+        let changes = book.outbox().iter().flat_map(|commit| &commit.changes);
+        changes.flat_map(|change| change.fields.keys().cloned()).collect::<Vec<_>>()
+    });
+    assert_eq!(paths.iter().filter(|path| **path == format!("replies/{}", given.key)).count(), 1, "{paths:?}");
+    back.lock();
 }
