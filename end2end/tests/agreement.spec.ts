@@ -203,3 +203,64 @@ test("whoever disputes an entry leaves a mark on it wherever it is read", async 
   await expect(page.getByText("bestritten", { exact: true })).toBeHidden();
   await expect(page.getByText("Es gab keinen Kita-Platz.")).toBeVisible();
 });
+
+test("a task and a stay that somebody disputes carry the mark wherever they are shown", async ({ server, page }) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await signIn(page, server.url, "worker1");
+  await findPerson(page, "Karwan");
+  const person = new URL(page.url()).pathname;
+  await page.getByRole("button", { name: "Gespräch" }).click();
+  await page.getByRole("textbox", { name: "Anlass" }).fill("Kita");
+  const task = "Anmeldung zur Kita abgeben";
+  await page.getByLabel("Neue Aufgabe in einer Zeile").fill(`${task} – ich`);
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByRole("heading", { name: "Gesprächsprotokoll" })).toBeVisible();
+  const minutes = new URL(page.url()).pathname;
+  await visit(page, person);
+
+  const disputes = async (what: RegExp, statement: string) => {
+    await page.getByRole("button", { name: what }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Das wird bestritten" }).click();
+    await dialog.getByLabel("Was stimmt nicht? Bitte in den Worten der Person").fill(statement);
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Eintragen" }).click();
+    await expect(dialog.getByText(statement)).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath(`dialog-${statement.length}.png`) });
+    await dialog.getByRole("button", { name: "Schließen" }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await disputes(new RegExp(`^Bestritten\\? ${task}`), "Das habe ich nicht zugesagt.");
+  await expect(page.getByRole("listitem").filter({ hasText: task }).getByText("bestritten", { exact: true }).first()).toBeVisible();
+  const stays = page.getByRole("region", { name: "Wohnen" });
+  await stays.getByRole("button", { name: /^Bestritten\?/ }).first().waitFor();
+  await disputes(/^Bestritten\? Zimmer/, "Ich wohne bei meinem Bruder.");
+  await expect(stays.getByText("bestritten", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(/Zimmer .*\(bestritten\)/).first()).toBeVisible();
+  await expectAccessible(page);
+  for (const [name, width, height] of [["tablet", 820, 1180], ["phone", 390, 844]] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: test.info().outputPath(`person-${name}.png`), fullPage: true });
+    const content = await page.evaluate(() => document.scrollingElement!.scrollWidth);
+    expect(content, "as wide as the screen").toBeLessThanOrEqual(width);
+  }
+
+  // On Today, in the list of people, in the minutes, in the house.
+  await goTo(page, "Heute");
+  await expect(page.getByRole("listitem").filter({ hasText: task }).getByText("bestritten", { exact: true }).first()).toBeVisible();
+  await visit(page, minutes);
+  await expect(page.getByRole("listitem").filter({ hasText: task }).getByText("bestritten", { exact: true })).toBeVisible();
+  await goTo(page, "Menschen");
+  await page.getByRole("searchbox").fill("Karwan");
+  await expect(page.getByText(/Zimmer .*\(bestritten\)/).first()).toBeVisible();
+
+  // In the past of the case too, once the task is done; and no more when it is put right.
+  await visit(page, person);
+  await page.getByRole("checkbox", { name: new RegExp(task) }).click();
+  const past = page.getByRole("region", { name: "Verlauf", exact: true });
+  await expect(past.getByRole("listitem").filter({ hasText: task }).getByText("bestritten", { exact: true })).toBeVisible();
+  await past.getByRole("button", { name: new RegExp(`^Bestritten\\? ${task}`) }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Wurde berichtigt." }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Schließen" }).click();
+  await expect(past.getByRole("listitem").filter({ hasText: task }).getByText("bestritten", { exact: true })).toBeHidden();
+});

@@ -11,7 +11,7 @@ use casework::{
     language::Language,
     records::{
         Actor, AgreementVersion, Appointment, BaseData, Consultation, HouseholdRole, Manner, ReplyAnswer, Role,
-        Signature, Strokes,
+        Signature, Strokes, Task, TaskState,
     },
     sync::{Act, Objection},
 };
@@ -236,6 +236,17 @@ async fn what_people_write_is_text_in_a_document_and_never_its_markup() {
     let mut act = Act::new();
     act.create(strokes, &Strokes { case, lines: signing::drawn() });
     act.create(id, &minutes);
+    let task = Uuid::now_v7();
+    let what = Task {
+        case,
+        what: "Das Jobcenter anrufen".into(),
+        who: Actor::Client(lina),
+        due: None,
+        state: TaskState::Open,
+        settled_on: None,
+        consultation: Some(id),
+    };
+    act.create(task, &what);
     office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
     let record = office.town.record::<Consultation>(id).await;
     let mut act = Act::new();
@@ -247,6 +258,8 @@ async fn what_people_write_is_text_in_a_document_and_never_its_markup() {
         statement: "Ich habe nicht zugesagt anzurufen.".into(),
     };
     act.dispute(&record, Uuid::now_v7(), &objection);
+    let said = Objection { part: String::new(), statement: "Das war nicht meine Aufgabe.".into(), ..objection };
+    act.dispute(&office.town.record::<Task>(task).await, Uuid::now_v7(), &said);
     office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
     let mut act = Act::new();
     let mut signed = minutes.clone();
@@ -265,6 +278,8 @@ async fn what_people_write_is_text_in_a_document_and_never_its_markup() {
         "Bestritten (§ 84 Abs. 2 SGB X)",
         "Ich habe nicht zugesagt anzurufen.",
         "Es geht um: Absprachen. Bestritten von Lina Haddad",
+        "Das war nicht meine Aufgabe.",
+        "Es geht um: Aufgabe „Das Jobcenter anrufen“. Bestritten von Lina Haddad",
         "Der Text wurde seither anders geschrieben",
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");

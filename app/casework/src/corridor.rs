@@ -4,13 +4,14 @@ use crate::{
     casebook::Casebook,
     ids::{AccommodationId, CaseId, PersonId, UnitId},
     people::last_spoken,
-    records::{Accommodation, BaseData, HouseholdRole, Identity, Stay, Unit},
+    records::{Accommodation, BaseData, Content as _, HouseholdRole, Identity, Stay, Unit},
 };
 use chrono::{Days, NaiveDate};
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, HashMap},
 };
+use uuid::Uuid;
 
 /// Whoever was not spoken to for longer than this is to be looked after.
 const UNSEEN_AFTER: Days = Days::new(28);
@@ -24,6 +25,8 @@ pub struct Resident {
     pub since: Option<NaiveDate>,
     /// The day of the last conversation in which they were counselled.
     pub last_spoken: Option<NaiveDate>,
+    /// Whether the entry that says that they live there is disputed.
+    pub disputed: bool,
 }
 
 /// The people of one case who live together in a room: a family, or somebody alone.
@@ -108,11 +111,12 @@ impl Corridor {
             })
             .collect();
         let spoken = last_spoken(book, day);
-        for stay in book.all::<Stay>().values().filter(|stay| stay.accommodation == Some(house) && stay.covers(day)) {
+        let here = |stay: &Stay| stay.accommodation == Some(house) && stay.covers(day);
+        for (id, stay) in book.all::<Stay>().iter().filter(|(_, stay)| here(stay)) {
             let unit = stay.unit.filter(|unit| rooms.contains_key(&Some(*unit)));
             let room =
                 rooms.entry(unit).or_insert_with(|| Room { unit, label: String::new(), beds: 0, parties: Vec::new() });
-            move_in(&mut room.parties, stay, &spoken);
+            move_in(&mut room.parties, stay, resident(book, *id, stay, &spoken));
         }
         let mut rooms: Vec<Room> = rooms.into_values().collect();
         crate::order::sort_by(&mut rooms, |a, b| {
@@ -186,8 +190,8 @@ pub fn houses(book: &Casebook, day: NaiveDate) -> Vec<House> {
 pub fn own_flats(book: &Casebook, day: NaiveDate) -> Vec<Party> {
     let spoken = last_spoken(book, day);
     let mut parties = Vec::new();
-    for stay in book.all::<Stay>().values().filter(|stay| stay.accommodation.is_none() && stay.covers(day)) {
-        move_in(&mut parties, stay, &spoken);
+    for (id, stay) in book.all::<Stay>().iter().filter(|(_, stay)| stay.accommodation.is_none() && stay.covers(day)) {
+        move_in(&mut parties, stay, resident(book, *id, stay, &spoken));
     }
     sort_parties(book, &mut parties);
     parties
@@ -228,8 +232,13 @@ fn pieces(label: &str) -> Vec<Piece> {
     pieces
 }
 
-fn move_in(parties: &mut Vec<Party>, stay: &Stay, spoken: &HashMap<PersonId, NaiveDate>) {
-    let resident = Resident { person: stay.person, since: stay.from, last_spoken: spoken.get(&stay.person).copied() };
+fn resident(book: &Casebook, id: Uuid, stay: &Stay, spoken: &HashMap<PersonId, NaiveDate>) -> Resident {
+    let disputed = book.record(Stay::key(id)).is_some_and(crate::sync::Record::is_disputed);
+    let last_spoken = spoken.get(&stay.person).copied();
+    Resident { person: stay.person, since: stay.from, last_spoken, disputed }
+}
+
+fn move_in(parties: &mut Vec<Party>, stay: &Stay, resident: Resident) {
     match parties.iter_mut().find(|party| party.case == stay.case) {
         Some(party) if party.residents.iter().any(|known| known.person == stay.person) => {}
         Some(party) => party.residents.push(resident),
@@ -259,12 +268,11 @@ mod tests {
     use super::*;
     use crate::{
         ids::{CommitId, ConversationId, HouseholdId, ReplicaId, UserId},
-        records::{AccommodationKind, Consultation, ConsultationKind, Setting},
-        sync::{Act, Commit, Time},
+        records::{AccommodationKind, Actor, Consultation, ConsultationKind, Setting},
+        sync::{Act, Commit, Objection, Time},
     };
     use chrono::DateTime;
     use rstest::rstest;
-    use uuid::Uuid;
 
     #[derive(Default)]
     struct Town {
@@ -382,6 +390,41 @@ mod tests {
         let doors: Vec<_> = corridor.rooms.iter().map(|room| room.unit).collect();
         assert_eq!(doors, [Some(two), Some(ten), None]);
         assert_eq!(corridor.rooms[2].too_many(), 0);
+    }
+
+    #[test]
+    fn whoever_disputes_that_they_live_in_a_room_is_marked_there() {
+        let mut town = Town::default();
+        let house = town.house();
+        let (case, room) = (CaseId::new(), town.room(house, "1", 2));
+        let [akin, bilal] = ["Akin", "Bilal"].map(|name| {
+            let person = town.person(case, name, HouseholdRole::Other);
+            town.lives(case, person, Some(house), Some(room));
+            person
+        });
+        let mut book = town.book();
+        let stay = crate::people::stay_on(&book, akin, day(TODAY)).unwrap().0;
+        let objection = Objection {
+            by: Actor::Client(akin),
+            at: DateTime::UNIX_EPOCH,
+            written_by: UserId::new(),
+            part: String::new(),
+            statement: "Ich wohne bei meinem Bruder.".into(),
+        };
+        let mut act = Act::new();
+        act.dispute(book.record(Stay::key(stay)).unwrap(), Uuid::now_v7(), &objection);
+        book.commit(Commit {
+            id: CommitId::new(),
+            replica: ReplicaId(Uuid::from_u128(2)),
+            number: 1,
+            time: Time(2),
+            author: UserId::new(),
+            wall: DateTime::UNIX_EPOCH,
+            changes: act.into_changes(),
+        });
+        let corridor = Corridor::of(&book, house, day(TODAY));
+        let marked: Vec<_> = corridor.rooms[0].residents().map(|it| (it.person, it.disputed)).collect();
+        assert!(marked.contains(&(akin, true)) && marked.contains(&(bilal, false)), "{marked:?}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The mark that somebody disputes an entry (*bestritten*, § 84 (2) SGB X): what was said, and what came of it.
 
-use super::{Icon, actor_name, here, save_and_say, staff_name, use_notice};
+use super::{Icon, actor_name, disputing::WriteObjection, here, save_and_say, staff_name, use_notice};
 use crate::{
     locales::{
         dates::{moment_in_words, plain_day},
@@ -11,11 +11,12 @@ use crate::{
 };
 use casework::{
     casebook::Casebook,
+    people,
     records::{Actor, RecordKey},
-    sync::{Act, Disputed as Entry, Objection, ObjectionOutcome, Settlement},
+    sync::{Act, Disputed as Entry, ObjectionOutcome, Settlement},
 };
+use leptos::html;
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// The mark alone, where an entry is one of many.
 #[component]
@@ -26,16 +27,19 @@ pub fn DisputedMark(
     let work = use_work();
     let disputed =
         Memo::new(move |_| work.read(|book| book.record(record).is_some_and(casework::sync::Record::is_disputed)));
-    move || {
-        disputed.get().then(|| {
-            view! {
-                <span class="l-badge l-badge--warning">
-                    <Icon name="warning" />
-                    {tr("disputed-mark")}
-                </span>
-            }
-        })
+    move || disputed.get().then(disputed_badge)
+}
+
+/// The mark of what is known to be disputed.
+#[must_use]
+pub fn disputed_badge() -> AnyView {
+    view! {
+        <span class="l-badge l-badge--warning">
+            <Icon name="warning" />
+            {tr("disputed-mark")}
+        </span>
     }
+    .into_any()
 }
 
 /// An objection in words.
@@ -80,6 +84,25 @@ pub fn Disputed(
     #[prop(optional)]
     parts: BTreeMap<String, String>,
 ) -> impl IntoView {
+    let is_empty = has_none(record);
+    let heading = format!("disputed-title-{}", record.id);
+    view! {
+        <section class="l-section" class:l-screen-only=move || is_empty.get() aria-labelledby=heading.clone()>
+            <h2 id=heading.clone()>{tr("disputed-title")}</h2>
+            <Objections record by parts />
+        </section>
+    }
+}
+
+/// Whether nobody ever disputed an entry.
+fn has_none(record: RecordKey) -> Memo<bool> {
+    let work = use_work();
+    Memo::new(move |_| work.read(|book| book.record(record).is_none_or(|record| record.objections().is_empty())))
+}
+
+/// The objections to an entry, and a place to write another one down.
+#[component]
+fn Objections(record: RecordKey, by: Vec<(Actor, String)>, parts: BTreeMap<String, String>) -> impl IntoView {
     let work = use_work();
     let all = Memo::new(move |_| {
         work.read(|book| {
@@ -90,108 +113,90 @@ pub fn Disputed(
     let clients: Vec<_> = by.into_iter().filter(|(actor, _)| matches!(actor, Actor::Client(_))).collect();
     let writing = RwSignal::new(false);
     view! {
-        <section class="l-section" class:l-screen-only=move || all.with(Vec::is_empty) aria-labelledby="disputed-title">
-            <h2 id="disputed-title">{tr("disputed-title")}</h2>
-            <ul class="l-plain l-stack">
-                <For each=move || all.get() key=|it| (it.entry.id, it.settled.clone()) let:it>
-                    <One record it />
-                </For>
-            </ul>
-            {(!clients.is_empty())
-                .then(|| {
-                    let clients = StoredValue::new(clients);
-                    view! {
-                        <Show
-                            when=move || writing.get()
-                            fallback=move || {
-                                view! {
-                                    <p class="l-screen-only">
-                                        <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| writing.set(true)>
-                                            <Icon name="warning" />
-                                            <span class="kern-label">{tr("disputed-add")}</span>
-                                        </button>
-                                        " "
-                                        <span class="l-field__hint">{tr("disputed-hint")}</span>
-                                    </p>
-                                }
+        <ul class="l-plain l-stack">
+            <For each=move || all.get() key=|it| (it.entry.id, it.settled.clone()) let:it>
+                <One record it />
+            </For>
+        </ul>
+        {(!clients.is_empty())
+            .then(|| {
+                let clients = StoredValue::new(clients);
+                view! {
+                    <Show
+                        when=move || writing.get()
+                        fallback=move || {
+                            view! {
+                                <p class="l-screen-only">
+                                    <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| writing.set(true)>
+                                        <Icon name="warning" />
+                                        <span class="kern-label">{tr("disputed-add")}</span>
+                                    </button>
+                                    " "
+                                    <span class="l-field__hint">{tr("disputed-hint")}</span>
+                                </p>
                             }
-                        >
-                            <Write record clients=clients.get_value() open=writing />
-                        </Show>
-                    }
-                })}
-        </section>
+                        }
+                    >
+                        <WriteObjection record clients=clients.get_value() open=writing />
+                    </Show>
+                }
+            })}
+    }
+}
+
+/// A button in an entry's row: what is disputed of it, and a place to write that down.
+#[component]
+pub fn Dispute(
+    /// The entry.
+    record: RecordKey,
+    /// What it is, as it stands on the page.
+    what: String,
+) -> impl IntoView {
+    let opened = RwSignal::new(false);
+    let what = StoredValue::new(what);
+    let named = move || tr_with("disputed-named", &[("what", what.get_value().into())]);
+    view! {
+        <button type="button" class="kern-btn kern-btn--tertiary l-screen-only" aria-label=named on:click=move |_| opened.set(true)>
+            <span class="kern-label">{tr("disputed-row")}</span>
+        </button>
+        <Show when=move || opened.get()>
+            <About record heading=named() opened />
+        </Show>
     }
 }
 
 #[component]
-fn Write(record: RecordKey, clients: Vec<(Actor, String)>, open: RwSignal<bool>) -> impl IntoView {
-    let (work, notice) = (use_work(), use_notice());
-    let who = RwSignal::new(clients.first().map(|(actor, _)| *actor));
-    let statement = RwSignal::new(String::new());
-    let tried = RwSignal::new(false);
-    let missing = Memo::new(move |_| tried.get() && statement.with(|it| it.trim().is_empty()));
-    let keep = move |_| {
-        tried.set(true);
-        let (Some(by), Some(me)) = (who.get_untracked(), untrack(|| work.user())) else { return };
-        if missing.get_untracked() {
-            super::focus("#disputed-statement");
-            return;
+fn About(record: RecordKey, heading: String, opened: RwSignal<bool>) -> impl IntoView {
+    let work = use_work();
+    let by = work.look(|book| {
+        let case = book.record(record).and_then(casework::sync::Record::case);
+        let people = case.into_iter().flat_map(|case| people::of_case(book, case));
+        people.map(|it| (Actor::Client(it), actor_name(book, Actor::Client(it)))).collect::<Vec<_>>()
+    });
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get()
+            && !dialog.open()
+        {
+            // Refused only for a dialog that is open already.
+            let _ = dialog.show_modal();
         }
-        let objection = Objection {
-            by,
-            at: chrono::Utc::now(),
-            written_by: me,
-            part: String::new(),
-            statement: statement.get_untracked().trim().to_owned(),
-        };
-        let act = work.look(|book| {
-            let mut act = Act::new();
-            act.dispute(book.record(record)?, Uuid::now_v7(), &objection);
-            Some(act)
-        });
-        if let Some(act) = act {
-            save_and_say(work, notice, act, tr("disputed-kept"), move || open.set(false));
-        }
-    };
+    });
+    let id = format!("disputed-about-{}", record.id);
     view! {
-        <div class="l-stack l-screen-only">
-            <div class="l-field">
-                <label for="disputed-by">{tr("disputed-by")}</label>
-                <select id="disputed-by" on:change=move |event| who.set(event_target_value(&event).parse().ok())>
-                    {clients
-                        .into_iter()
-                        .map(|(actor, name)| {
-                            view! { <option value=actor.to_string() selected=move || who.get() == Some(actor)>{name}</option> }
-                        })
-                        .collect_view()}
-                </select>
+        <dialog class="l-dialog" node_ref=dialog aria-labelledby=id.clone() on:close=move |_| opened.set(false)>
+            <h2 id=id.clone() dir="auto">
+                {heading}
+            </h2>
+            <div class="l-stack">
+                <Objections record by parts=BTreeMap::new() />
             </div>
-            <div class="l-field">
-                <label for="disputed-statement">{tr("disputed-statement")}</label>
-                <textarea
-                    id="disputed-statement"
-                    rows="2"
-                    dir="auto"
-                    aria-describedby="disputed-error"
-                    aria-invalid=move || missing.get().to_string()
-                    prop:value=move || statement.get()
-                    on:input=move |event| statement.set(event_target_value(&event))
-                ></textarea>
-                <span id="disputed-error">
-                    {move || missing.get().then(|| view! { <span class="l-field__error">{tr("disputed-statement-missing")}</span> })}
-                </span>
-            </div>
-            <div class="l-cluster">
-                <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| open.set(false)>
-                    <span class="kern-label">{tr("cancel")}</span>
+            <form method="dialog" class="l-dialog__actions">
+                <button class="kern-btn kern-btn--secondary">
+                    <span class="kern-label">{tr("close")}</span>
                 </button>
-                <button type="button" class="kern-btn kern-btn--primary" on:click=keep>
-                    <Icon name="check" />
-                    <span class="kern-label">{tr("disputed-keep")}</span>
-                </button>
-            </div>
-        </div>
+            </form>
+        </dialog>
     }
 }
 
@@ -226,15 +231,7 @@ fn One(record: RecordKey, it: Shown) -> impl IntoView {
                 <strong>
                     <bdi>{it.by}</bdi>
                 </strong>
-                {stands
-                    .then(|| {
-                        view! {
-                            <span class="l-badge l-badge--warning">
-                                <Icon name="warning" />
-                                {tr("disputed-mark")}
-                            </span>
-                        }
-                    })}
+                {stands.then(disputed_badge)}
             </p>
             {it.part.map(|part| view! { <p class="l-small l-quiet">{tr_with("disputed-part", &[("part", part.into())])}</p> })}
             <p class="l-prewrap" dir="auto">{it.entry.objection.statement}</p>

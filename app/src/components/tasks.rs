@@ -1,7 +1,7 @@
 //! A task with its tick.
 
 use crate::{
-    components::{Notice, actor_name, use_notice},
+    components::{DisputedMark, Notice, actor_name, use_notice},
     locales::{
         dates::{day_in_words, exact_day},
         tr, tr_with,
@@ -89,7 +89,7 @@ pub fn TaskRow(
                     <span class="l-row__note">{task.who}</span>
                 </span>
             </label>
-            <span class="l-row__end">{about} {when} {end}</span>
+            <span class="l-row__end"><DisputedMark record=Task::key(id) /> {about} {when} {end}</span>
         </li>
     }
 }

@@ -55,6 +55,16 @@ impl Gathered {
 
     /// What people dispute of the record; `part` says which part of it in words.
     pub(super) fn marks(&self, in_other: Option<String>, part: impl Fn(&str) -> Option<String>) -> Vec<Mark> {
+        self.marks_of(&self.record, in_other, part)
+    }
+
+    /// What people dispute of a record that stands in the document.
+    pub(super) fn marks_of(
+        &self,
+        record: &Record,
+        in_other: Option<String>,
+        part: impl Fn(&str) -> Option<String>,
+    ) -> Vec<Mark> {
         let heading = match in_other {
             Some(other) => format!("Bestritten (§ 84 Abs. 2 SGB X) · {other}"),
             None => "Bestritten (§ 84 Abs. 2 SGB X)".to_owned(),
@@ -73,6 +83,6 @@ impl Gathered {
             );
             Mark { heading: heading.clone(), statement: objection.statement.clone(), who }
         };
-        self.record.objections().iter().filter(|disputed| disputed.stands()).map(mark).collect()
+        record.objections().iter().filter(|disputed| disputed.stands()).map(mark).collect()
     }
 }

@@ -1,12 +1,14 @@
 //! The minutes of a conversation, with its nine points and what somebody disputes of them.
 
-use super::{Attached, DocumentError, Paper, Row, Signed, Style, Text, gather::Gathered, signatures, wording::moment};
+use super::{
+    Attached, DocumentError, Mark, Paper, Row, Signed, Style, Text, gather::Gathered, signatures, wording::moment,
+};
 use crate::seal::MinutesCopy;
 use casework::{
     conversation::{points_of, text_of},
     ids::ConsultationId,
     minutes::sha256_hex,
-    records::{Actor, Consultation, Manner, Signature, Strokes},
+    records::{Actor, Consultation, Content as _, Manner, Signature, Strokes, Task},
 };
 
 pub(super) fn paper(gathered: &Gathered, id: ConsultationId) -> Result<Paper, DocumentError> {
@@ -27,7 +29,7 @@ pub(super) fn paper(gathered: &Gathered, id: ConsultationId) -> Result<Paper, Do
         date: minutes.started_at.date(),
         language: None,
         rows,
-        marks: gathered.marks(None, |part| title_of(part).map(ToOwned::to_owned)),
+        marks: marks(gathered, id),
         signatures: signatures.into_iter().map(|(signer, it)| signed(gathered, signer, it, &hash)).collect(),
         text: if minutes.signatures.is_empty() { Text::Unsigned } else { Text::Signed(hash) },
         attached: Some(Attached {
@@ -37,6 +39,18 @@ pub(super) fn paper(gathered: &Gathered, id: ConsultationId) -> Result<Paper, Do
             text: copy.to_json(),
         }),
     })
+}
+
+/// What people dispute of the minutes, and of the tasks that stand in them.
+fn marks(gathered: &Gathered, id: ConsultationId) -> Vec<Mark> {
+    let mut marks = gathered.marks(None, |part| title_of(part).map(ToOwned::to_owned));
+    for (task, content) in gathered.book.all::<Task>().iter().filter(|(_, task)| task.consultation == Some(id)) {
+        let named = |_: &str| Some(format!("Aufgabe „{}“", content.what));
+        marks.extend(
+            gathered.book.record(Task::key(*task)).into_iter().flat_map(|it| gathered.marks_of(it, None, named)),
+        );
+    }
+    marks
 }
 
 /// What a field of the minutes is called in them.

@@ -3,7 +3,7 @@
 //! It is a field of the record that it is about, as the mark of a removal is: whoever sees the record sees the mark, and
 //! nobody else learns of it; it goes where the record goes, and it can stand on what is signed, for it changes nothing there.
 
-use super::{Act, Record};
+use super::{Act, FieldPath, Record};
 use crate::{
     ids::UserId,
     records::{Actor, words},
@@ -95,10 +95,16 @@ impl Record {
         found.collect()
     }
 
-    /// Whether this record carries the mark.
+    /// Whether this record carries the mark. Lists ask it of all that they show: what was said is not read for it.
     #[must_use]
     pub fn is_disputed(&self) -> bool {
-        self.objections().iter().any(Disputed::stands)
+        let is_objection = |path: &&FieldPath| is_mark_of_dispute(path) && !path.ends_with("/settled");
+        self.fields.keys().filter(is_objection).any(|path| {
+            let settled = self.standing(&format!("{path}/settled")).and_then(|it| it.get("outcome")?.as_str());
+            let outcome = settled.and_then(ObjectionOutcome::from_word);
+            self.standing(path).is_some_and(|it| !it.is_null())
+                && outcome.is_none_or(|it| it == ObjectionOutcome::Unsettled)
+        })
     }
 }
 

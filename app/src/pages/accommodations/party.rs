@@ -1,7 +1,7 @@
 //! Those of one case who live together, as a row: names, languages, when they were last spoken to.
 
 use crate::{
-    components::{Icon, filed_with_age, opens_conversation, words},
+    components::{Icon, disputed_badge, filed_with_age, opens_conversation, words},
     locales::{
         dates::{exact_day, last_spoken_in_words, month_in_words},
         tr, tr_with,
@@ -24,6 +24,8 @@ pub(super) struct ShownParty {
     /// Languages, and since when they are here.
     facts: Vec<String>,
     interpreter: bool,
+    /// Somebody disputes that they live there, or since when.
+    disputed: bool,
     /// The day they were last spoken to.
     pub(super) last_spoken: Option<NaiveDate>,
 }
@@ -46,6 +48,7 @@ impl ShownParty {
             since.map(|day| tr_with("room-since", &[("when", month_in_words(day).into())])),
         ];
         Self {
+            disputed: party.residents.iter().any(|resident| resident.disputed),
             interpreter: base().any(|base| base.interpreter_needed),
             facts: facts.into_iter().flatten().collect(),
             people,
@@ -115,6 +118,7 @@ pub(super) fn PartyRow(party: ShownParty, counselling: Counselling, known: Known
                                 </span>
                             }
                         })}
+                    {party.disputed.then(disputed_badge)}
                 </span>
             </div>
             {match counselling {

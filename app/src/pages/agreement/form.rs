@@ -2,7 +2,7 @@
 
 use super::{goal::WriteGoal, offer::Catalogue, parties::Parties, text::BothTexts, when::When, writing::Writing};
 use crate::{
-    components::{Icon, PageHead, focus, household_name, person_name, use_notice},
+    components::{Discard, Icon, PageHead, Zone, ZoneIndex, Zones, focus, household_name, person_name, use_notice},
     locales::{tr, tr_with},
     pages::people::Unknown,
     prelude::*,
@@ -42,8 +42,8 @@ pub fn begun(work: Work, agreement: AgreementId, revises: Option<VersionId>) -> 
     })
 }
 
-/// The sections: address on the page, locale key.
-const SECTIONS: [(&str, &str); 4] = [
+/// The sections of the form.
+const SECTIONS: Zones = &[
     ("agree-who", "agree-section-who"),
     ("agree-goals", "agree-section-goals"),
     ("agree-when", "agree-section-when"),
@@ -143,30 +143,12 @@ fn Form(writing: Writing, person: PersonId) -> impl IntoView {
     view! {
         <main class="l-page l-talk">
             <PageHead title />
-            <nav class="l-index" aria-label=tr("talk-index")>
-                {SECTIONS
-                    .map(|(id, key)| {
-                        view! {
-                            <a
-                                href=format!("#{id}")
-                                on:click=move |event| {
-                                    event.prevent_default();
-                                    if let Some(element) = document().get_element_by_id(id) {
-                                        element.scroll_into_view();
-                                    }
-                                    focus(&format!("#{id} h2"));
-                                }
-                            >
-                                {tr(key)}
-                            </a>
-                        }
-                    })}
-            </nav>
+            <ZoneIndex zones=SECTIONS />
             <form class="l-form" autocomplete="off" novalidate on:submit=|event| event.prevent_default()>
-                <Section id="agree-who">
+                <Zone zones=SECTIONS id="agree-who">
                     <Parties writing />
-                </Section>
-                <Section id="agree-goals">
+                </Zone>
+                <Zone zones=SECTIONS id="agree-goals">
                     <p class="l-quiet">{tr("agree-goals-hint")}</p>
                     <ul class="l-plain l-stack">
                         <For each=move || goals.get() key=|goal| *goal let:goal>
@@ -174,30 +156,16 @@ fn Form(writing: Writing, person: PersonId) -> impl IntoView {
                         </For>
                     </ul>
                     <Catalogue writing />
-                </Section>
-                <Section id="agree-when">
+                </Zone>
+                <Zone zones=SECTIONS id="agree-when">
                     <When writing />
-                </Section>
-                <Section id="agree-text">
+                </Zone>
+                <Zone zones=SECTIONS id="agree-text">
                     <Preview writing />
-                </Section>
+                </Zone>
                 <Bar writing person />
             </form>
         </main>
-    }
-}
-
-#[component]
-fn Section(id: &'static str, children: Children) -> impl IntoView {
-    let key = SECTIONS.into_iter().find(|(section, _)| *section == id).map_or("", |(_, key)| key);
-    let heading = format!("{id}-title");
-    view! {
-        <section class="l-section" id=id aria-labelledby=heading.clone()>
-            <h2 id=heading.clone() tabindex="-1">
-                {tr(key)}
-            </h2>
-            {children()}
-        </section>
     }
 }
 
@@ -225,10 +193,10 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
     let (work, notice, navigate) = (writing.work, use_notice(), use_navigate());
     let busy = RwSignal::new(false);
     let back = navigate.clone();
-    let discard = move |_| {
+    let discard = Callback::new(move |()| {
         writing.name.with_value(|name| work.drop_draft(name));
         back(&format!("/people/{person}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
-    };
+    });
     let lay = move |_| {
         if busy.get_untracked() {
             return;
@@ -268,7 +236,6 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
             }
         });
     };
-    let sure = RwSignal::new(false);
     view! {
         <div role="alert">
             {move || {
@@ -292,28 +259,7 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
             <p class="l-bar__state">
                 {move || tr(if writing.kept.get() { "talk-draft-kept" } else { "talk-draft-new" })}
             </p>
-            {move || {
-                let discard = discard.clone();
-                if sure.get() {
-                    view! {
-                        <span class="l-small">{tr("talk-discard-sure")}</span>
-                        <button type="button" class="kern-btn kern-btn--secondary l-button--danger" on:click=discard>
-                            <span class="kern-label">{tr("talk-discard-yes")}</span>
-                        </button>
-                        <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| sure.set(false)>
-                            <span class="kern-label">{tr("talk-discard-no")}</span>
-                        </button>
-                    }
-                        .into_any()
-                } else {
-                    view! {
-                        <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| sure.set(true)>
-                            <span class="kern-label">{tr("talk-discard")}</span>
-                        </button>
-                    }
-                        .into_any()
-                }
-            }}
+            <Discard kept=writing.kept on_discard=discard />
             <button type="button" class="kern-btn kern-btn--primary" aria-disabled=move || busy.get().to_string() on:click=lay>
                 <Icon name="check" />
                 <span class="kern-label">{tr("agree-lay")}</span>

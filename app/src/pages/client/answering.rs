@@ -2,7 +2,7 @@
 
 use super::{
     Foot, Reading,
-    both::{Frame, Press},
+    both::{Frame, Press, TypedWords},
     progress::{About, Kind, Progress, Said, Step},
     reading::{People, what_was_said},
 };
@@ -79,17 +79,7 @@ pub(super) fn WordsScreen(step: Step, frame: Frame) -> impl IntoView {
     view! {
         <h1>{frame.both(title, &[])}</h1>
         {ask.map(|key| view! { <p>{frame.both(key, &[])}</p> })}
-        <textarea
-            class="l-client__words"
-            rows="4"
-            dir="auto"
-            aria-label=label
-            prop:value=typed
-            on:input=move |event| {
-                let typed = event_target_value(&event);
-                reading.progress.update(|progress| progress.typed = typed);
-            }
-        ></textarea>
+        <TypedWords label />
         <Foot frame=frame.clone() back=Some(Step::Answer)>
             <button
                 class="kern-btn kern-btn--primary"

@@ -140,3 +140,25 @@ pub(super) fn ShownPoint(point: Point, language: Option<Language>, frame: Frame)
         </div>
     }
 }
+
+/// A field for what the reader says in words of their own.
+#[component]
+pub(super) fn TypedWords(
+    /// What it is called.
+    label: String,
+) -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    view! {
+        <textarea
+            class="l-client__words"
+            rows="4"
+            dir="auto"
+            aria-label=label
+            prop:value=move || reading.progress.with(|progress| progress.typed.clone())
+            on:input=move |event| {
+                let typed = event_target_value(&event);
+                reading.progress.update(|progress| progress.typed = typed);
+            }
+        ></textarea>
+    }
+}

@@ -3,7 +3,7 @@
 use super::{
     Foot, Reading,
     aloud::Aloud,
-    both::{Frame, Press, ReadAloud, ShownPoint},
+    both::{Frame, Press, ReadAloud, ShownPoint, TypedWords},
     progress::{About, Said, Step, thoughts},
 };
 use crate::{components::Icon, languages::written_in, prelude::*, work::Thrown};
@@ -284,17 +284,7 @@ pub(super) fn SayingScreen(number: usize, about: About, frame: Frame) -> impl In
     view! {
         <h1>{frame.both(key, &[])}</h1>
         {which}
-        <textarea
-            class="l-client__words"
-            rows="4"
-            dir="auto"
-            aria-label=label
-            prop:value=move || reading.progress.with(|progress| progress.typed.clone())
-            on:input=move |event| {
-                let typed = event_target_value(&event);
-                reading.progress.update(|progress| progress.typed = typed);
-            }
-        ></textarea>
+        <TypedWords label />
         <Foot frame=frame.clone() back=Some(Step::Thought(number))>
             <Press key="sign-save" icon="check" frame class="kern-btn kern-btn--primary" on_press=save />
         </Foot>

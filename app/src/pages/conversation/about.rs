@@ -1,11 +1,11 @@
 //! *Worum ging es*: occasion, criteria, topics.
 
 use super::{
-    form::Zone,
+    form::ZONES,
     writing::{EachHousehold, Writing},
 };
 use crate::{
-    components::{AddDocuments, Change, Chip},
+    components::{AddDocuments, Change, Chip, Zone},
     locales::tr,
     prelude::*,
 };
@@ -21,7 +21,7 @@ const MOST_OFFERED: usize = 8;
 #[component]
 pub(super) fn About(writing: Writing) -> impl IntoView {
     view! {
-        <Zone id="talk-about">
+        <Zone zones=ZONES id="talk-about">
             <Show when=move || writing.parts.with(Vec::is_empty)>
                 <p class="l-quiet">{tr("talk-who-hint")}</p>
             </Show>

@@ -1,11 +1,11 @@
 //! *Was ist vereinbart*: agreements, who does what by when, the next appointment.
 
 use super::{
-    form::Zone,
+    form::ZONES,
     writing::{EachHousehold, Writing},
 };
 use crate::{
-    components::Icon,
+    components::{Icon, Zone},
     locales::{tr, tr_with},
     prelude::*,
 };
@@ -19,7 +19,7 @@ use chrono::NaiveTime;
 #[component]
 pub(super) fn Agreed(writing: Writing) -> impl IntoView {
     view! {
-        <Zone id="talk-agreed">
+        <Zone zones=ZONES id="talk-agreed">
             <Show when=move || writing.parts.with(Vec::is_empty)>
                 <p class="l-quiet">{tr("talk-who-hint")}</p>
             </Show>

@@ -10,13 +10,13 @@ use super::{
     writing::Writing,
 };
 use crate::{
-    components::{PageHead, spoken_with_age},
+    components::{PageHead, ZoneIndex, Zones, spoken_with_age},
     locales::{tr, tr_with},
     prelude::*,
 };
 
-/// The zones: address on the page, locale key.
-const ZONES: [(&str, &str); 4] = [
+/// The zones of the form.
+pub(super) const ZONES: Zones = &[
     ("talk-who", "talk-zone-who"),
     ("talk-about", "talk-zone-about"),
     ("talk-agreed", "talk-zone-agreed"),
@@ -43,9 +43,7 @@ pub(super) fn Form(writing: Writing) -> impl IntoView {
             <PageHead title>
                 <Guide />
             </PageHead>
-            <nav class="l-index" aria-label=tr("talk-index")>
-                {ZONES.map(|(id, key)| view! { <a href=format!("#{id}") on:click=move |event| { event.prevent_default(); go_to(id); }>{tr(key)}</a> })}
-            </nav>
+            <ZoneIndex zones=ZONES />
             <div class="l-beside l-beside--first">
                 <div class="l-beside__side">
                     <LastTime writing />
@@ -69,32 +67,5 @@ pub(super) fn Form(writing: Writing) -> impl IntoView {
                 </form>
             </div>
         </main>
-    }
-}
-
-/// Moves sight and focus to a zone.
-pub(super) fn go_to(zone: &str) {
-    if let Some(element) = document().get_element_by_id(zone) {
-        element.scroll_into_view();
-        crate::components::focus(&format!("#{zone} h2"));
-    }
-}
-
-/// A zone of the form.
-#[component]
-pub(super) fn Zone(
-    /// Its address on the page.
-    id: &'static str,
-    children: Children,
-) -> impl IntoView {
-    let key = ZONES.into_iter().find(|(zone, _)| *zone == id).map_or("", |(_, key)| key);
-    let heading = format!("{id}-title");
-    view! {
-        <section class="l-section" id=id aria-labelledby=heading.clone()>
-            <h2 id=heading.clone() tabindex="-1">
-                {tr(key)}
-            </h2>
-            {children()}
-        </section>
     }
 }

@@ -28,6 +28,7 @@ use casework::{
 use chrono::NaiveDate;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use uuid::Uuid;
 
 /// The minutes of a conversation.
 #[component]
@@ -48,7 +49,7 @@ struct Shown {
     workers: Vec<String>,
     circumstances: Vec<String>,
     criteria: Vec<String>,
-    tasks: Vec<(String, TaskState)>,
+    tasks: Vec<(Uuid, String, TaskState)>,
     next: Option<String>,
     signatures: Vec<(Actor, String, Signature, Option<casework::records::Lines>)>,
     /// Those who have not signed yet.
@@ -62,10 +63,10 @@ struct Shown {
 impl Shown {
     fn of(book: &Casebook, id: ConsultationId, today: NaiveDate) -> Option<Self> {
         let minutes = book.get::<Consultation>(id)?.clone();
-        let tasks = book.all::<Task>().values().filter(|task| task.consultation == Some(id)).map(|task| {
+        let tasks = book.all::<Task>().iter().filter(|(_, task)| task.consultation == Some(id)).map(|(key, task)| {
             let due = task.due.map(|due| tr_with("thread-task-due", &[("when", day_in_words(due, today).into())]));
             let due = due.map(|due| format!(" ({due})")).unwrap_or_default();
-            (format!("{}: {}{due}", actor_name(book, task.who), task.what), task.state)
+            (*key, format!("{}: {}{due}", actor_name(book, task.who), task.what), task.state)
         });
         let next = book.all::<Appointment>().values().find(|it| it.consultation == Some(id)).map(|it| {
             let called_off = it.cancelled.then(|| tr("minutes-cancelled"));
@@ -242,11 +243,11 @@ fn point(key: &'static str, text: String) -> impl IntoView {
     }
 }
 
-fn tasks(tasks: &[(String, TaskState)]) -> impl IntoView + use<> {
+fn tasks(tasks: &[(Uuid, String, TaskState)]) -> impl IntoView + use<> {
     if tasks.is_empty() {
         return view! { <span>{tr("minutes-nothing")}</span> }.into_any();
     }
-    let rows = tasks.iter().map(|(words, state)| {
+    let rows = tasks.iter().map(|(id, words, state)| {
         let (icon, key) = match state {
             TaskState::Open => ("task", "minutes-task-open"),
             TaskState::Done => ("check", "minutes-task-done"),
@@ -259,6 +260,7 @@ fn tasks(tasks: &[(String, TaskState)]) -> impl IntoView + use<> {
                     <Icon name=icon />
                     {tr(key)}
                 </span>
+                <DisputedMark record=Task::key(*id) />
             </li>
         }
     });

@@ -1,11 +1,11 @@
 //! *Wer, wann, wo*: who is present, when and where.
 
 use super::{
-    form::Zone,
+    form::ZONES,
     writing::{EachHousehold, Writing},
 };
 use crate::{
-    components::{Chip, Icon, filed_with_age, words},
+    components::{Chip, Icon, Zone, filed_with_age, words},
     locales::{tr, tr_with},
     prelude::*,
 };
@@ -24,7 +24,7 @@ const USUAL_MINUTES: [u16; 5] = [15, 30, 45, 60, 90];
 #[component]
 pub(super) fn Present(writing: Writing) -> impl IntoView {
     view! {
-        <Zone id="talk-who">
+        <Zone zones=ZONES id="talk-who">
             <People writing />
             <Show when=move || writing.is_several()>
                 <p class="l-banner l-banner--info">

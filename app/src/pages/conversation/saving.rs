@@ -1,14 +1,14 @@
 //! The bar at the bottom: what is safe where, what is missing, saving, throwing away.
 
-use super::{agreed::take_lines, form::go_to, writing::Writing};
+use super::{agreed::take_lines, writing::Writing};
 use crate::{
-    components::{Icon, actor_name, focus, household_name, use_notice},
+    components::{Discard, Icon, actor_name, focus, go_to, household_name, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::SaveError,
 };
 use casework::{conversation::Problem, ids::ConsultationId, sync::Refusal};
-use leptos::{html, task::spawn_local};
+use leptos::task::spawn_local;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use std::time::Duration;
 
@@ -95,6 +95,11 @@ impl Saving {
 #[component]
 pub(super) fn SaveBar(writing: Writing, save: Saving) -> impl IntoView {
     let problems = Memo::new(move |_| writing.problems());
+    let navigate = use_navigate();
+    let discard = Callback::new(move |()| {
+        writing.name.with_value(|name| writing.work.drop_draft(name));
+        navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
     view! {
         <div role="alert">
             {move || {
@@ -137,7 +142,7 @@ pub(super) fn SaveBar(writing: Writing, save: Saving) -> impl IntoView {
                     }
                 }}
             </p>
-            <Discard writing />
+            <Discard kept=writing.kept on_discard=discard />
             <button
                 type="button"
                 class="kern-btn kern-btn--primary"
@@ -195,52 +200,5 @@ fn in_words(error: &SaveError) -> String {
         SaveError::Storage(_) => tr("error-storage"),
         SaveError::Refused(Refusal::Signed { .. }) => tr("save-signed"),
         SaveError::Refused(_) => tr("save-refused"),
-    }
-}
-
-/// Throws the draft away, after asking.
-#[component]
-fn Discard(writing: Writing) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let navigate = use_navigate();
-    let discard = move |_| {
-        writing.name.with_value(|name| writing.work.drop_draft(name));
-        navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() });
-    };
-    view! {
-        <Show when=move || writing.kept.get()>
-            <button
-                type="button"
-                class="kern-btn kern-btn--tertiary"
-                on:click=move |_| {
-                    if let Some(dialog) = dialog.get_untracked() {
-                        // Refused only for a dialog that is open already.
-                        let _ = dialog.show_modal();
-                    }
-                }
-            >
-                <span class="kern-label">{tr("talk-discard")}</span>
-            </button>
-        </Show>
-        <dialog class="l-dialog" node_ref=dialog aria-labelledby="talk-discard-sure">
-            <p id="talk-discard-sure">{tr("talk-discard-sure")}</p>
-            <div class="l-dialog__actions">
-                <button
-                    type="button"
-                    class="kern-btn kern-btn--secondary"
-                    on:click=move |_| {
-                        if let Some(dialog) = dialog.get_untracked() {
-                            dialog.close();
-                        }
-                    }
-                >
-                    <span class="kern-label">{tr("talk-discard-no")}</span>
-                </button>
-                <button type="button" class="kern-btn kern-btn--primary l-button--danger" on:click=discard>
-                    <Icon name="trash" />
-                    <span class="kern-label">{tr("talk-discard-yes")}</span>
-                </button>
-            </div>
-        </dialog>
     }
 }

@@ -1,11 +1,11 @@
 //! *Unterschriften*: the text that is signed, and everybody who may sign it.
 
 use super::{
-    form::Zone,
+    form::ZONES,
     writing::{EachHousehold, Writing},
 };
 use crate::{
-    components::{DrawnSignature, Icon, SignaturePad, actor_name},
+    components::{DrawnSignature, Icon, SignaturePad, Zone, actor_name},
     locales::{tr, tr_with},
     prelude::*,
 };
@@ -19,7 +19,7 @@ use casework::{
 #[component]
 pub(super) fn Signatures(writing: Writing) -> impl IntoView {
     view! {
-        <Zone id="talk-signatures">
+        <Zone zones=ZONES id="talk-signatures">
             <p class="l-quiet">
                 {move || tr(if writing.parts.with(Vec::is_empty) { "sign-nobody" } else { "sign-hint" })}
             </p>

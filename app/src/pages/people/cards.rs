@@ -3,7 +3,7 @@
 use super::sheet::{Head, Papers};
 use crate::{
     components::{
-        Day, Disputed, DisputedMark, History, Icon, Remove, SafetyMark, actor_name,
+        Day, Dispute, Disputed, DisputedMark, History, Icon, Remove, SafetyMark, actor_name,
         words::{country, language, named, title},
     },
     locales::{dates::plain_day, tr, tr_with},
@@ -26,7 +26,8 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
     let keys = vec![Identity::key(person), BaseData::key(person)];
     let role = untrack(|| use_work().me()).map(|me| me.staff.role);
     let may_write = move |kind| role.is_some_and(|role| may(role, Deed::Write, kind, Relation::OwnTeam));
-    let counsels = role.is_some_and(|role| ever_reads(role, Kind::Consultation));
+    let counsels =
+        if role.is_some_and(|role| ever_reads(role, Kind::Consultation)) { Counsels::Yes } else { Counsels::No };
     let case = head.record.clone().map(|case| (case, head.worker.clone()));
     view! {
         {move || papers.with(|papers| (!papers.doubts.is_empty()).then(|| {
@@ -45,15 +46,15 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
         {move || papers.with(|papers| {
             let lines = papers.stays.iter().map(|(id, place, it)| (Stay::key(*id), place.clone(), it.from, it.until));
             let moves = may_write(Kind::Stay).then(|| link(format!("/people/{person}/move"), "houses", tr("card-move")));
-            lines_card("card-stays", tr("card-stays"), lines.collect(), moves)
+            lines_card("card-stays", tr("card-stays"), lines.collect(), counsels, moves)
         })}
         {move || papers.with(|papers| {
             let lines = papers.titles.iter().map(|(id, it)| (ResidenceTitle::key(*id), title(&it.title), it.valid_from, it.valid_until));
-            lines_card("card-titles", tr("card-titles"), lines.collect(), None)
+            lines_card("card-titles", tr("card-titles"), lines.collect(), counsels, None)
         })}
         {move || papers.with(|papers| {
             let lines = papers.benefits.iter().map(|(id, it)| (BenefitPeriod::key(*id), named("regime", it.regime.word()), it.from, it.until));
-            lines_card("card-benefits", tr("card-benefits"), lines.collect(), None)
+            lines_card("card-benefits", tr("card-benefits"), lines.collect(), counsels, None)
         })}
         {move || papers.with(|papers| {
             let lines = papers.education.iter().map(|(id, it)| {
@@ -61,9 +62,9 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
                 let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
                 (Education::key(*id), words, it.from, it.until)
             });
-            lines_card("card-education", tr("card-education"), lines.collect(), None)
+            lines_card("card-education", tr("card-education"), lines.collect(), counsels, None)
         })}
-        {counsels
+        {(counsels == Counsels::Yes)
             .then(|| {
                 let who = Actor::Client(person);
                 let by = vec![(who, untrack(|| use_work().look(|book| actor_name(book, who))))];
@@ -184,10 +185,24 @@ fn link(address: String, icon: &'static str, words: String) -> AnyView {
     .into_any()
 }
 
+/// Whether whoever looks counsels people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counsels {
+    Yes,
+    No,
+}
+
 type Papered = (casework::records::RecordKey, String, Option<NaiveDate>, Option<NaiveDate>);
 
-/// A card of things that run from one day to another, and what can be done about them.
-fn lines_card(id: &'static str, heading: String, lines: Vec<Papered>, act: Option<AnyView>) -> Option<impl IntoView> {
+/// A card of things that run from one day to another, and what can be done about them. Who counsels writes down what of
+/// them is disputed.
+fn lines_card(
+    id: &'static str,
+    heading: String,
+    lines: Vec<Papered>,
+    counsels: Counsels,
+    act: Option<AnyView>,
+) -> Option<impl IntoView> {
     (!lines.is_empty() || act.is_some()).then(|| {
         let rows = lines
             .into_iter()
@@ -202,7 +217,12 @@ fn lines_card(id: &'static str, heading: String, lines: Vec<Papered>, act: Optio
                                 {until.map(|day| view! { {tr("card-until")} " " <Day day /> })}
                             </span>
                         </div>
-                        <span class="l-row__end"><SafetyMark record /> <Remove record what /></span>
+                        <span class="l-row__end">
+                            <DisputedMark record />
+                            <SafetyMark record />
+                            {(counsels == Counsels::Yes).then(|| view! { <Dispute record what=what.clone() /> })}
+                            <Remove record what />
+                        </span>
                     </li>
                 }
             })

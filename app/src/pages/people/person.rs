@@ -4,11 +4,12 @@ use super::{
     cards::Cards,
     documents::DocumentsCard,
     removed::RemovedCard,
+    rows::marked_place,
     sheet::{Head, Line, Papers, ShownThread, What},
 };
 use crate::{
     components::{
-        ArchiveLink, Day, DisputedMark, Goals, Icon, Moment, Names, PageHead, PersonName, Remove, SafetyMark,
+        ArchiveLink, Day, Dispute, DisputedMark, Goals, Icon, Moment, Names, PageHead, PersonName, Remove, SafetyMark,
         ShownTask, TaskRow,
         words::{language, named, title},
     },
@@ -113,15 +114,13 @@ fn TopOf(head: Head, counsels: Memo<bool>) -> impl IntoView {
     let languages: Vec<String> =
         head.base.iter().flat_map(|base| base.languages.iter()).map(|code| language(code)).collect();
     let interpreter = head.base.as_ref().is_some_and(|base| base.interpreter_needed);
-    let facts: Vec<String> = [
-        head.age.map(|age| tr_with("people-age", &[("age", age.into())])),
-        Some(languages.join(", ")).filter(|it| !it.is_empty()),
-        head.place.clone(),
-        Some(head.worker).filter(|it| !it.is_empty()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let age = head.age.map(|age| tr_with("people-age", &[("age", age.into())]));
+    let languages = Some(languages.join(", ")).filter(|it| !it.is_empty());
+    let (place, worker) = (head.place, Some(head.worker).filter(|it| !it.is_empty()));
+    let facts = move || {
+        let place = place.as_ref().map(|(stay, place)| work.read(|book| marked_place(book, *stay, place.clone())));
+        [age.clone(), languages.clone(), place, worker.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
     let ends = head.title.as_ref().and_then(|it| Some((it.title.clone(), it.valid_until?))).map(|(name, until)| {
         let days = (until - today).num_days();
         let manner = match days {
@@ -144,7 +143,7 @@ fn TopOf(head: Head, counsels: Memo<bool>) -> impl IntoView {
             {ends}
         </div>
         <div class="l-stack l-stack--small">
-            <p class="l-quiet">{facts.join(" · ")}</p>
+            <p class="l-quiet">{facts}</p>
             <div class="l-cluster">
                 {interpreter
                     .then(|| {
@@ -230,7 +229,10 @@ fn Thread(thread: ShownThread) -> impl IntoView {
         Either::Left(view! { <p class="l-quiet">{tr("file-tasks-none")}</p> })
     } else {
         let row = |task: ShownTask| {
-            let end = view! { <Remove record=Task::key(task.id) what=task.what.clone() /> }.into_any();
+            let key = Task::key(task.id);
+            let end =
+                view! { <Dispute record=key what=task.what.clone() /> <Remove record=key what=task.what.clone() /> }
+                    .into_any();
             view! { <TaskRow task names=Names::Hidden end=Some(end) /> }
         };
         let rows = thread.open.into_iter().map(row).collect_view();
@@ -345,7 +347,11 @@ fn PastLine(line: Line) -> impl IntoView {
                     </span>
                     <p class="l-timeline__when"><Day day=at.date() /> " · " {words} " · " {who}</p>
                     <p>{what.clone()}</p>
-                    <Remove record=Task::key(id) what />
+                    <div class="l-cluster">
+                        <DisputedMark record=Task::key(id) />
+                        <Dispute record=Task::key(id) what=what.clone() />
+                        <Remove record=Task::key(id) what />
+                    </div>
                 </li>
             })
         }

@@ -9,7 +9,7 @@ use casework::{
     due::Scope,
     ids::{PersonId, UserId},
     people,
-    records::{Accommodation, BaseData, Case, CaseStatus, Identity, Unit},
+    records::{Accommodation, BaseData, Case, CaseStatus, Content as _, Identity, Stay, Unit},
 };
 use chrono::NaiveDate;
 
@@ -66,7 +66,8 @@ impl ShownRow {
     pub fn of(book: &Casebook, row: Row, today: NaiveDate) -> Self {
         let base = book.get::<BaseData>(row.person);
         let age = base.and_then(|base| base.birth_date).map(|born| born.age_on(today));
-        let place = people::stay_on(book, row.person, today).map(|(_, stay)| place(book, stay));
+        let place =
+            people::stay_on(book, row.person, today).map(|(id, stay)| marked_place(book, id, place(book, stay)));
         let languages: Vec<_> = base.iter().flat_map(|base| base.languages.iter()).map(|code| language(code)).collect();
         let facts = [
             age.map(|age| tr_with("people-age", &[("age", age.into())])),
@@ -82,7 +83,7 @@ impl ShownRow {
 
 /// Where a stay is, in words: *Zimmer 012, Düsselberger Straße*.
 #[must_use]
-pub fn place(book: &Casebook, stay: &casework::records::Stay) -> String {
+pub fn place(book: &Casebook, stay: &Stay) -> String {
     let house = stay.accommodation.and_then(|id| book.get::<Accommodation>(id)).map(|house| house.name.clone());
     let room = stay.unit.and_then(|id| book.get::<Unit>(id)).map(|unit| unit.label.clone());
     match (room, house) {
@@ -91,6 +92,12 @@ pub fn place(book: &Casebook, stay: &casework::records::Stay) -> String {
         (Some(room), None) => room,
         (None, None) => tr("people-own-flat"),
     }
+}
+
+/// Where somebody lives, with the mark if that is disputed.
+pub(super) fn marked_place(book: &Casebook, id: uuid::Uuid, place: String) -> String {
+    let is_disputed = book.record(Stay::key(id)).is_some_and(casework::sync::Record::is_disputed);
+    if is_disputed { tr_with("disputed-inline", &[("what", place.into())]) } else { place }
 }
 
 /// Which people are listed.

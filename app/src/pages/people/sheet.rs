@@ -29,7 +29,7 @@ pub struct Head {
     /// Age, if known.
     pub age: Option<i32>,
     /// Where they live.
-    pub place: Option<String>,
+    pub place: Option<(Uuid, String)>,
     /// The house they live in.
     pub house: Option<casework::ids::AccommodationId>,
     /// The worker responsible.
@@ -48,7 +48,7 @@ impl Head {
     pub fn of(book: &Casebook, person: PersonId, today: NaiveDate) -> Option<Self> {
         let identity = book.get::<Identity>(person)?;
         let (base, case) = (book.get::<BaseData>(person), book.get::<Case>(identity.case));
-        let stay = people::stay_on(book, person, today).map(|(_, stay)| stay);
+        let stay = people::stay_on(book, person, today);
         let spoken = book.all::<Consultation>().values().filter(|minutes| minutes.present.contains(&person));
         Some(Self {
             case: identity.case,
@@ -56,8 +56,8 @@ impl Head {
             spellings: identity.spellings.iter().cloned().collect(),
             base: base.cloned(),
             age: base.and_then(|base| base.birth_date).map(|born| born.age_on(today)),
-            place: stay.map(|stay| place(book, stay)),
-            house: stay.and_then(|stay| stay.accommodation),
+            place: stay.map(|(id, stay)| (id, place(book, stay))),
+            house: stay.and_then(|(_, stay)| stay.accommodation),
             worker: case.and_then(|case| case.responsible).map(|user| staff_name(book, user)).unwrap_or_default(),
             record: case.cloned(),
             title: people::standing_titles(book).remove(&person).cloned(),
