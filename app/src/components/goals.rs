@@ -170,7 +170,10 @@ fn OneGoal(agreement: Memo<Option<Shown>>, id: GoalId) -> impl IntoView {
         agreement.with(|it| it.as_ref().and_then(|it| it.goals.iter().find(|goal| goal.goal.id == id).cloned()))
     });
     let open = RwSignal::new(false);
+    // What nobody signed is not agreed: it has no state yet.
+    let in_force = Memo::new(move |_| agreement.with(|it| it.as_ref().is_some_and(|it| it.is_in_force)));
     let line = move || {
+        let state = in_force.get();
         shown.get().map(|it| {
             let (class, icon) = icon_of(it.state);
             let late = it.goal.by.is_some_and(|day| day < today) && !matches!(it.state, GoalState::Reached | GoalState::Dropped);
@@ -195,10 +198,15 @@ fn OneGoal(agreement: Memo<Option<Shown>>, id: GoalId) -> impl IntoView {
                                 </time>
                             }
                         })}
-                    <span class=class>
-                        <Icon name=icon />
-                        {named("goal-state", it.state.word())}
-                    </span>
+                    {state
+                        .then(|| {
+                            view! {
+                                <span class=class>
+                                    <Icon name=icon />
+                                    {named("goal-state", it.state.word())}
+                                </span>
+                            }
+                        })}
                 </span>
             }
         })
@@ -209,7 +217,7 @@ fn OneGoal(agreement: Memo<Option<Shown>>, id: GoalId) -> impl IntoView {
                 {line}
             </button>
             <Show when=move || open.get()>
-                <Progressing agreement shown id />
+                <Progressing agreement shown in_force id />
             </Show>
         </li>
     }
@@ -217,7 +225,12 @@ fn OneGoal(agreement: Memo<Option<Shown>>, id: GoalId) -> impl IntoView {
 
 /// Where a goal's state and its steps are written down; each tap is saved at once.
 #[component]
-fn Progressing(agreement: Memo<Option<Shown>>, shown: Memo<Option<ShownGoal>>, id: GoalId) -> impl IntoView {
+fn Progressing(
+    agreement: Memo<Option<Shown>>,
+    shown: Memo<Option<ShownGoal>>,
+    in_force: Memo<bool>,
+    id: GoalId,
+) -> impl IntoView {
     let (work, notice) = (use_work(), use_notice());
     let today = untrack(|| work.today());
     let agreement = move || agreement.with_untracked(|it| it.as_ref().map(|it| it.id));
@@ -269,9 +282,11 @@ fn Progressing(agreement: Memo<Option<Shown>>, shown: Memo<Option<ShownGoal>>, i
     let (field, error) = (format!("reason-{id}"), format!("reason-error-{id}"));
     view! {
         <div class="l-goals__open">
-            <div class="l-chips" role="group" aria-label=tr("goals-state")>
-                {GoalState::ALL.iter().map(|it| chip(*it)).collect_view()}
-            </div>
+            <Show when=move || in_force.get()>
+                <div class="l-chips" role="group" aria-label=tr("goals-state")>
+                    {GoalState::ALL.iter().map(|it| chip(*it)).collect_view()}
+                </div>
+            </Show>
             <Show when=move || dropping.get()>
                 <div class="l-field">
                     <label for=field.clone()>{tr("goals-reason")}</label>
