@@ -133,8 +133,10 @@ async fn a_colleague_takes_the_document_back_and_what_was_said_waits_sealed_for_
     let refused = colleague.sign_in(&other_user.name, "ein anderer Satz").await;
     assert!(matches!(refused, Err(OpenError::WrongPassphrase { .. })), "{refused:?}");
     let other_tab = Work::new();
-    other_tab.look_after_device();
-    until("a wrong passphrase takes nothing back", || shown(other_tab).is_some()).await;
+    for tab in [other_tab, colleague] {
+        tab.look_after_device();
+        until("a wrong passphrase takes nothing back", || shown(tab).is_some()).await;
+    }
 
     colleague.sign_in(&other_user.name, RIGHT).await.unwrap();
     assert_eq!((colleague.session_hand(), colleague.landing().as_deref()), (Hand::Nothing, Some("/")));
