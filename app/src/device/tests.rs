@@ -425,3 +425,44 @@ async fn told_to_purge_the_device_holds_nothing_any_more_says_so_and_keeps_nothi
     assert_eq!((work.waiting(), work.returned(), work.drafts()), (0, vec![], Vec::<String>::new()));
     work.lock();
 }
+
+#[wasm_bindgen_test]
+async fn what_the_server_answered_is_on_the_disk_before_anything_else_is_fetched() {
+    let story = Story::begin();
+    let work = story.at_work().await;
+    let (sent, refused) = (TaskId::new(), TaskId::new());
+    // The disk is full from the moment at which the server has answered.
+    js("window.server.refuses = [2];
+        const put = IDBObjectStore.prototype.put, before = window.fetch;
+        window.room = () => { IDBObjectStore.prototype.put = put; };
+        window.fetch = async (request, more) => {
+          const answer = await before(request, more);
+          if (new URL(request.url ?? request, location.href).pathname.endsWith('/push') && !window.wasFull) {
+            window.wasFull = true;
+            IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+          }
+          return answer;
+        };
+        window.server.reached = false");
+    work.save(act(sent, "wird genommen"), None).await.unwrap();
+    work.save(act(refused, "kommt zurück"), None).await.unwrap();
+    js("window.server.asked = []; window.server.reached = true");
+    work.sync_now();
+    until("the disk is full", || work.draft_trouble.get_untracked() == Some(SaveError::NoRoom)).await;
+    work.sync_now();
+    sleep(Duration::from_millis(300)).await;
+    let asked = "window.server.asked.slice(window.server.asked.findIndex(path => path.endsWith('/push')) + 1).length";
+    assert_eq!(number(asked), 0, "nothing is asked");
+    assert!(work.tray().get_untracked().is_empty(), "the tray shows what lies in it");
+    js("window.room()");
+    work.sync_now();
+    until("what came back is in the tray", || work.tray().get_untracked().len() == 1).await;
+    until("it fetches again", || number(asked) > 0).await;
+    work.lock();
+
+    let work = story.at_work().await;
+    assert_eq!((work.waiting(), work.tray().get_untracked().len()), (0, 1));
+    assert_eq!(work.look(|book| book.safety(Task::key(sent))), Safety::OnServer);
+    assert_eq!(number("window.server.pushed.length"), 2);
+    work.lock();
+}

@@ -58,6 +58,8 @@ pub struct Courier {
     /// The server's clock at the last push that nothing was pruned by yet.
     server_clock: Option<DateTime<Utc>>,
     uploads: Uploads,
+    /// What the server answered to what was sent, until it is on the disk.
+    settled: Option<Settled>,
     /// The page that was asked for while the one before was being written.
     ahead: Option<Ahead>,
     /// The login and the proof, until the server accepted or refused it.
@@ -70,7 +72,7 @@ impl Courier {
         let plan = Plan::new(user);
         let plan = if proof.is_some() { plan.with_proof() } else { plan };
         let (intake, uploads) = (Intake::default(), Uploads::default());
-        Self { device, work, plan, intake, server_clock: None, uploads, ahead: None, proof }
+        Self { device, work, plan, intake, server_clock: None, uploads, settled: None, ahead: None, proof }
     }
 
     /// Goes to and fro without end.
@@ -89,6 +91,7 @@ impl Courier {
                 Step::Identify => self.identify().await,
                 Step::SignIn => self.sign_in().await,
                 Step::Push(most) => self.push(most).await,
+                Step::Settle => self.settle().await,
                 Step::Pull => self.pull().await,
                 Step::Wait(time) => {
                     if self.plan.is_at_leisure() && self.send_bytes().await {
@@ -152,7 +155,7 @@ impl Courier {
         });
         let sent = commits.len();
         let push = Push { device_clock: Utc::now(), commits };
-        let settled = match http::push(&push).await {
+        match http::push(&push).await {
             Ok(pushed) => {
                 self.compare_clocks(&pushed);
                 self.server_clock = Some(pushed.server_clock);
@@ -163,44 +166,49 @@ impl Courier {
                     return;
                 }
                 self.plan.pushed();
-                settled
+                self.settled = Some(settled);
             }
             Err(failure) => {
                 if !self.plan.push_failed(failure, sent, js_sys::Math::random()) {
                     return self.tell_of(failure);
                 }
                 let refusal = Refusal::Malformed { detail: "the server cannot read this entry".to_owned() };
-                let Some(commit) = push.commits.first() else { return };
-                let refused = self.work.change(|book| take_back(book, vec![(commit.id, refusal)], Utc::now()));
-                Settled { refused, ..Settled::default() }
+                let blamed = push.commits.first().map(|commit| (commit.id, refusal));
+                let refused = self.work.change(|book| take_back(book, blamed.into_iter().collect(), Utc::now()));
+                self.settled = Some(Settled { refused, ..Settled::default() });
             }
-        };
+        }
+    }
+
+    /// Writes what the server answered. As long as the disk refuses it is tried again, and nothing else is done: what is
+    /// fetched would be compared with what the disk has not got. If it stops before, the outbox still has the commits.
+    async fn settle(&mut self) {
+        let Some(settled) = self.settled.take() else { return self.plan.settled() };
+        match self.keep(&settled).await {
+            Ok(()) => self.plan.settled(),
+            Err(error) => {
+                self.work.draft_trouble.set(Some(error));
+                self.plan.failed(Failure::Server, js_sys::Math::random());
+                self.settled = Some(settled);
+            }
+        }
+    }
+
+    async fn keep(&self, settled: &Settled) -> Result<(), SaveError> {
         if !settled.erased.is_empty() {
             // First: what is settled then tells nothing of the erased any more.
             let leaving = self.work.look(|book| Leaving::of(book, &[], &settled.erased, &[]));
-            if let Err(error) = self.forget(&leaving, None, Vec::new()).await {
-                self.work.draft_trouble.set(Some(error));
-                self.plan.failed(Failure::Server, js_sys::Math::random());
-            }
+            self.forget(&leaving, None, Vec::new()).await?;
         }
+        // What is not noted as owed is not called sent.
+        self.device.owe(self.work, settled).await?;
+        self.device.vault().settle(settled).await?;
+        self.device.tell(News::Changed);
         if !settled.refused.is_empty() {
-            self.work.tray().update(|tray| tray.extend(settled.refused.iter().cloned()));
+            // The tray as it lies on the disk now.
+            self.device.hear_news(self.work).await;
         }
-        if let Err(error) = self.device.owe(self.work, &settled).await {
-            // What is not noted as owed is not called sent: the commits are sent once more, and known already.
-            return self.work.draft_trouble.set(Some(error.into()));
-        }
-        match self.device.vault().settle(&settled).await {
-            Ok(()) => {
-                self.device.tell(News::Changed);
-                if !settled.refused.is_empty() {
-                    // What was read before the tray was on the disk may have emptied it here.
-                    self.device.hear_news(self.work).await;
-                }
-            }
-            // The vault still has them in its outbox: they are sent once more after the next start, and known already.
-            Err(error) => self.work.draft_trouble.set(Some(error.into())),
-        }
+        Ok(())
     }
 
     /// Sends a piece of a photo or file. Answers whether to look again what is to be done: words go before pictures.

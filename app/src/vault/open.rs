@@ -84,7 +84,7 @@ impl Vault {
         };
         let mut contents = self.take_in(&Lying::SHELVES, rows).await?;
         if !is_quarantine_empty {
-            contents.records.extend(self.leave_quarantine().await?.into_iter().map(Kept::from));
+            contents.records.extend(self.leave_quarantine().await.into_iter().map(Kept::from));
         }
         Ok(contents)
     }
@@ -207,9 +207,10 @@ impl Vault {
         unpacked.map(|unpacked| unpacked.records)
     }
 
-    /// Moves what can be read by now from quarantine to the rows.
-    async fn leave_quarantine(&self) -> Result<Vec<Record>, VaultError> {
-        let mut read = self.store.all(&[Shelf::Quarantine, Shelf::Rows]).await?;
+    /// Moves what can be read by now from quarantine to the rows. If the disk has no room it stays there until the next
+    /// start: that stops nobody from opening the vault, nor from seeing it.
+    async fn leave_quarantine(&self) -> Vec<Record> {
+        let Ok(mut read) = self.store.all(&[Shelf::Quarantine, Shelf::Rows]).await else { return Vec::new() };
         let (lying, quarantine) = (read.pop().unwrap_or_default(), read.pop().unwrap_or_default());
         let (mut records, mut edits) = (Vec::new(), Vec::new());
         for (id, sealed) in quarantine {
@@ -223,8 +224,8 @@ impl Vault {
             edits.extend(leaving);
             records.push(record);
         }
-        self.write(Durability::Strict, edits).await?;
-        Ok(records)
+        let _ = self.write(Durability::Strict, edits).await;
+        records
     }
 
     /// Writes, and remembers what this tab wrote.

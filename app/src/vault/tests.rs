@@ -480,6 +480,32 @@ async fn what_this_version_does_not_know_waits_in_quarantine_and_what_it_learnt_
 }
 
 #[wasm_bindgen_test]
+async fn a_full_disk_stops_nobody_from_opening_the_vault_with_an_app_that_has_learnt_to_read_more() {
+    let name = new_name();
+    let vault = make(&name).await;
+    let id = TaskId::new();
+    let unknown = vec![serde_json::to_value(record(id, "von morgen")).unwrap()];
+    vault.keep_news(&News { unknown, ..news(vec![], standing("1", true)) }).await.unwrap();
+    vault.close();
+    js_sys::eval(
+        "window.putWithRoom = IDBObjectStore.prototype.put;
+         IDBObjectStore.prototype.put = function (...row) {
+           if (this.name === 'rows') throw new DOMException('full', 'QuotaExceededError');
+           return window.putWithRoom.apply(this, row);
+         }",
+    )
+    .unwrap();
+    let (vault, contents) = reopen(&name).await;
+    js_sys::eval("IDBObjectStore.prototype.put = window.putWithRoom").unwrap();
+    assert_eq!(book(contents).get::<Task>(id).unwrap().what, "von morgen");
+    assert_eq!((count(&vault, Shelf::Quarantine).await, count(&vault, Shelf::Rows).await), (1, 0));
+    vault.close();
+    let (vault, contents) = reopen(&name).await;
+    assert_eq!(book(contents).get::<Task>(id).unwrap().what, "von morgen");
+    assert_eq!((count(&vault, Shelf::Quarantine).await, count(&vault, Shelf::Rows).await), (0, 1));
+}
+
+#[wasm_bindgen_test]
 async fn what_one_tab_saves_the_other_reads_as_news_once() {
     let name = new_name();
     let vault = make(&name).await;

@@ -3,12 +3,15 @@
 use crate::{chance::Chance, town};
 use casework::{
     casebook::{Casebook, Tabled},
+    decisions::{leave_late_work, settle, take_in_late_work, take_out_of_room},
+    device::Returned,
     ids::{AccommodationId, CaseId, ConsultationId, ConversationId, PartnerId, PersonId, TaskId, UserId},
     records::{
-        Accommodation, Actor, Appointment, Case, Consultation, ConsultationKind, Content, Identity, Kind, Manner,
-        Partner, RecordKey, Set, Setting, Signature, Stay, Task, TaskState,
+        Accommodation, Actor, Appointment, Case, Consultation, ConsultationKind, Content, Decision, Identity, Kind,
+        LateWork, Manner, Partner, RecordKey, Set, Setting, Signature, Stay, Task, TaskState, Verdict,
     },
-    sync::{Act, Change, Record, Write},
+    removing::removal,
+    sync::{Act, Change, Presence, Record, Write},
 };
 use chrono::{DateTime, NaiveDate};
 use serde_json::json;
@@ -39,11 +42,16 @@ pub enum Doing {
     WriteFutureField,
     WriteNonsense,
     WriteElsewhere,
+    Retype,
+    RemoveTask,
+    BringBack,
+    AnswerClash,
+    AnswerLateWork,
 }
 
 impl Doing {
     /// All of it; what is done often comes often.
-    pub const OFTEN: [Doing; 36] = [
+    pub const OFTEN: [Doing; 52] = [
         Doing::OpenCase,
         Doing::AddTask,
         Doing::AddTask,
@@ -72,6 +80,8 @@ impl Doing {
         Doing::MoveIn,
         Doing::MoveOut,
         Doing::MoveHouse,
+        Doing::MoveHouse,
+        Doing::MoveHouse,
         Doing::MakeAppointment,
         Doing::MakeAppointment,
         Doing::MakeAppointment,
@@ -80,11 +90,25 @@ impl Doing {
         Doing::WriteElsewhere,
         Doing::WriteElsewhere,
         Doing::WriteElsewhere,
+        Doing::MoveIn,
+        Doing::MoveIn,
+        Doing::MoveIn,
+        Doing::MoveIn,
+        Doing::Retype,
+        Doing::Retype,
+        Doing::Retype,
+        Doing::RemoveTask,
+        Doing::RemoveTask,
+        Doing::BringBack,
+        Doing::AnswerClash,
+        Doing::AnswerClash,
+        Doing::AnswerLateWork,
+        Doing::AnswerLateWork,
     ];
 
-    /// The changes, as somebody makes them who sees this casebook; none if there is nothing to do it to.
+    /// The changes, as somebody makes them who sees this casebook and this tray; none if there is nothing to do it to.
     #[must_use]
-    pub fn changes(self, book: &Casebook, user: UserId, salt: u64) -> Vec<Change> {
+    pub fn changes(self, book: &Casebook, tray: &[Returned], user: UserId, salt: u64) -> Vec<Change> {
         let mut chance = Chance::of(salt);
         let mut act = Act::new();
         let word = format!("{:04x}", chance.number() & 0xffff);
@@ -147,7 +171,8 @@ impl Doing {
                 let Some((person, content)) = pick::<Identity>(book, &mut chance) else { return Vec::new() };
                 let (case, person) = (content.case, PersonId(person));
                 let until = None;
-                let stay = Stay { case, person, accommodation: Some(town::HOUSE), unit: None, from: None, until };
+                let unit = chance.percent(90).then_some(town::ROOM);
+                let stay = Stay { case, person, accommodation: Some(town::HOUSE), unit, from: None, until };
                 act.create(chance.id(), &stay);
             }
             Doing::MoveOut => edit(book, &mut act, &mut chance, |it: &mut Stay| {
@@ -175,6 +200,47 @@ impl Doing {
                 let Some((id, _)) = pick::<Task>(book, &mut chance) else { return Vec::new() };
                 return raw(book, Task::key(id), "state", json!(4711));
             }
+            // What came back is written once more, beside it.
+            Doing::Retype => {
+                let Some(returned) = tray.first() else { return Vec::new() };
+                let changes = returned.commit.changes.iter().filter(|change| book.record(change.key).is_some());
+                let texts = changes.filter_map(|change| {
+                    let is_text = |path: &&String| TEXTS.contains(&path.as_str());
+                    change.fields.keys().find(is_text).map(|path| raw(book, change.key, path, json!(word)))
+                });
+                return texts.flatten().collect();
+            }
+            Doing::RemoveTask => {
+                let Some((id, _)) = pick::<Task>(book, &mut chance) else { return Vec::new() };
+                return removal(book, Task::key(id)).map(Act::into_changes).unwrap_or_default();
+            }
+            Doing::BringBack => {
+                let mut out: Vec<_> =
+                    book.grown().filter(|record| record.presence() != Presence::There).map(|it| it.key).collect();
+                out.sort_unstable();
+                if let Some(record) = at(&out, &mut chance).and_then(|key| book.record(*key)) {
+                    act.bring_back(record);
+                }
+            }
+            Doing::AnswerClash => {
+                let Some((id, decision)) = pick::<Decision>(book, &mut chance) else { return Vec::new() };
+                let out = chance.percent(50);
+                if out && take_out_of_room(&mut act, book, decision, decision.about).is_none() {
+                    return Vec::new();
+                }
+                let verdict = if out { Verdict::One } else { Verdict::Both };
+                settle(&mut act, book.record(Decision::key(id)), id, decision, verdict, user, DAY);
+            }
+            Doing::AnswerLateWork => {
+                let Some((id, _)) = pick::<LateWork>(book, &mut chance) else { return Vec::new() };
+                let answered = match chance.percent(70) {
+                    true => take_in_late_work(&mut act, book, id, user, DAY),
+                    false => leave_late_work(&mut act, book, id, user, DAY),
+                };
+                if answered.is_none() {
+                    return Vec::new();
+                }
+            }
             Doing::WriteElsewhere => {
                 // Somebody else's case, of which this device knows nothing.
                 let key = RecordKey { kind: Kind::Identity, id: Uuid::from_u64_pair(5, salt % 2) };
@@ -184,6 +250,12 @@ impl Doing {
         act.into_changes()
     }
 }
+
+/// Fields that take any words.
+const TEXTS: [&str; 6] = ["what", "family_name", "given_name", "phone", "occasion", "place"];
+
+/// The day on which people answer what they are asked.
+const DAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day of the calendar");
 
 fn at<'a, T>(all: &'a [T], chance: &mut Chance) -> Option<&'a T> {
     if all.is_empty() { None } else { all.get(chance.below(all.len())) }

@@ -121,11 +121,32 @@ impl Disk {
         }
     }
 
-    /// Replaces a row as an app of another version reads it.
-    pub fn reread(&mut self, place: &Place, now: Place, content: Content<'static>) {
-        if let Some(lying) = self.rows.remove(place) {
-            self.rows.insert(now, Lying { content, ..lying });
+    /// Makes the rows of a shelf what an app of another version reads in them, also those that a power cut brings back.
+    /// `read` answers what it reads, and its id. Answers how many rows lie there.
+    pub fn reread(&mut self, shelf: Shelf, read: impl Fn(&Content<'_>) -> Option<(String, Content<'static>)>) -> usize {
+        let mut names = BTreeMap::new();
+        let undone = self.undo.iter_mut().flatten().filter_map(|(place, before)| Some((place, before.as_mut()?)));
+        for ((_, id), lying) in undone.filter(|((on, _), _)| *on == shelf) {
+            if let Some((now, content)) = read(&lying.content) {
+                names.insert(id.clone(), now);
+                lying.content = content;
+            }
         }
+        let lying: Vec<_> = self.shelf(shelf).filter_map(|(id, it)| Some((id.clone(), read(&it.content)?))).collect();
+        for (id, (now, content)) in &lying {
+            if let Some(it) = self.rows.remove(&(shelf, id.clone())) {
+                self.rows.insert((shelf, now.clone()), Lying { content: content.clone(), ..it });
+            }
+        }
+        let many = lying.len();
+        names.extend(lying.into_iter().map(|(id, (now, _))| (id, now)));
+        let places = self.undo.iter_mut().flatten().map(|(place, _)| place);
+        for (_, id) in places.filter(|(on, _)| *on == shelf) {
+            if let Some(now) = names.get(id) {
+                id.clone_from(now);
+            }
+        }
+        many
     }
 }
 

@@ -30,11 +30,17 @@ pub enum Fault {
     RestoreMerged,
     /// A returned entry is sent again under the number it had.
     SentAgainUnchanged,
+    /// Nobody is asked about a bed that was given away twice.
+    ClashUnasked,
+    /// Work that comes too late is acknowledged and not put aside.
+    LateWorkDropped,
+    /// What the server answered counts as written though the disk refused.
+    AheadOfDisk,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Fault; 13] = [
+    pub const ALL: [Fault; 16] = [
         Fault::SeenStamp,
         Fault::SequenceOutsideLock,
         Fault::FoldUnchecked,
@@ -48,6 +54,9 @@ impl Fault {
         Fault::OutOfSightKept,
         Fault::RestoreMerged,
         Fault::SentAgainUnchanged,
+        Fault::ClashUnasked,
+        Fault::LateWorkDropped,
+        Fault::AheadOfDisk,
     ];
 
     /// Its name on the command line.

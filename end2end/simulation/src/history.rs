@@ -126,8 +126,8 @@ const OFTEN: [(usize, usize); 28] = [
     (210, 200), // the network
     (15, 15),
     (25, 25), // another tab
-    (30, 30), // a fold
-    (25, 25), // what came back is sent again
+    (60, 60), // a fold
+    (60, 60), // what came back is sent again
     (15, 15),
     (12, 12), // time
     (15, 15), // rights
@@ -144,7 +144,7 @@ const OFTEN: [(usize, usize); 28] = [
     (0, 20),
     (0, 10),
     (0, 5),
-    (0, 5),
+    (15, 20), // too much for something on the way
     (0, 8),
     (0, 8),
     (0, 4),

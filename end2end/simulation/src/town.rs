@@ -7,10 +7,10 @@ use crate::{
 };
 use casework::{
     admission::Authority,
-    ids::{AccommodationId, CaseId, CommitId, HouseholdId, PartnerId, PersonId, ReplicaId, TeamId, UserId},
+    ids::{AccommodationId, CaseId, CommitId, HouseholdId, PartnerId, PersonId, ReplicaId, TeamId, UnitId, UserId},
     records::{
         Accommodation, AccommodationKind, Appointment, Case, CaseStatus, Household, Identity, Partner, Role,
-        ServiceKind, Set, Staff, Team,
+        ServiceKind, Set, Staff, Team, Unit,
     },
     sync::{Act, Clock, Commit},
 };
@@ -23,6 +23,8 @@ pub const SYSTEM: UserId = UserId(Uuid::nil());
 pub const TEAMS: [TeamId; 2] = [TeamId(Uuid::from_u64_pair(2, 0)), TeamId(Uuid::from_u64_pair(2, 1))];
 /// The house.
 pub const HOUSE: AccommodationId = AccommodationId(Uuid::from_u64_pair(3, 0));
+/// Its only room, with one bed.
+pub const ROOM: UnitId = UnitId(Uuid::from_u64_pair(11, 0));
 /// The area it is in at first, and another.
 pub const AREAS: [&str; 2] = ["Nord", "Süd"];
 
@@ -90,6 +92,7 @@ pub fn found(chance: &mut Chance, now: DateTime<Utc>, fault: Option<Fault>) -> L
         act.create(HouseholdId(Uuid::from_u64_pair(6, number)), &Household { case, name: "Haddad".to_owned() });
     }
     act.create(HOUSE, &house(0));
+    act.create(ROOM, &Unit { accommodation: HOUSE, label: "12".to_owned(), beds: 1 });
     act.create(PartnerId(Uuid::from_u64_pair(7, 0)), &partner("Diakonie"));
     let commit = Commit {
         id: CommitId(Uuid::from_u64_pair(8, 0)),

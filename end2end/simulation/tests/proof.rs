@@ -13,11 +13,15 @@ fn in_ten_thousand_histories_nothing_is_lost_and_nobody_holds_what_they_may_not_
     let counts = search(0, HISTORIES, None).unwrap_or_else(|text| panic!("{text}"));
     // A simulation in which nothing happens proves nothing.
     for what in [
+        "answers about a bed",
         "answers lost with the server",
+        "beds given away twice",
         "commits refused",
         "commits returned",
         "commits sent to a restored server",
         "commits taken in",
+        "late work",
+        "late work taken in",
         "messages lost",
         "power cuts",
         "records gone",

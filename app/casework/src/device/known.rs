@@ -10,13 +10,23 @@ pub struct Known<N> {
     writings: HashMap<(Shelf, String), N>,
     /// Which records lie in which pack.
     packs: HashMap<String, HashSet<RecordKey>>,
+    /// Rows that hold a record.
+    rows: HashMap<String, RecordKey>,
+    /// Records of such rows that are not there any more: folded away, in a pack or not.
+    folded: BTreeSet<RecordKey>,
     /// Rows that say that a record is gone.
     gone: HashMap<String, RecordKey>,
 }
 
 impl<N> Default for Known<N> {
     fn default() -> Self {
-        Self { writings: HashMap::new(), packs: HashMap::new(), gone: HashMap::new() }
+        Self {
+            writings: HashMap::new(),
+            packs: HashMap::new(),
+            rows: HashMap::new(),
+            folded: BTreeSet::new(),
+            gone: HashMap::new(),
+        }
     }
 }
 
@@ -28,6 +38,14 @@ impl<N: Copy + Eq> Known<N> {
             self.writings.retain(|(on, id), _| *on != shelf || present.contains(id));
             if shelf == Shelf::Rows {
                 self.gone.retain(|id, _| present.contains(id));
+                let Self { rows, folded, .. } = self;
+                rows.retain(|id, key| {
+                    let stays = present.contains(id);
+                    if !stays {
+                        folded.insert(*key);
+                    }
+                    stays
+                });
             }
         }
         rows.into_iter()
@@ -68,6 +86,7 @@ impl<N: Copy + Eq> Known<N> {
                     }
                     if shelf == Shelf::Rows {
                         self.gone.remove(id);
+                        self.rows.remove(id);
                     }
                 }
             }
@@ -76,10 +95,12 @@ impl<N: Copy + Eq> Known<N> {
 
     /// Takes note of a row that was read.
     pub fn row(&mut self, id: &str, row: &Row) {
-        match row {
-            Row::Gone(key) => self.gone.insert(id.to_owned(), *key),
-            Row::Is(_) => self.gone.remove(id),
+        let (is, was) = match row {
+            Row::Gone(_) => (&mut self.gone, &mut self.rows),
+            Row::Is(_) => (&mut self.rows, &mut self.gone),
         };
+        is.insert(id.to_owned(), row.key());
+        was.remove(id);
     }
 
     /// Takes note of the packs that lie there (`present`) and of those that were read anew, after the rows. Answers the
@@ -89,7 +110,7 @@ impl<N: Copy + Eq> Known<N> {
         present: &HashSet<String>,
         read: impl IntoIterator<Item = (String, HashSet<RecordKey>)>,
     ) -> BTreeSet<RecordKey> {
-        let mut before: BTreeSet<RecordKey> = BTreeSet::new();
+        let mut before = std::mem::take(&mut self.folded);
         self.packs.retain(|id, keys| {
             let stays = present.contains(id);
             if !stays {
@@ -136,6 +157,36 @@ impl<N: Copy + Eq> Known<N> {
     pub fn forget_records(&mut self) {
         self.writings.retain(|(shelf, _), _| *shelf != Shelf::Rows && *shelf != Shelf::Packs);
         self.packs.clear();
+        self.rows.clear();
+        self.folded.clear();
         self.gone.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ids::TeamId, records::Team, sync::Record};
+
+    /// What a tab learns to be gone when so many rows and packs lie there, each with the number of its writing.
+    fn reads(known: &mut Known<u64>, rows: &[Row], packs: &[(&str, &[RecordKey])]) -> BTreeSet<RecordKey> {
+        let lying = |row: &Row| (row_id(row.key()), (row.clone(), u64::from(matches!(row, Row::Gone(_)))));
+        for (id, (row, _)) in known.unknown(Shelf::Rows, rows.iter().map(lying).collect(), |(_, writing)| *writing) {
+            known.row(&id, &row);
+        }
+        let present = packs.iter().map(|(id, _)| (*id).to_owned()).collect();
+        known.packs(&present, packs.iter().map(|(id, keys)| ((*id).to_owned(), keys.iter().copied().collect())))
+    }
+
+    #[test]
+    fn a_record_that_lay_in_a_row_is_gone_for_the_tab_that_missed_the_word_of_it_and_not_when_it_was_folded() {
+        let record = Record::empty(<Team as crate::records::Content>::key(TeamId::new()));
+        let key = record.key;
+        let mut known = Known::default();
+        assert_eq!(reads(&mut known, &[Row::Is(record.clone())], &[]), BTreeSet::new());
+        assert_eq!(reads(&mut known.clone(), &[], &[("pack", &[key])]), BTreeSet::new(), "it is in a pack");
+        assert_eq!(reads(&mut known.clone(), &[Row::Gone(key)], &[("pack", &[])]), [key].into(), "a row says so");
+        assert_eq!(reads(&mut known, &[], &[("pack", &[])]), [key].into(), "the word of it was folded away");
+        assert_eq!(reads(&mut known, &[], &[("pack", &[])]), BTreeSet::new(), "it is told once");
     }
 }

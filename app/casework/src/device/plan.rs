@@ -19,6 +19,8 @@ pub enum Step {
     SignIn,
     /// Send so many commits at most.
     Push(usize),
+    /// Write what the server answered to what was sent.
+    Settle,
     /// Fetch the next page.
     Pull,
     /// Wait so long, or until something happens; none: until something happens.
@@ -71,6 +73,8 @@ pub struct Plan {
     pull: bool,
     /// Sending failed; it is tried again after the pause, and fetching goes on.
     push_failed: bool,
+    /// What the server answered is in memory alone. What is fetched then would be compared with what the disk has not got.
+    unwritten: bool,
     batch: usize,
     failures: u32,
     pause: Option<Duration>,
@@ -86,6 +90,7 @@ impl Plan {
             proof: false,
             pull: true,
             push_failed: false,
+            unwritten: false,
             batch: Push::MOST,
             failures: 0,
             pause: None,
@@ -103,6 +108,9 @@ impl Plan {
     pub fn next(&self, waiting: usize) -> Step {
         if let Some(pause) = self.pause {
             return Step::Wait(Some(pause));
+        }
+        if self.unwritten {
+            return Step::Settle;
         }
         match self.session {
             Session::Unknown => Step::Identify,
@@ -151,8 +159,14 @@ impl Plan {
     /// A batch was answered.
     pub fn pushed(&mut self) {
         self.push_failed = false;
+        self.unwritten = true;
         self.batch = Push::MOST;
         self.reached();
+    }
+
+    /// What came of a batch is on the disk.
+    pub fn settled(&mut self) {
+        self.unwritten = false;
     }
 
     /// A batch could not be sent. Answers whether the batch is to blame and was a single commit: it is to be returned then,
@@ -160,7 +174,10 @@ impl Plan {
     pub fn push_failed(&mut self, failure: Failure, sent: usize, random: f64) -> bool {
         match failure {
             Failure::NotUnderstood if sent > 1 => self.batch = sent / 2,
-            Failure::NotUnderstood => return true,
+            Failure::NotUnderstood => {
+                self.unwritten = true;
+                return true;
+            }
             Failure::Server => {
                 self.push_failed = true;
                 self.failures = self.failures.saturating_add(1);
@@ -184,7 +201,7 @@ impl Plan {
         self.reached();
     }
 
-    /// A contact failed.
+    /// A contact failed, or the disk did.
     pub fn failed(&mut self, failure: Failure, random: f64) {
         if failure == Failure::NotSignedIn {
             self.session = Session::Out;
@@ -235,6 +252,8 @@ mod tests {
         plan.identified(user);
         assert_eq!(plan.next(1), Step::Push(Push::MOST));
         plan.pushed();
+        assert_eq!(plan.next(0), Step::Settle);
+        plan.settled();
         assert_eq!(plan.next(0), Step::Pull);
         plan.pulled(10);
         assert_eq!(plan.next(0), Step::Pull);
@@ -289,8 +308,26 @@ mod tests {
         assert!(!plan.push_failed(Failure::NotUnderstood, 100, 0.5));
         assert_eq!(plan.next(100), Step::Push(50));
         assert!(plan.push_failed(Failure::NotUnderstood, 1, 0.5));
+        assert_eq!(plan.next(99), Step::Settle);
+        plan.settled();
+        assert_eq!(plan.next(99), Step::Push(50));
         plan.pushed();
+        plan.settled();
         assert_eq!(plan.next(99), Step::Push(Push::MOST));
+    }
+
+    #[test]
+    fn until_the_disk_has_what_the_server_answered_nothing_else_is_sent_or_fetched() {
+        let mut plan = signed_in();
+        plan.pushed();
+        assert_eq!(plan.next(1), Step::Settle);
+        // The disk is full.
+        plan.failed(Failure::Server, 0.5);
+        assert!(matches!(plan.next(1), Step::Wait(Some(_))));
+        plan.woken();
+        assert_eq!(plan.next(1), Step::Settle);
+        plan.settled();
+        assert_eq!(plan.next(1), Step::Identify);
     }
 
     #[test]

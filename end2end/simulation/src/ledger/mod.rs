@@ -7,11 +7,12 @@ use crate::{Fault, town};
 use casework::{
     access::{Deed, Relation, Scope, may},
     admission::{Admitted, Author, Authority, Holdings, admit, cases_named, out_of_sight},
-    decisions::Late,
+    casebook::Casebook,
+    decisions::{Around, Late, raise, wanted},
     ids::{CaseId, CommitId, ReplicaId, TeamId, UserId},
-    records::{Content, Kind, RecordKey, Staff},
+    records::{Content, Decision, Kind, RecordKey, Staff},
     sync::{
-        Act, Commit, Record, Refusal, Time,
+        Act, Commit, Presence, Record, Refusal, Time,
         wire::{Cursor, Page, Receipt},
     },
 };
@@ -152,10 +153,18 @@ impl Ledger {
             held.late = Some(self.late(author, &cases_named(commit, &held.records)));
             admitted = admit(authority, commit, &held, now);
         }
-        let admitted = match admitted {
+        let mut admitted = match admitted {
             Ok(admitted) => self.broken(commit, &held, admitted),
             Err(refusal) => return Receipt::Refused(refusal),
         };
+        if let Authority::User(_) = authority {
+            let known = self.raise_decisions(&mut admitted, now);
+            // Whose they were is not among what the commit names.
+            let team_of = |case: CaseId| self.records.get(&RecordKey { kind: Kind::Case, id: case.0 })?.derived.team;
+            let teams = known.iter().filter_map(Record::case).filter_map(|case| Some((case, team_of(case)?)));
+            held.teams.extend(teams);
+            held.records.extend(known.into_iter().map(|record| (record.key, record)));
+        }
         let mut gone: BTreeSet<_> = out_of_sight(authority, &admitted.records, &admitted.teams).into_iter().collect();
         gone.retain(|key| commit.keys().any(|own| own == *key));
         gone.extend(&admitted.aside);
@@ -180,8 +189,43 @@ impl Ledger {
         Late { author, teams: cases.iter().map(|case| (*case, teams_of(*case))).collect() }
     }
 
+    /// Raises what has to be decided because of a commit, in the commit. Answers the Decisions that were known before.
+    fn raise_decisions(&self, admitted: &mut Admitted, now: DateTime<Utc>) -> Vec<Record> {
+        let wanted = wanted(&admitted.commit.changes, |change| admitted.record(change.key));
+        if wanted.is_empty() || self.fault == Some(Fault::ClashUnasked) {
+            return Vec::new();
+        }
+        let mut book = self.book_of(&[Kind::Case, Kind::Stay, Kind::Unit]);
+        for record in &admitted.records {
+            book.drop_record(record.key);
+            book.confirm(record.clone());
+        }
+        let around = Around::of_book(&book, &wanted);
+        let mut known = Vec::new();
+        for raised in raise(&wanted, &around, now) {
+            let before = self.record(Decision::key(raised.id));
+            admitted.raise(&raised, before);
+            known.extend(before.cloned());
+        }
+        admitted.teams.extend(around.teams);
+        known
+    }
+
+    /// All records of these kinds, to be read.
+    #[must_use]
+    pub fn book_of(&self, kinds: &[Kind]) -> Casebook {
+        let mut book = Casebook::new();
+        let records = self.records().filter(|record| kinds.contains(&record.key.kind));
+        records.for_each(|record| book.confirm(record.clone()));
+        book
+    }
+
     /// What was admitted, broken where a fault says so.
     fn broken(&self, commit: &Commit, held: &Holdings, mut admitted: Admitted) -> Admitted {
+        if self.fault == Some(Fault::LateWorkDropped) && !admitted.aside.is_empty() {
+            admitted.commit.changes.retain(|change| change.key.kind != Kind::LateWork);
+            admitted.records.retain(|record| record.key.kind != Kind::LateWork);
+        }
         if self.fault == Some(Fault::CapRenames) && admitted.time() != commit.time {
             let replica = ReplicaId(Uuid::from_u64_pair(u64::MAX, admitted.time().0));
             let renamed = Commit { replica, ..admitted.commit.clone() };
@@ -337,6 +381,9 @@ impl Derived {
         let case = record.case();
         let team = case.and_then(|case| teams.get(&case).copied());
         let of_case = Self { case, team, ..Self::default() };
+        if record.presence() == Presence::Removed {
+            return of_case;
+        }
         match record.key.kind {
             Kind::Accommodation => {
                 Self { house: Some(record.key.id), area: text("area").map(ToOwned::to_owned), ..of_case }

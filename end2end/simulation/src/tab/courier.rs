@@ -23,7 +23,6 @@ impl Tab {
                 self.errand = asked;
                 Vec::new()
             }
-            Errand::Settle(settled) => self.keep_settled(&settled, around),
             Errand::Keep(before, news) => self.keep_news(before, *news, around),
             Errand::KeepLate(news) => {
                 let edits = edits::news(&news.records, &news.gone, &news.gone_unknown, &news.unknown, &news.standing);
@@ -58,6 +57,7 @@ impl Tab {
                 Ask::Push(Push { device_clock: around.clock, commits })
             }
             Step::Pull => Ask::Pull(self.intake.cursor(&self.standing).cloned().unwrap_or_else(Cursor::default)),
+            Step::Settle => return self.settle(around),
             Step::SignIn => return Vec::new(),
             Step::Wait(_) => {
                 if self.is_worth_folding() && self.folding.is_none() {
@@ -126,8 +126,7 @@ impl Tab {
                 {
                     let refusal = Refusal::Malformed { detail: "not understood".to_owned() };
                     let refused = take_back(&mut self.book, vec![(commit.id, refusal)], around.clock);
-                    self.tray.extend(refused.iter().cloned());
-                    self.errand = Errand::Settle(Settled { refused, ..Settled::default() });
+                    self.settled = Some(Settled { refused, ..Settled::default() });
                 }
             }
             (Ask::Pull(_), Answer::Page(text)) => match Arrival::of(text.into_bytes()) {
@@ -153,14 +152,24 @@ impl Tab {
             return;
         }
         self.plan.pushed();
-        self.tray.extend(settled.refused.iter().cloned());
-        self.errand = Errand::Settle(settled);
+        self.settled = Some(settled);
     }
 
-    fn keep_settled(&mut self, settled: &Settled, around: &mut Around<'_>) -> Vec<Effect> {
-        if self.write(around, Durability::Strict, edits::settle(settled)).is_err() {
+    fn settle(&mut self, around: &mut Around<'_>) -> Vec<Effect> {
+        let Some(settled) = self.settled.take() else {
+            self.plan.settled();
+            return Vec::new();
+        };
+        if self.write(around, Durability::Strict, edits::settle(&settled)).is_err() {
+            if around.fault == Some(Fault::AheadOfDisk) {
+                self.plan.settled();
+            } else {
+                self.plan.failed(Failure::Server, 0.5);
+                self.settled = Some(settled);
+            }
             return Vec::new();
         }
+        self.plan.settled();
         self.has_news |= !settled.refused.is_empty();
         let ids = |commits: Vec<&Commit>| commits.into_iter().map(|commit| commit.id).collect();
         vec![

@@ -33,8 +33,6 @@ enum Errand {
     None,
     /// It waits for an answer.
     Asked(u64, Ask),
-    /// It writes what the server answered to commits.
-    Settle(Settled),
     /// It writes a page.
     Keep(Standing, Box<News>),
     /// It writes a page's records; the place to go on is written already (a fault).
@@ -119,6 +117,8 @@ pub struct Tab {
     plan: Plan,
     intake: Intake,
     errand: Errand,
+    /// What the server answered to commits, until it is on the disk.
+    settled: Option<Settled>,
     ahead: Option<Ahead>,
     server_clock: Option<DateTime<Utc>>,
     saving: Option<Commit>,
@@ -147,6 +147,7 @@ impl Tab {
             plan: Plan::new(user),
             intake: Intake::default(),
             errand: Errand::None,
+            settled: None,
             ahead: None,
             server_clock: None,
             saving: None,
@@ -171,7 +172,8 @@ impl Tab {
     /// Whether nothing is on its way in this tab.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        matches!(self.errand, Errand::None) && self.saving.is_none() && self.reading.is_none() && self.folding.is_none()
+        let is_writing = self.settled.is_some() || self.saving.is_some() || self.folding.is_some();
+        matches!(self.errand, Errand::None) && self.reading.is_none() && !is_writing
     }
 
     /// Whether a commit is being written.
@@ -248,9 +250,11 @@ impl Tab {
         effects
     }
 
-    /// Begins to fold, as a tab does that has nothing else to do.
+    /// Begins to fold, as a tab does that has nothing else to do. One that has yet to read what another wrote must not: what
+    /// it puts into a pack it counts as read.
     pub fn fold(&mut self, around: &mut Around<'_>) {
-        if self.folding.is_none() && !matches!(self.errand, Errand::Fold(_)) {
+        let is_behind = self.has_news || self.reading.is_some() || self.begins;
+        if !is_behind && self.folding.is_none() && !matches!(self.errand, Errand::Fold(_)) {
             let edits = self.prepare_fold(around);
             self.folding = (!edits.is_empty()).then_some(edits);
         }

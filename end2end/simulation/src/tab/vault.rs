@@ -71,10 +71,9 @@ impl Tab {
             all.extend(leaving);
             records.push(record);
         }
-        match self.write(around, Durability::Strict, all) {
-            Ok(()) => records,
-            Err(_) => Vec::new(),
-        }
+        // If the disk has no room it stays in quarantine until the next start, and is shown all the same.
+        let _ = self.write(around, Durability::Strict, all);
+        records
     }
 
     /// Reads what is news to this tab.

@@ -49,6 +49,11 @@ impl World {
             }
             Effect::Send(name, ask) => {
                 let tab = self.devices[device].tabs[index].name;
+                if let Ask::Push(push) = &ask {
+                    let is_over = |id: &CommitId| self.saved.get(id).is_some_and(|saved| saved.fate == Fate::Over);
+                    let over = push.commits.iter().map(|commit| commit.id).find(is_over);
+                    self.sent_though_over = self.sent_though_over.or(over);
+                }
                 self.network.push(Message { device, tab, name, says: Says::Ask(ask) });
             }
             Effect::Saved(commit) => self.is_saved(device, *commit),
@@ -124,7 +129,9 @@ impl World {
 
     fn is_saved(&mut self, device: usize, commit: Commit) {
         let saw = self.saw.get(&commit.id).cloned().unwrap_or_default();
-        self.saved.insert(commit.id, Saved { device, commit, saw, fate: Fate::Waits, acknowledged: None });
+        let (fate, nth) = (Fate::Waits, self.saves);
+        self.saves += 1;
+        self.saved.insert(commit.id, Saved { device, commit, saw, fate, nth, acknowledged: None });
     }
 
     pub(super) fn open_tab(&mut self, device: usize) {
@@ -164,17 +171,14 @@ impl World {
         if it.is_old {
             it.is_old = false;
             it.tabs.clear();
-            let kept: Vec<_> =
-                it.disk.shelf(Shelf::Quarantine).map(|(id, lying)| (id.clone(), lying.content.clone())).collect();
-            for (id, content) in kept {
-                let Content::Unknown(value) = content else { continue };
-                let mut value = value.into_owned();
+            let out = it.disk.reread(Shelf::Quarantine, |content| {
+                let Content::Unknown(value) = content else { return None };
+                let mut value = value.clone().into_owned();
                 value["k"] = Value::from(UNKNOWN);
-                let now = quarantine_id(UNKNOWN, value["i"].as_str().unwrap_or_default());
-                let content = Content::Unknown(Cow::Owned(value));
-                it.disk.reread(&(Shelf::Quarantine, id), (Shelf::Quarantine, now), content);
-                self.counts.note("records out of quarantine");
-            }
+                let id = quarantine_id(UNKNOWN, value["i"].as_str().unwrap_or_default());
+                Some((id, Content::Unknown(Cow::Owned(value))))
+            });
+            (0..out).for_each(|_| self.counts.note("records out of quarantine"));
         }
         self.open_tab(device);
     }

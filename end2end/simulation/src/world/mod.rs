@@ -56,7 +56,7 @@ pub enum Fate {
     Acknowledged,
     /// It is in the tray.
     Returned,
-    /// The user threw it away, or sent another in its place.
+    /// The user threw it away, or sent another in its place: it must not be sent any more.
     Over,
     /// It was acknowledged so long ago that the device may have forgotten it.
     Forgotten,
@@ -72,6 +72,8 @@ pub struct Saved {
     pub saw: Vec<(RecordKey, String, BTreeSet<Dot>)>,
     /// What became of it.
     pub fate: Fate,
+    /// How many were saved before it, by anybody. One that is sent again is saved anew.
+    pub nth: usize,
     acknowledged: Option<DateTime<Utc>>,
 }
 
@@ -85,7 +87,7 @@ impl Counts {
         more.0.iter().for_each(|(what, count)| *self.0.entry(what).or_default() += count);
     }
 
-    fn note(&mut self, what: &'static str) {
+    pub(crate) fn note(&mut self, what: &'static str) {
         *self.0.entry(what).or_default() += 1;
     }
 }
@@ -109,6 +111,9 @@ pub struct World {
     pub saved: BTreeMap<CommitId, Saved>,
     saw: BTreeMap<CommitId, Vec<(RecordKey, String, BTreeSet<Dot>)>>,
     stamps: BTreeMap<(CommitId, RecordKey, String), Time>,
+    saves: usize,
+    /// What was sent although it was over.
+    pub sent_though_over: Option<CommitId>,
     /// How often what happened.
     pub counts: Counts,
 }
@@ -145,6 +150,8 @@ impl World {
             saved: BTreeMap::new(),
             saw: BTreeMap::new(),
             stamps: BTreeMap::new(),
+            saves: 0,
+            sent_though_over: None,
             counts: Counts::default(),
         };
         for device in 0..world.devices.len() {
@@ -179,7 +186,8 @@ impl World {
                 if self.devices[device].is_old && doing == Doing::MakeAppointment {
                     return;
                 }
-                let changes = doing.changes(&self.devices[device].tabs[index].book, user, salt);
+                let tab = &self.devices[device].tabs[index];
+                let changes = doing.changes(&tab.book, &tab.tray, user, salt);
                 if !changes.is_empty() {
                     self.save(device, index, changes, CommitId(Chance::of(!salt).id()));
                 }
@@ -263,8 +271,8 @@ impl World {
         }
     }
 
-    /// Everything heals, and everybody has time enough to come to an end.
-    pub fn settle(&mut self) -> bool {
+    /// Everything heals: what is on its way arrives, disks have room, apps are new, nobody is blocked.
+    pub fn heal(&mut self) {
         self.finish();
         self.durable = None;
         for index in 0..town::PEOPLE {
@@ -281,8 +289,12 @@ impl World {
             self.update(device);
             self.devices[device].tabs.iter_mut().for_each(Tab::give_up);
         }
-        let (mut quiet, mut reopened) = (0, false);
-        for _ in 0..30 {
+    }
+
+    /// Everybody has time enough to come to an end. Answers whether they do.
+    pub fn rests(&mut self) -> bool {
+        let mut quiet = 0;
+        for _ in 0..20 {
             let before = (self.ledger.sequence, self.ledger.commits.len());
             let mut rests = true;
             for device in 0..self.devices.len() {
@@ -291,20 +303,50 @@ impl World {
             }
             let same = before == (self.ledger.sequence, self.ledger.commits.len());
             quiet = if same && rests { quiet + 1 } else { 0 };
-            if quiet == 2 && reopened {
-                return true;
-            }
             if quiet == 2 {
-                // What could not be written then is made good at the next start.
-                (quiet, reopened) = (0, true);
-                for device in 0..self.devices.len() {
-                    self.devices[device].tabs.clear();
-                    self.open_tab(device);
-                    self.open_tab(device);
-                }
+                return true;
             }
         }
         false
+    }
+
+    /// Everybody closes their app and opens it in two tabs.
+    pub fn open_anew(&mut self) {
+        for device in 0..self.devices.len() {
+            self.devices[device].tabs.clear();
+            self.open_tab(device);
+            self.open_tab(device);
+        }
+    }
+
+    /// Everybody hears what came back, writes it once more, and then sends what came back again or throws it away.
+    pub fn empty_trays(&mut self) {
+        self.heal();
+        for device in 0..self.devices.len() {
+            self.leader(device, Tab::wake);
+            self.run(device, 400);
+            for tab in 0..self.devices[device].tabs.len() {
+                let salt = self.ids.number();
+                self.step(&Step::Save { device, tab, doing: Doing::Retype, salt });
+                self.step(&Step::Land { device, tab });
+            }
+            self.run(device, 400);
+            match self.ids.percent(70) {
+                true => self.step(&Step::SendAgain { device, tab: 0 }),
+                false => self.step(&Step::Discard { device, tab: 0 }),
+            }
+        }
+    }
+
+    /// Everybody answers something of what they are asked.
+    pub fn answer_all(&mut self) {
+        for device in 0..self.devices.len() {
+            for doing in [Doing::AnswerLateWork, Doing::AnswerClash] {
+                let salt = self.ids.number();
+                self.step(&Step::Save { device, tab: 0, doing, salt });
+                self.step(&Step::Land { device, tab: 0 });
+            }
+        }
     }
 
     /// Lets a device do what it has to do, with a network that works. Answers whether it came to rest.

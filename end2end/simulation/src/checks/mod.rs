@@ -1,15 +1,19 @@
 //! What must be true when everything is delivered.
 
+mod devices;
+
 use crate::{
     town,
     world::{Fate, World},
 };
 use casework::{
-    device::{Content, Row, Shelf, commit_id},
-    ids::CommitId,
-    records::RecordKey,
+    decisions::{Around, Wanted, raise},
+    device::{Shelf, commit_id},
+    ids::{CommitId, ReplicaId},
+    records::{Answer, Content as _, Decision, Kind, LateWork, RecordKey, Stay},
     sync::{Change, Commit, Dot, Kept, Record},
 };
+use chrono::DateTime;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -27,6 +31,8 @@ pub enum Violation {
         /// Where it should be.
         fate: Fate,
     },
+    /// What its user threw away, or sent another in place of, was sent.
+    SentThoughOver(CommitId),
     /// A commit was taken in twice, or otherwise than it was saved.
     NotAsSaved(CommitId),
     /// A version is not current any more, though nobody who saw it wrote anew; or the other way round.
@@ -40,6 +46,17 @@ pub enum Violation {
     },
     /// The server's records are not what its commits make.
     NotWhole(RecordKey),
+    /// Nobody was asked about a bed that more than one person has.
+    Unasked(RecordKey),
+    /// What was put aside is not in the work that waits for an answer.
+    NotKeptAside(CommitId),
+    /// A tab shows something else than lies on the disk.
+    NotOnDisk {
+        /// The device.
+        device: usize,
+        /// What: a record, or a commit that waits.
+        what: String,
+    },
     /// A device does not have what the server has.
     Differs {
         /// The device.
@@ -66,6 +83,7 @@ impl fmt::Display for Violation {
         match self {
             Self::NoRest => write!(f, "devices and server never come to rest"),
             Self::Lost { commit, fate } => write!(f, "commit {commit} is lost; its user was told: {fate:?}"),
+            Self::SentThoughOver(commit) => write!(f, "commit {commit} was thrown away, and sent"),
             Self::NotAsSaved(commit) => write!(f, "commit {commit} was taken in twice, or otherwise than it was saved"),
             Self::Silenced { record, field, version } => write!(
                 f,
@@ -75,6 +93,11 @@ impl fmt::Display for Violation {
                 version.replica
             ),
             Self::NotWhole(record) => write!(f, "{} is not what its commits make", name(record)),
+            Self::Unasked(stay) => write!(f, "nobody is asked about the bed of {}", name(stay)),
+            Self::NotKeptAside(commit) => write!(f, "of commit {commit} a part is neither taken in nor put aside"),
+            Self::NotOnDisk { device, what } => {
+                write!(f, "device {device} shows {what} otherwise than it lies on its disk")
+            }
             Self::Differs { device, place, record } => {
                 write!(f, "device {device}: {} differs from the server's in its {place}", name(record))
             }
@@ -90,14 +113,22 @@ impl fmt::Display for Violation {
 /// # Errors
 /// The first [`Violation`].
 pub fn check(world: &mut World) -> Result<(), Violation> {
-    if !world.settle() {
-        return Err(Violation::NoRest);
+    world.empty_trays();
+    devices::come_to_rest(world)?;
+    // What came last is still unanswered: everybody who is asked something answers, without knowing of the others.
+    world.answer_all();
+    devices::come_to_rest(world)?;
+    if let Some(commit) = world.sent_though_over {
+        return Err(Violation::SentThoughOver(commit));
     }
     nothing_saved_is_lost(world)?;
     commits_are_whole(world)?;
     nothing_is_silenced(world)?;
+    nothing_late_is_dropped(world)?;
+    every_clash_is_asked(world)?;
+    count(world);
     for device in 0..world.devices.len() {
-        agrees(world, device)?;
+        devices::agrees(world, device)?;
     }
     Ok(())
 }
@@ -163,6 +194,17 @@ fn commits_are_whole(world: &World) -> Result<(), Violation> {
 fn nothing_is_silenced(world: &World) -> Result<(), Violation> {
     let mut seen: BTreeSet<(RecordKey, &str, Dot)> = BTreeSet::new();
     let mut written: Vec<(RecordKey, &str, Dot)> = Vec::new();
+    let mut saves: Vec<usize> = Vec::new();
+    // What the server opens again in somebody's commit, it saw.
+    let asked_anew = world.ledger.commits.iter().flat_map(|taken| {
+        let raised = taken.commit.changes.iter().filter(|change| change.key.kind == Kind::Decision);
+        raised.filter(|change| taken.asked.keys().all(|key| key != change.key))
+    });
+    let asked_anew: Vec<&Change> = asked_anew.collect();
+    let is_asked_anew = |key: RecordKey, path: &str, dot: Dot| {
+        let writes = asked_anew.iter().filter(|change| change.key == key).filter_map(|change| change.fields.get(path));
+        writes.into_iter().any(|write| write.covered.covers(dot))
+    };
     for taken in &world.ledger.commits {
         if taken.commit.author == town::SYSTEM {
             continue;
@@ -173,52 +215,67 @@ fn nothing_is_silenced(world: &World) -> Result<(), Violation> {
         for (key, path, saw) in saved.saw.iter().filter(|(key, ..)| took(key)) {
             seen.extend(saw.iter().map(|dot| (*key, path.as_str(), *dot)));
             written.push((*key, path, taken.commit.dot()));
+            saves.push(saved.nth);
         }
     }
+    // What the writer itself wrote before it knows, also where it left its screen since, or was taken in later.
+    let mut own: BTreeMap<(RecordKey, &str, ReplicaId), usize> = BTreeMap::new();
+    for ((key, path, dot), nth) in written.iter().zip(&saves) {
+        let last = own.entry((*key, path, dot.replica)).or_default();
+        *last = (*last).max(*nth);
+    }
+    let by_writer = |(key, path, dot): (RecordKey, &str, Dot), nth: usize| own[&(key, path, dot.replica)] > nth;
+    seen.extend(written.iter().zip(&saves).filter(|(it, nth)| by_writer(**it, **nth)).map(|(it, _)| *it));
     for (key, path, dot) in written {
         let cell = world.ledger.record(key).and_then(|record| record.fields.get(path));
         let stands = cell.is_some_and(|cell| cell.versions().iter().any(|version| version.dot == dot));
-        if stands == seen.contains(&(key, path, dot)) {
+        if stands == (seen.contains(&(key, path, dot)) || is_asked_anew(key, path, dot)) {
             return Err(Violation::Silenced { record: key, field: path.to_owned(), version: dot });
         }
     }
     Ok(())
 }
 
-fn agrees(world: &World, device: usize) -> Result<(), Violation> {
-    let Some(scope) = world.scope(device) else { return Ok(()) };
-    let readable = world.ledger.readable(&scope, world.today());
-    let server = |key: &RecordKey| world.ledger.record(*key);
-    for tab in &world.devices[device].tabs {
-        let place = if tab.leads { "casebook" } else { "second tab" };
-        for record in tab.book.records() {
-            if !readable.contains(&record.key) {
-                return Err(Violation::Holds { device, place, record: record.key });
-            }
-        }
-        for key in &readable {
-            if tab.book.confirmed(*key) != server(key) || tab.book.record(*key) != server(key) {
-                return Err(Violation::Differs { device, place, record: *key });
-            }
+/// Every change of a commit was taken in, or lies whole in work that came late.
+fn nothing_late_is_dropped(world: &World) -> Result<(), Violation> {
+    let of = |record: &Record| record.content::<LateWork>().ok();
+    for taken in world.ledger.commits.iter().filter(|taken| taken.commit.author != town::SYSTEM) {
+        let late = taken.commit.keys().filter(|key| key.kind == Kind::LateWork);
+        let late: Vec<LateWork> = late.filter_map(|key| world.ledger.record(key).and_then(of)).collect();
+        let is_kept = |change: &Change| {
+            taken.commit.keys().any(|key| key == change.key) || late.iter().any(|work| work.changes.contains(change))
+        };
+        if !taken.asked.changes.iter().all(is_kept) {
+            return Err(Violation::NotKeptAside(taken.asked.id));
         }
     }
-    let mut kept: BTreeMap<RecordKey, Record> = BTreeMap::new();
-    for shelf in [Shelf::Packs, Shelf::Rows, Shelf::Quarantine] {
-        for (_, lying) in world.devices[device].disk.shelf(shelf) {
-            let records = match &lying.content {
-                Content::Pack(records) => records.iter().cloned().map(Kept::into_record).collect(),
-                Content::Row(Row::Is(record)) => vec![record.clone()],
-                Content::Unknown(value) => serde_json::from_value(value.clone().into_owned()).into_iter().collect(),
-                _ => Vec::new(),
-            };
-            for record in records {
-                if !readable.contains(&record.key) {
-                    return Err(Violation::Holds { device, place: shelf.name(), record: record.key });
-                }
-                kept.entry(record.key).or_insert_with(|| Record::empty(record.key)).merge(&record);
-            }
+    Ok(())
+}
+
+/// Of a room with more people than beds somebody was asked, once for each who is one too many.
+fn every_clash_is_asked(world: &World) -> Result<(), Violation> {
+    let book = world.ledger.book_of(&[Kind::Case, Kind::Stay, Kind::Unit]);
+    let stays = book.all::<Stay>().keys().copied().collect();
+    let wanted = Wanted { stays, units: [town::ROOM].into(), ..Wanted::default() };
+    for raised in raise(&wanted, &Around::of_book(&book, &wanted), DateTime::UNIX_EPOCH) {
+        if world.ledger.record(Decision::key(raised.id)).is_none() {
+            return Err(Violation::Unasked(Stay::key(raised.decision.about)));
         }
     }
-    let differs = readable.iter().find(|key| kept.get(key) != server(key));
-    differs.map_or(Ok(()), |key| Err(Violation::Differs { device, place: "vault", record: *key }))
+    Ok(())
+}
+
+/// How often somebody was asked, and answered.
+fn count(world: &mut World) {
+    let book = world.ledger.book_of(&[Kind::Decision, Kind::LateWork]);
+    let mut all: Vec<&'static str> = Vec::new();
+    for decision in book.all::<Decision>().values() {
+        all.push("beds given away twice");
+        all.extend(decision.verdict.map(|_| "answers about a bed"));
+    }
+    for work in book.all::<LateWork>().values() {
+        all.push("late work");
+        all.extend(work.answer.filter(|answer| *answer == Answer::TakenIn).map(|_| "late work taken in"));
+    }
+    all.into_iter().for_each(|what| world.counts.note(what));
 }
