@@ -151,7 +151,6 @@ test("a colleague on the same tablet takes over what a worker never took back, a
     await backToTheWorker(page).click();
     await expect(page.getByText("können auch Kolleginnen und Kollegen öffnen")).toBeVisible();
     await expectAccessible(page);
-    await page.screenshot({ path: test.info().outputPath("lock.png"), fullPage: true });
     await open(page, "worker2", "ein falscher Satz");
     await expect(page.getByText(/Die Passphrase passt nicht/)).toBeVisible();
     await page.getByRole("button", { name: "Zurück zum Dokument" }).click();
@@ -162,10 +161,6 @@ test("a colleague on the same tablet takes over what a worker never took back, a
     await expect(told).toBeVisible();
     expect(new URL(page.url()).pathname).toBe("/");
     await expectAccessible(page);
-    await page.bringToFront();
-    await page.screenshot({ path: test.info().outputPath("taken-over-tablet.png") });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.screenshot({ path: test.info().outputPath("taken-over-phone.png") });
     await page.getByRole("button", { name: "Verstanden" }).click();
     await expect(told).toBeHidden();
 
