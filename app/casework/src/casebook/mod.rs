@@ -13,7 +13,10 @@ use crate::{
     records::{Content, Kind, RecordKey},
     sync::{Change, Commit, Kept, Presence, Record, Refusal, Shape, Time},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 use tables::Tables;
 use uuid::Uuid;
 
@@ -186,6 +189,18 @@ impl Casebook {
         self.all::<T>().get(&id.into())
     }
 
+    /// The content of one record, read for itself: for who shows a few of many. Who asks for more asks for [`Self::all`].
+    #[must_use]
+    pub fn peek<T: Tabled + Clone>(&self, id: impl Into<Uuid>) -> Option<Cow<'_, T>> {
+        let id = id.into();
+        if let Some(table) = T::table_made(self) {
+            return table.get(&id).map(Cow::Borrowed);
+        }
+        let key = T::key(id);
+        let record = self.pending.get(&key).or_else(|| self.confirmed.get(&key))?;
+        tables::content(record)?.ok().map(Cow::Owned)
+    }
+
     /// All records of a kind, by id: older ones first.
     #[must_use]
     pub fn all<T: Tabled>(&self) -> &Table<T> {
@@ -285,6 +300,18 @@ mod tests {
         assert_eq!(kept.len(), 1);
         assert_eq!(book.safety(Task::key(id)), Safety::OnServer);
         assert_eq!(book.get::<Task>(id).unwrap().what, "Kita anrufen");
+    }
+
+    #[test]
+    fn one_record_can_be_read_without_all_of_its_kind_and_says_the_same() {
+        let (mut book, id) = (Casebook::new(), TaskId::new());
+        let mut act = Act::new();
+        act.create(id, &task("Kita anrufen"));
+        book.commit(commit(1, act));
+        assert_eq!(book.peek::<Task>(id).unwrap().what, "Kita anrufen");
+        assert!(Task::table_made(&book).is_none());
+        assert_eq!(book.peek::<Task>(id).as_deref(), book.get::<Task>(id));
+        assert_eq!(book.peek::<Task>(TaskId::new()), None);
     }
 
     #[test]

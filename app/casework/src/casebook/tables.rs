@@ -121,7 +121,7 @@ impl Casebook {
 }
 
 /// What a record says; none if it was removed.
-fn content<T: Content>(record: &Kept) -> Option<Result<T, Unreadable>> {
+pub(super) fn content<T: Content>(record: &Kept) -> Option<Result<T, Unreadable>> {
     let is_removed =
         record.shape() == Shape::Grown && record.record().is_some_and(|record| record.presence() == Presence::Removed);
     (!is_removed).then(|| record.content())
@@ -131,6 +131,9 @@ fn content<T: Content>(record: &Kept) -> Option<Result<T, Unreadable>> {
 pub trait Tabled: Content {
     /// Its table, which is made when somebody asks for it the first time.
     fn table(book: &Casebook) -> &Table<Self>;
+
+    /// Its table, if somebody asked for it already.
+    fn table_made(book: &Casebook) -> Option<&Table<Self>>;
 }
 
 macro_rules! tables {
@@ -169,6 +172,10 @@ macro_rules! tables {
                     book.each_of(Kind::$name, &mut |record| table.put(record));
                     table
                 })
+            }
+
+            fn table_made(book: &Casebook) -> Option<&Table<Self>> {
+                book.tables.$field.get()
             }
         })*
     };

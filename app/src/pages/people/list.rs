@@ -6,21 +6,23 @@ use crate::{
     locales::{dates::last_spoken_in_words, tr, tr_with},
     moments::Moment,
     prelude::*,
-    work::use_work,
+    work::{Work, use_work},
 };
 use casework::{
     access::{Deed, Relation, ever_reads, may},
     due::Scope,
     ids::PersonId,
+    people,
     records::Kind,
     search::Index,
 };
+use chrono::NaiveDate;
 use leptos::{ev::KeyboardEvent, html};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 /// A row's height in pixels: three short lines.
 const ROW: u32 = 92;
@@ -38,7 +40,8 @@ pub fn People() -> impl IntoView {
         mine.set(true);
     }
 
-    let all = Memo::new(move |_| Arc::new(work.read(|book| rows(book, today))));
+    let all = Memo::new(move |_| Arc::new(work.read(rows)));
+    let spoken = last_spoken(work, missing);
     let index = StoredValue::new(Index::default());
     // The index follows the casebook, and is made anew only if a name changed.
     let named = Memo::new(move |before: Option<&u64>| {
@@ -58,7 +61,9 @@ pub fn People() -> impl IntoView {
             contact: if missing.get() { Contact::Missing } else { Contact::Any },
         };
         let all = all.get();
-        let let_through = |place: &usize| all.get(*place).is_some_and(|row| filter.lets_through(row, today));
+        let spoken = (filter.contact == Contact::Missing).then(|| spoken.get()).flatten();
+        let last = |row: &Row| spoken.as_ref().and_then(|spoken| spoken.get(&row.person).copied());
+        let let_through = |place: &usize| all.get(*place).is_some_and(|row| filter.lets_through(row, last(row), today));
         let places: Vec<usize> = typed.with(|typed| {
             if typed.trim().is_empty() {
                 (0..all.len()).filter(let_through).collect()
@@ -130,7 +135,7 @@ pub fn People() -> impl IntoView {
             <p class="l-quiet l-small" role="status">
                 {move || tr_with("people-count", &[("count", shown.with(|shown| shown.len()).into())])}
             </p>
-            <List all shown />
+            <List all shown spoken />
             <Show when=move || shown.with(|shown| shown.is_empty())>
                 <div class="l-empty">
                     <Icon name="people" />
@@ -155,9 +160,27 @@ fn Toggle(on: RwSignal<bool>, words: String) -> impl IntoView {
     }
 }
 
+/// When everybody was last spoken to.
+type LastSpoken = Arc<HashMap<PersonId, NaiveDate>>;
+
+/// Reads when everybody was last spoken to: thousands of minutes are looked through for it, so it comes when the list has been
+/// painted, or at once for whoever asks for those that were not spoken to.
+fn last_spoken(work: Work, wanted: RwSignal<bool>) -> Memo<Option<LastSpoken>> {
+    let painted = RwSignal::new(false);
+    let come = move || {
+        // The page may be gone by then.
+        let _ = painted.try_set(true);
+    };
+    request_animation_frame(move || set_timeout(come, Duration::ZERO));
+    Memo::new(move |_| {
+        let today = untrack(|| work.today());
+        (painted.get() || wanted.get()).then(|| Arc::new(work.read(|book| people::last_spoken(book, today))))
+    })
+}
+
 /// The rows in sight; arrows move between them, Home and the search field are one key away.
 #[component]
-fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>) -> impl IntoView {
+fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>, spoken: Memo<Option<LastSpoken>>) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     let in_sight = rows_in_sight(list, ROW);
     let work = use_work();
@@ -196,18 +219,29 @@ fn List(all: Memo<Arc<Vec<Row>>>, shown: Memo<Arc<Vec<usize>>>) -> impl IntoView
             <For
                 each=visible
                 key=|(place, row)| (*place, row.clone().key())
-                children=move |(place, row)| view! { <RowLink row place on_key=move_to /> }
+                children=move |(place, row)| view! { <RowLink row place spoken on_key=move_to /> }
             />
         </div>
     }
 }
 
 #[component]
-fn RowLink(row: ShownRow, place: usize, on_key: impl Fn(KeyboardEvent, usize) + Send + 'static) -> impl IntoView {
+fn RowLink(
+    row: ShownRow,
+    place: usize,
+    spoken: Memo<Option<LastSpoken>>,
+    on_key: impl Fn(KeyboardEvent, usize) + Send + 'static,
+) -> impl IntoView {
     let work = use_work();
     let today = untrack(|| work.today());
     let counsels = untrack(|| work.me()).is_some_and(|me| ever_reads(me.staff.role, Kind::Consultation));
     let ShownRow { row, facts, worker } = row;
+    let person = row.person;
+    let last = move || {
+        let last = spoken.with(|spoken| spoken.as_ref().map(|spoken| spoken.get(&person).copied()));
+        // The line keeps its height.
+        last.map_or_else(|| "\u{a0}".to_owned(), |last| last_spoken_in_words(last, today))
+    };
     view! {
         <a
             class="l-row"
@@ -222,7 +256,7 @@ fn RowLink(row: ShownRow, place: usize, on_key: impl Fn(KeyboardEvent, usize) + 
                 </span>
                 <span class="l-row__note l-cut">{facts}</span>
                 {counsels.then(|| {
-                    view! { <span class="l-row__note l-cut">{last_spoken_in_words(row.last_spoken, today)}</span> }
+                    view! { <span class="l-row__note l-cut">{last}</span> }
                 })}
             </span>
             <span class="l-row__end">{worker}</span>
@@ -233,7 +267,7 @@ fn RowLink(row: ShownRow, place: usize, on_key: impl Fn(KeyboardEvent, usize) + 
 impl ShownRow {
     /// What makes a row another row: the person, and everything that is shown.
     fn key(self) -> String {
-        let Row { person, name, last_spoken, .. } = self.row;
-        format!("{person}{}{last_spoken:?}{}{}", name.filed, self.facts, self.worker)
+        let Row { person, name, .. } = self.row;
+        format!("{person}{}{}{}", name.filed, self.facts, self.worker)
     }
 }

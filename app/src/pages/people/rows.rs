@@ -22,23 +22,19 @@ pub struct Row {
     pub name: ShownName,
     /// The worker responsible.
     pub worker: Option<UserId>,
-    /// When they were last spoken to.
-    pub last_spoken: Option<NaiveDate>,
     /// Whether their case is being worked on.
     pub active: bool,
 }
 
 /// Everybody in the casebook, by name.
 #[must_use]
-pub fn rows(book: &Casebook, today: NaiveDate) -> Vec<Row> {
-    let last = people::last_spoken(book, today);
+pub fn rows(book: &Casebook) -> Vec<Row> {
     let rows = book.all::<Identity>().iter().map(|(&id, identity)| {
         let (person, case) = (PersonId(id), book.get::<Case>(identity.case));
         Row {
             person,
             name: ShownName::of(identity),
             worker: case.and_then(|case| case.responsible),
-            last_spoken: last.get(&person).copied(),
             active: case.is_none_or(|case| {
                 matches!(case.status, CaseStatus::Request | CaseStatus::Open | CaseStatus::Aftercare)
             }),
@@ -64,8 +60,8 @@ impl ShownRow {
     /// A row as it is shown today.
     #[must_use]
     pub fn of(book: &Casebook, row: Row, today: NaiveDate) -> Self {
-        let base = book.get::<BaseData>(row.person);
-        let age = base.and_then(|base| base.birth_date).map(|born| born.age_on(today));
+        let base = book.peek::<BaseData>(row.person);
+        let age = base.as_ref().and_then(|base| base.birth_date).map(|born| born.age_on(today));
         let place =
             people::stay_on(book, row.person, today).map(|(id, stay)| marked_place(book, id, place(book, stay)));
         let languages: Vec<_> = base.iter().flat_map(|base| base.languages.iter()).map(|code| language(code)).collect();
@@ -73,7 +69,7 @@ impl ShownRow {
             age.map(|age| tr_with("people-age", &[("age", age.into())])),
             place,
             Some(languages.join(", ")),
-            base.is_some_and(|base| base.interpreter_needed).then(|| tr("people-interpreter")),
+            base.as_ref().is_some_and(|base| base.interpreter_needed).then(|| tr("people-interpreter")),
         ];
         let facts = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ");
         let worker = row.worker.map(|worker| staff_name(book, worker)).unwrap_or_default();
@@ -119,16 +115,16 @@ pub enum Contact {
 }
 
 impl Filter {
-    /// Whether somebody is listed.
+    /// Whether somebody is listed who was last spoken to on this day.
     #[must_use]
-    pub fn lets_through(&self, row: &Row, today: NaiveDate) -> bool {
+    pub fn lets_through(&self, row: &Row, last_spoken: Option<NaiveDate>, today: NaiveDate) -> bool {
         let theirs = match self.scope {
             Scope::Mine(user) => row.worker == Some(user),
             Scope::Team => true,
         };
         let contact = match self.contact {
             Contact::Any => true,
-            Contact::Missing => row.active && row.last_spoken.is_none_or(|last| (today - last).num_days() > 56),
+            Contact::Missing => row.active && last_spoken.is_none_or(|last| (today - last).num_days() > 56),
         };
         theirs && contact
     }
