@@ -50,8 +50,9 @@ fn in_words(work: Work, key: RecordKey, step: &Step) -> Line {
             if change.path.starts_with('~') && change.to.is_null() {
                 return Some(tr("history-back"));
             }
-            // Of a list, what is in it says it all; of answers and the like, what they say.
-            let is_element = change.path.contains('/') && matches!(change.to, Value::Bool(_) | Value::Null);
+            // Of a list, what is in it says it all, as the mark of a removal does; of answers and the like, what they say.
+            let is_element = change.path.starts_with('~')
+                || change.path.contains('/') && matches!(change.to, Value::Bool(_) | Value::Null);
             let key = match (change.stands, change.from.is_null()) {
                 (false, _) => "history-beside",
                 (true, true) if is_element => return Some(field),
