@@ -126,6 +126,12 @@ sign-signed = تم التوقيع
 sign-said = هذا ما قلتموه
 sign-helpers = شخص يساعدني أو يوقّع عني
 sign-paper-say = توقّعون على الورق. بعد ذلك تُؤخذ صورة للورقة.
+sign-noted = تم حفظ ما قلتموه عن بعض النقاط.
+sign-only-in = الاتفاقية نفسها مكتوبة بالألمانية وبهذه اللغة فقط: { $language }
+sign-only-german = الاتفاقية نفسها مكتوبة بالألمانية فقط.
+sign-lock-worker = هذه الصفحة مخصصة للعاملين الاجتماعيين.
+sign-lock-back = العودة إلى الوثيقة
+sign-witness-missing = نرجو كتابة اسم من رأى العلامة.
 
 # The copy
 copy-heading = نسختكم

@@ -126,6 +126,12 @@ sign-signed = Unterschrieben
 sign-said = Das haben Sie gesagt
 sign-helpers = Jemand hilft mir
 sign-paper-say = Sie unterschreiben auf Papier. Danach macht jemand ein Foto davon.
+sign-noted = Sie haben schon etwas zu dem Text gesagt. Das geht nicht verloren.
+sign-only-in = Diesen Plan gibt es nur in schwerer Sprache und in dieser Sprache: { $language }
+sign-only-german = Diesen Plan gibt es nur in schwerer Sprache.
+sign-lock-worker = Diese Seite ist nur für die Sozial-Arbeit.
+sign-lock-back = Zurück zum Text
+sign-witness-missing = Schreiben Sie bitte auf: Wer hat das Zeichen gesehen?
 
 # The copy
 copy-heading = Der Plan für Sie

@@ -129,6 +129,12 @@ sign-signed = Unterschrieben
 sign-said = Das haben Sie gesagt
 sign-helpers = Jemand hilft mir oder unterschreibt für mich
 sign-paper-say = Sie unterschreiben auf Papier. Danach wird ein Foto davon gemacht.
+sign-noted = Was Sie zu einzelnen Punkten gesagt haben, ist gespeichert.
+sign-only-in = Die Vereinbarung selbst ist nur auf Deutsch und in dieser Sprache geschrieben: { $language }
+sign-only-german = Die Vereinbarung selbst ist nur auf Deutsch geschrieben.
+sign-lock-worker = Diese Seite ist für die Sozialarbeit.
+sign-lock-back = Zurück zum Dokument
+sign-witness-missing = Bitte schreiben Sie auf, wer das Zeichen gesehen hat.
 
 # The copy
 copy-heading = Ihre Kopie

@@ -126,6 +126,12 @@ sign-signed = Signed
 sign-said = What you have said
 sign-helpers = Somebody helps me or signs for me
 sign-paper-say = You sign on paper. A photo of it is taken afterwards.
+sign-noted = What you have said about single points is saved.
+sign-only-in = The agreement itself is written only in German and in this language: { $language }
+sign-only-german = The agreement itself is written only in German.
+sign-lock-worker = This page is for the social worker.
+sign-lock-back = Back to the document
+sign-witness-missing = Please write down who saw the mark.
 
 # The copy
 copy-heading = Your copy

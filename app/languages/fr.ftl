@@ -126,6 +126,12 @@ sign-signed = Signé
 sign-said = Ce que vous avez dit
 sign-helpers = Quelqu’un m’aide ou signe pour moi
 sign-paper-say = Vous signez sur papier. Ensuite, on en fait une photo.
+sign-noted = Ce que vous avez dit sur certains points est enregistré.
+sign-only-in = La convention elle-même est écrite seulement en allemand et dans cette langue : { $language }
+sign-only-german = La convention elle-même est écrite seulement en allemand.
+sign-lock-worker = Cette page est réservée au service social.
+sign-lock-back = Retour au document
+sign-witness-missing = Veuillez écrire qui a vu le signe.
 
 # The copy
 copy-heading = Votre copie

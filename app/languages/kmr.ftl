@@ -126,6 +126,12 @@ sign-signed = Hat îmzekirin
 sign-said = Tiştên ku we gotin
 sign-helpers = Kesek alîkariya min dike an ji bo min îmze dike
 sign-paper-say = Hûn li ser kaxezê îmze dikin. Piştre wêneyê wê tê kişandin.
+sign-noted = Tiştên ku we li ser hin xalan gotin hatin tomarkirin.
+sign-only-in = Peyman bi xwe tenê bi almanî û bi vî zimanî hatiye nivîsandin: { $language }
+sign-only-german = Peyman bi xwe tenê bi almanî hatiye nivîsandin.
+sign-lock-worker = Ev rûpel ji bo xebatkarê civakî ye.
+sign-lock-back = Vegere belgeyê
+sign-witness-missing = Ji kerema xwe binivîsin kê nîşan dît.
 
 # The copy
 copy-heading = Kopiya we

@@ -126,6 +126,12 @@ sign-signed = Waa la saxiixay
 sign-said = Waxaad sheegtay
 sign-helpers = Qof baa i caawinaya ama ii saxiixaya
 sign-paper-say = Warqad ayaad ku saxiixaysaa. Kadib sawir baa laga qaadayaa.
+sign-noted = Wixii aad ka tiri qodobbo gaar ah waa la kaydiyay.
+sign-only-in = Heshiiska laftiisu wuxuu ku qoran yahay Jarmal iyo luqaddan oo keliya: { $language }
+sign-only-german = Heshiiska laftiisu wuxuu ku qoran yahay Jarmal oo keliya.
+sign-lock-worker = Boggan waxaa loogu talagalay shaqaalaha bulshada.
+sign-lock-back = Ku noqo dukumentiga
+sign-witness-missing = Fadlan qor qofka arkay calaamadda.
 
 # The copy
 copy-heading = Nuqulkaaga

@@ -126,6 +126,12 @@ sign-signed = ተፈሪሙ
 sign-said = ዝበልኩምዎ
 sign-helpers = ሓደ ሰብ ይሕግዘኒ ወይ ኣብ ክንዳይ ይፍርም
 sign-paper-say = ኣብ ወረቐት ትፍርሙ። ድሕሪኡ ስእሊ ይልዓል።
+sign-noted = ብዛዕባ ሓደሓደ ነጥብታት ዝበልኩምዎ ተዓቂቡ ኣሎ።
+sign-only-in = እቲ ስምምዕ ባዕሉ ብቋንቋ ጀርመንን በዚ ቋንቋ እዚን ጥራይ እዩ ተጻሒፉ፦ { $language }
+sign-only-german = እቲ ስምምዕ ባዕሉ ብቋንቋ ጀርመን ጥራይ እዩ ተጻሒፉ።
+sign-lock-worker = እዚ ገጽ ንማሕበራዊ ሰራሕተኛ እዩ።
+sign-lock-back = ናብቲ ሰነድ ተመለሱ
+sign-witness-missing = በጃኹም ነቲ ምልክት መን ከም ዝረኣዮ ጽሓፉ።
 
 # The copy
 copy-heading = ቅዳሕኩም

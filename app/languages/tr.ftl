@@ -126,6 +126,12 @@ sign-signed = İmzalandı
 sign-said = Söyledikleriniz
 sign-helpers = Biri bana yardım ediyor veya benim adıma imzalıyor
 sign-paper-say = Kâğıt üzerinde imzalıyorsunuz. Sonra bunun fotoğrafı çekilir.
+sign-noted = Tek tek maddeler hakkında söyledikleriniz kaydedildi.
+sign-only-in = Anlaşmanın kendisi yalnızca Almanca ve şu dilde yazılmıştır: { $language }
+sign-only-german = Anlaşmanın kendisi yalnızca Almanca yazılmıştır.
+sign-lock-worker = Bu sayfa sosyal hizmet görevlisi içindir.
+sign-lock-back = Belgeye geri dön
+sign-witness-missing = Lütfen işareti kimin gördüğünü yazın.
 
 # The copy
 copy-heading = Sizin kopyanız

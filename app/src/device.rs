@@ -28,7 +28,7 @@ pub(crate) use absent::*;
 pub(crate) use {
     browser::Device,
     entry::sign_in,
-    hand::{Lent, keep_in_hand, throw_in},
+    hand::{Lent, keep_in_hand, note, throw_in},
     paper::{GivenAs, NoPaper, SignedBy, give, pdf_of, print},
     photo::{Chosen, chosen},
     surroundings::{apply_update, is_kept, look_after},

@@ -128,11 +128,11 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Lent() -> impl IntoView {
     let work = use_work();
-    let at_lock = RwSignal::new(false);
-    provide_context(AtLock(at_lock));
+    let shown = RwSignal::new(false);
+    provide_context(AtLock { shown, way_back: RwSignal::new(None) });
     let document = later(Piece::Client);
     move || match work.hand() {
-        Hand::Document(_) if !at_lock.get() => document(),
+        Hand::Document(_) if !shown.get() => document(),
         _ => view! { <SignIn /> }.into_any(),
     }
 }

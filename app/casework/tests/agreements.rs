@@ -106,7 +106,9 @@ fn said(answer: u8, hash: &str) -> Reply {
         1 => ReplyAnswer::Sign { strokes: Uuid::now_v7(), witness: "Amina".into() },
         2 => ReplyAnswer::OnPaper { photo: None },
         3 => ReplyAnswer::Declined("nein".into()),
-        _ => ReplyAnswer::Later(String::new()),
+        4 => ReplyAnswer::Later(String::new()),
+        5 => ReplyAnswer::Undecided,
+        _ => ReplyAnswer::PaperToCome,
     };
     Reply {
         at: DateTime::UNIX_EPOCH,

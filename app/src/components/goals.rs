@@ -13,7 +13,7 @@ use casework::{
     agreement::{agreements, progress_of, set_progress, take_step},
     casebook::Casebook,
     ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
-    records::{AgreementVersion, Goal, GoalState, Party, Progress},
+    records::{AgreementVersion, Content as _, Goal, GoalState, Party, Progress},
     sync::Act,
 };
 use chrono::NaiveDate;
@@ -33,6 +33,8 @@ struct Shown {
     waits: Option<VersionId>,
     has_rivals: bool,
     next_review: Option<NaiveDate>,
+    /// What was asked about it, and by whom, since people were last spoken with.
+    asked: Vec<(String, String)>,
     goals: Vec<ShownGoal>,
 }
 
@@ -64,13 +66,19 @@ fn goals_of(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<Shown> {
             Some(Party::Person(person)) => super::person_name(book, person),
             _ => String::new(),
         };
+        let waits = it.open.first().copied().filter(|(id, _)| *id != version);
+        let asked = |version: &AgreementVersion| {
+            let asked = casework::agreement::asked(book, version, today).into_iter();
+            asked.map(|(by, words)| (super::actor_name(book, by), words.to_owned())).collect::<Vec<_>>()
+        };
         Some(Shown {
+            asked: asked(content).into_iter().chain(waits.iter().flat_map(|(_, it)| asked(it))).collect(),
             id: it.id,
             version,
             number: content.number,
             whose,
             is_in_force: it.in_force.is_some(),
-            waits: it.open.first().map(|(id, _)| *id).filter(|id| *id != version),
+            waits: waits.map(|(id, _)| id),
             has_rivals: !it.rivals.is_empty(),
             next_review: it.next_review,
             goals: content.goals.iter().map(goal).collect(),
@@ -105,6 +113,18 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
     let today = untrack(|| work.today());
     let it = Memo::new(move |_| all.with(|all| all.iter().find(|it| it.version == id).cloned()));
     let goals = Memo::new(move |_| it.with(|it| it.as_ref().map(|it| it.goals.clone()).unwrap_or_default()));
+    let asked = move || {
+        let asked = it.with(|it| it.as_ref().map(|it| it.asked.clone()).unwrap_or_default());
+        let line = |(name, words): (String, String)| {
+            view! {
+                <p class="l-banner l-banner--info">
+                    <Icon name="question" />
+                    <span class="l-banner__text">{tr_with("goals-asks", &[("name", name.into())])} " " <q dir="auto">{words}</q></span>
+                </p>
+            }
+        };
+        asked.into_iter().map(line).collect_view()
+    };
     let head = move || {
         it.get().map(|it| {
             let words = tr_with("goals-version", &[("number", it.number.into())]);
@@ -143,6 +163,8 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
     view! {
         <div class="l-stack l-stack--small">
             {head}
+            <super::DisputedMark record=AgreementVersion::key(id) />
+            {asked}
             <ul class="l-plain l-goals">
                 <For each=move || goals.get() key=|goal| goal.goal.id let:goal>
                     <OneGoal agreement=it id=goal.goal.id />

@@ -16,6 +16,7 @@ use casework::{
 };
 use chrono::{NaiveDateTime, Utc};
 use std::{cell::RefCell, rc::Rc};
+use uuid::Uuid;
 
 /// A device that keeps nothing.
 #[derive(Clone)]
@@ -104,6 +105,17 @@ pub(crate) struct Lent;
 
 #[allow(clippy::unused_async)]
 pub(crate) async fn throw_in(_work: Work, _lent: &Lent, _place: usize, _given: &Given) -> Result<(), NotThrown> {
+    Err(NotThrown::TakenBack)
+}
+
+#[allow(clippy::unused_async)]
+pub(crate) async fn note(
+    _work: Work,
+    _lent: &Lent,
+    _place: usize,
+    _reading: Uuid,
+    _given: Option<&Given>,
+) -> Result<(), NotThrown> {
     Err(NotThrown::TakenBack)
 }
 

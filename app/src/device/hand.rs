@@ -13,6 +13,7 @@ use casework::{
 };
 use leptos::prelude::{GetUntracked, Update, window_event_listener_untyped};
 use std::{cell::RefCell, sync::Arc};
+use uuid::Uuid;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::BroadcastChannel;
@@ -95,6 +96,19 @@ pub(crate) async fn throw_in(work: Work, lent: &Lent, place: usize, given: &Give
     lent.throw_in(place, what, given).await.map_err(SaveError::from)?;
     look(work).await;
     tell_others();
+    Ok(())
+}
+
+/// Takes what a signer said to single points.
+pub(crate) async fn note(
+    work: Work,
+    lent: &Lent,
+    place: usize,
+    reading: Uuid,
+    given: Option<&Given>,
+) -> Result<(), NotThrown> {
+    lent.note(place, reading, given).await.map_err(SaveError::from)?;
+    look(work).await;
     Ok(())
 }
 

@@ -810,6 +810,15 @@ agree-still-asked = Noch gefragt
 agree-said-sign = Mit einem Zeichen unterschrieben; Zeugin oder Zeuge: { $witness }
 agree-said-declined = Nicht einverstanden
 agree-said-later = Später
+agree-said-undecided = Noch nicht entschieden, aber etwas dazu gesagt
+agree-said-paper = Auf Papier angekündigt, Papier noch nicht da
+agree-said-understood = { $count ->
+    [one] 1 Punkt verstanden
+   *[other] { $count } Punkte verstanden
+}
+agree-paper-here = Papier liegt vor
+agree-colleague = Unterschreibt selbst, angemeldet mit dem eigenen Namen.
+agree-question-whole = zur ganzen Vereinbarung
 agree-said-in = gelesen auf { $languages }
 agree-said-aloud = vorgelesen
 agree-said-interpreter = gedolmetscht von { $name }
@@ -885,6 +894,7 @@ goals-begin-person = Vereinbarung für diese Person
 goals-go-on = Begonnene Vereinbarung weiter schreiben
 goals-version = Fassung { $number }
 goals-unsigned = Noch nicht von beiden unterschrieben
+goals-asks = { $name } fragt zur Vereinbarung:
 goals-waits = Neue Fassung wartet auf Antwort
 goals-review = Gemeinsam ansehen: { $day }
 goals-steps = { $taken } von { $count } Schritten

@@ -1048,6 +1048,15 @@ agree-still-asked = Still asked
 agree-said-sign = Signed with a mark; witness: { $witness }
 agree-said-declined = Does not agree
 agree-said-later = Later
+agree-said-undecided = Not decided yet, but said something about it
+agree-said-paper = Announced on paper, paper not here yet
+agree-said-understood = { $count ->
+    [one] 1 point understood
+   *[other] { $count } points understood
+}
+agree-paper-here = The paper is here
+agree-colleague = Signs in person, signed in with their own name.
+agree-question-whole = the whole agreement
 agree-said-in = read in { $languages }
 agree-said-aloud = read aloud
 agree-said-interpreter = interpreted by { $name }
@@ -1123,6 +1132,7 @@ goals-begin-person = Agreement for this person
 goals-go-on = Go on with the agreement that was begun
 goals-version = Version { $number }
 goals-unsigned = Not signed by both sides yet
+goals-asks = { $name } asks about the agreement:
 goals-waits = A new version waits for an answer
 goals-review = Look at it together: { $day }
 goals-steps = { $taken } of { $count } steps

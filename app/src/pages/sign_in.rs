@@ -163,7 +163,23 @@ impl Typed {
 
 /// Whether somebody who has a document in their hand sees the lock instead; provided as context where a document is.
 #[derive(Clone, Copy)]
-pub(crate) struct AtLock(pub RwSignal<bool>);
+pub(crate) struct AtLock {
+    /// Whether they do.
+    pub shown: RwSignal<bool>,
+    /// The way back to the document, in the language in which it was read last.
+    pub way_back: RwSignal<Option<WayBack>>,
+}
+
+/// How a reader who slipped to the lock finds back to their document.
+#[derive(Clone)]
+pub(crate) struct WayBack {
+    /// Tag and direction of the language.
+    pub language: (&'static str, &'static str),
+    /// Whose page this is.
+    pub whose: String,
+    /// What the button says.
+    pub back: String,
+}
 
 /// The sign-in page, and the lock before a document that is in a client's hand.
 #[component]
@@ -195,11 +211,21 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
     let intro = if at_lock.is_some() { tr("hand-lock-text") } else { tr("sign-in-intro") };
     let window_title = format!("{title} – Lotse");
     Effect::new(move |_| document().set_title(&window_title));
-    let back = at_lock.filter(|_| work.lender().is_some()).map(|AtLock(at_lock)| {
+    let back = at_lock.filter(|_| work.lender().is_some()).map(|AtLock { shown, way_back }| {
+        let own = way_back.get_untracked();
+        let whose = own.clone().map(|WayBack { language: (tag, direction), whose, .. }| {
+            view! { <p lang=tag dir=direction>{whose}</p> }
+        });
+        let words = own.map(|WayBack { language: (tag, direction), back, .. }| {
+            view! { <span lang=tag dir=direction>{back}</span> }
+        });
         view! {
-            <button class="kern-btn kern-btn--secondary kern-btn--block" type="button" on:click=move |_| at_lock.set(false)>
+            {whose}
+            <button class="kern-btn kern-btn--secondary kern-btn--block" type="button" on:click=move |_| shown.set(false)>
                 <Icon name="document" />
-                <span class="kern-label">{tr("hand-lock-back")}</span>
+                <span class="kern-label l-two">
+                    {words} <span>{tr("hand-lock-back")}</span>
+                </span>
             </button>
         }
     });
@@ -236,6 +262,7 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
                         <p class="l-banner__text">{tr("notice-evicted")}</p>
                     </div>
                 </Show>
+                {back}
                 // A form outside a dialog with this method is sent nowhere: no passphrase ever stands in an address.
                 <form class="l-card l-form" method="dialog" novalidate on:submit=open>
                     <Input field=Field::Name value=typed.name typed />
@@ -261,7 +288,6 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
                         {move || typed.busy.get().then(|| tr("sign-in-busy"))}
                     </p>
                 </form>
-                {back}
                 <p class="l-quiet l-small">{tr("sign-in-offline")}</p>
             </main>
         </div>

@@ -58,6 +58,7 @@ fn word(what: Thrown) -> &'static str {
     match what {
         Thrown::Signature => "signed",
         Thrown::Reply => "said",
+        Thrown::Points => "points",
     }
 }
 
@@ -82,12 +83,36 @@ impl Lent {
     }
 
     /// Throws in what the signer at this place said. It is on the disk when this returns, and can be read by nobody here.
+    /// What was noted of the same reading ([`Self::note`]) is part of it, and goes in the same transaction.
     pub async fn throw_in(&self, place: usize, what: Thrown, given: &Given) -> Result<(), VaultError> {
+        let letter = self.letter(place, what, given.key.id, given).await?;
+        self.write(&[letter, Edit::Remove(Shelf::Meta, self.address(place, Thrown::Points, given.key.id))]).await
+    }
+
+    /// Throws in what the signer at this place has said to single points in this reading; what they said before in the same
+    /// one is part of it, and goes. `None` if nothing of it is left.
+    pub async fn note(&self, place: usize, reading: Uuid, given: Option<&Given>) -> Result<(), VaultError> {
+        let edit = match given {
+            Some(given) => self.letter(place, Thrown::Points, reading, given).await?,
+            None => Edit::Remove(Shelf::Meta, self.address(place, Thrown::Points, reading)),
+        };
+        self.write(&[edit]).await
+    }
+
+    fn address(&self, place: usize, what: Thrown, id: Uuid) -> String {
+        format!("{LETTER}{}-{place:02}-{}-{id}", self.of.letterbox, word(what))
+    }
+
+    async fn letter(&self, place: usize, what: Thrown, id: Uuid, given: &Given) -> Result<Edit, VaultError> {
         let plain = serde_json::to_vec(given).map_err(|error| StoreError::Other(error.to_string()))?;
-        let id = format!("{LETTER}{}-{place:02}-{}-{}", self.of.letterbox, word(what), given.key.id);
-        let sealed = self.of.slot.seal(&id, &plain).await?;
+        let address = self.address(place, what, id);
+        let sealed = self.of.slot.seal(&address, &plain).await?;
+        Ok(Edit::Put(Shelf::Meta, address, sealed))
+    }
+
+    async fn write(&self, edits: &[Edit]) -> Result<(), VaultError> {
         let store = Store::open(&self.of.vault).await?;
-        let written = store.write(Durability::Strict, &[Edit::Put(Shelf::Meta, id, sealed)]).await;
+        let written = store.write(Durability::Strict, edits).await;
         store.close();
         Ok(written?)
     }
@@ -104,7 +129,8 @@ impl Lent {
 
 fn thrown(rest: &str) -> Option<(usize, Thrown)> {
     let (place, rest) = rest.split_once('-')?;
-    let what = [Thrown::Signature, Thrown::Reply].into_iter().find(|what| rest.starts_with(word(*what)))?;
+    let what =
+        [Thrown::Signature, Thrown::Reply, Thrown::Points].into_iter().find(|what| rest.starts_with(word(*what)))?;
     Some((place.parse().ok()?, what))
 }
 

@@ -6,6 +6,7 @@ use casework::agreement::{Given, InHand};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What of this device lies in a client's hand.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +27,8 @@ pub enum Thrown {
     Signature,
     /// They replied something else.
     Reply,
+    /// They said something to single points, and gave no answer to all of it yet.
+    Points,
 }
 
 /// Somebody else's document, taken back out of a client's hand.
@@ -124,6 +127,16 @@ impl Work {
     pub async fn throw_in(&self, place: usize, given: &Given) -> Result<(), NotThrown> {
         let lent = self.session.lent.get_value().ok_or(NotThrown::TakenBack)?;
         device::throw_in(*self, &lent, place, given).await
+    }
+
+    /// Takes what the signer at this place has said to single points in this reading, so that it comes to the worker whatever
+    /// becomes of the reading. An answer that is thrown in under the reading's id takes its place.
+    ///
+    /// # Errors
+    /// [`NotThrown`]; what was taken before is kept then.
+    pub async fn note(&self, place: usize, reading: Uuid, given: Option<&Given>) -> Result<(), NotThrown> {
+        let lent = self.session.lent.get_value().ok_or(NotThrown::TakenBack)?;
+        device::note(*self, &lent, place, reading, given).await
     }
 
     /// Keeps how far the reader of the document is. What cannot be kept is not worth a message: it is no reply.

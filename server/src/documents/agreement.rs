@@ -8,7 +8,7 @@ use super::{
 };
 use crate::seal::{AgreementCopy, Seal};
 use casework::{
-    agreement::{FixedText, Other, Point, papers_of},
+    agreement::{FixedText, Other, Point, WHOLE, papers_of},
     ids::VersionId,
     language::Language,
     minutes::sha256_hex,
@@ -112,6 +112,10 @@ fn signed(
         }
         ReplyAnswer::Declined(reason) => vec![format!("{} ({at})", with_reason("Ist nicht einverstanden", reason))],
         ReplyAnswer::Later(reason) => vec![format!("{} ({at})", with_reason("Möchte später entscheiden", reason))],
+        ReplyAnswer::Undecided => {
+            vec![format!("Hat etwas zu einzelnen Punkten gesagt und noch nicht entschieden ({at})")]
+        }
+        ReplyAnswer::PaperToCome => vec![format!("Hat angekündigt, auf Papier zu unterschreiben ({at})")],
     };
     let mut with = |words: &str, who: &str| {
         if !who.trim().is_empty() {
@@ -131,8 +135,12 @@ fn signed(
     with("Gelesen auf", &format!("{}{aloud}", languages.join(", ")));
     for (point, said) in &reply.points {
         if let PointReply::Question(question) = said {
-            let point = point_named(text, point).unwrap_or_default();
-            lines.push(format!("Frage zu {point}: {question}"));
+            let about = match point_named(text, point) {
+                Some(point) => format!(" zu {point}"),
+                None if point == WHOLE => " zur ganzen Vereinbarung".to_owned(),
+                None => String::new(),
+            };
+            lines.push(format!("Frage{about}: {question}"));
         }
     }
     lines.push(sealed(seal));

@@ -6,12 +6,15 @@ use crate::{
     ids::{CaseId, GoalId, PersonId, UserId, VersionId},
     language::Language,
     minutes::sha256_hex,
-    records::{Actor, AgreementVersion, Content as _, Field, Identity, Lines, Reply, ReplyKey, Staff, Strokes},
+    records::{Actor, AgreementVersion, Content as _, Field, Identity, Lines, Reply, ReplyKey, Strokes},
     sync::{Act, Objection, Record},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// The key of what is asked about all of a text; its points have others ([`super::Point::key`]).
+pub const WHOLE: &str = "whole";
 
 /// One document as it is given into a client's hand: what the screens around it need, and nothing else of the case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,7 +30,7 @@ pub struct InHand {
     /// What each goal is about, for its picture.
     #[serde(default)]
     pub fields: BTreeMap<GoalId, Field>,
-    /// Who is asked, in their order.
+    /// Who is asked, in their order: clients. A worker signs as themselves, where they are signed in.
     pub signers: Vec<Signer>,
     /// The municipality.
     pub municipality: String,
@@ -58,28 +61,23 @@ pub struct Signer {
 }
 
 impl InHand {
-    /// A version with everybody who is to agree to it. None if it is not in the casebook.
+    /// A version with every client who is to agree to it. None if it is not in the casebook.
     #[must_use]
     pub fn of(book: &Casebook, person: PersonId, id: VersionId, municipality: &str) -> Option<Self> {
         let version = book.get::<AgreementVersion>(id)?;
         let signed = signed_by(version);
-        let signer =
-            |who: Actor, name: Option<String>| name.map(|name| Signer { who, name, signed: signed.contains(&who) });
-        let clients = version
-            .parties
-            .iter()
-            .filter_map(|id| signer(Actor::Client(*id), book.get::<Identity>(*id).map(Identity::spoken)));
-        let workers = version
-            .workers
-            .iter()
-            .filter_map(|id| signer(Actor::Worker(*id), book.get::<Staff>(*id).map(|staff| staff.name.clone())));
+        let signer = |id: &PersonId| {
+            let who = Actor::Client(*id);
+            let name = book.get::<Identity>(*id).map(Identity::spoken)?;
+            Some(Signer { who, name, signed: signed.contains(&who) })
+        };
         Some(Self {
             person,
             version: id,
             case: version.case,
             text: version.text.clone(),
             fields: version.goals.iter().map(|goal| (goal.id, goal.field)).collect(),
-            signers: clients.chain(workers).collect(),
+            signers: version.parties.iter().filter_map(signer).collect(),
             municipality: municipality.to_owned(),
             interpreter: String::new(),
             companion: String::new(),
@@ -205,10 +203,10 @@ mod tests {
     }
 
     #[test]
-    fn a_document_names_everybody_who_is_asked_and_who_has_signed_before() {
+    fn a_document_names_every_client_who_is_asked_and_who_has_signed_before_and_no_worker() {
         let (mut town, document) = laid();
         let names: BTreeSet<_> = document.signers.iter().map(|it| (it.name.as_str(), it.signed)).collect();
-        assert_eq!(names, BTreeSet::from([("Lina Haddad", false), ("Omar Haddad", false), ("Jana Roth", false)]));
+        assert_eq!(names, BTreeSet::from([("Lina Haddad", false), ("Omar Haddad", false)]));
         assert_eq!(document.language(), Some(Language::Arabic));
         town.answers(document.version, Actor::Client(town.lina), super::super::tests::drawn());
         let again = InHand::of(&town.book, town.lina, document.version, "Stadt Haan").unwrap();

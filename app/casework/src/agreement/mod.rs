@@ -17,13 +17,13 @@ mod thread;
 pub use changes::{Changed, Differences, GoalChange, differences};
 pub use copy::{BrokenCopy, ONE_CODE, PART, calendar_entry, join, one_code, parts};
 pub use draft::{Draft, Lacking, NamesOf, Opening};
-pub use hand::{Dispute, Given, InHand, Signer};
+pub use hand::{Dispute, Given, InHand, Signer, WHOLE};
 pub use papers::{add_papers, papers_of};
 pub use replies::{Standing, reply, signed_by, standing};
 pub use seal::{Entry, Sealed, reply_sha256};
 pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
 pub(crate) use thread::agreements_of;
-pub use thread::{Current, NeedsReason, agreements, let_hold, progress_of, set_progress, take_step};
+pub use thread::{Current, NeedsReason, agreements, asked, let_hold, progress_of, set_progress, take_step};
 
 use crate::{
     erasure::TAKEN_OUT,
@@ -125,7 +125,11 @@ impl ReplyAnswer {
     pub fn strokes(&self) -> Option<Uuid> {
         match self {
             ReplyAnswer::OnScreen(strokes) | ReplyAnswer::Sign { strokes, .. } => Some(*strokes),
-            ReplyAnswer::OnPaper { .. } | ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => None,
+            ReplyAnswer::OnPaper { .. }
+            | ReplyAnswer::Declined(_)
+            | ReplyAnswer::Later(_)
+            | ReplyAnswer::Undecided
+            | ReplyAnswer::PaperToCome => None,
         }
     }
 
@@ -134,7 +138,9 @@ impl ReplyAnswer {
     pub fn signs(&self) -> bool {
         match self {
             ReplyAnswer::OnScreen(_) | ReplyAnswer::Sign { .. } | ReplyAnswer::OnPaper { .. } => true,
-            ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) => false,
+            ReplyAnswer::Declined(_) | ReplyAnswer::Later(_) | ReplyAnswer::Undecided | ReplyAnswer::PaperToCome => {
+                false
+            }
         }
     }
 }

@@ -141,7 +141,7 @@ impl Town {
     }
 }
 
-fn said(answer: ReplyAnswer) -> Reply {
+pub(super) fn said(answer: ReplyAnswer) -> Reply {
     Reply {
         at: DateTime::UNIX_EPOCH,
         answer,
@@ -295,6 +295,20 @@ fn each_signature_is_saved_by_itself_and_both_sides_make_the_agreement() {
     assert_eq!(town.book.count(Kind::Strokes), 2);
     let hash = sha256_hex(&town.version(id).text);
     assert!(town.version(id).replies.values().all(|reply| reply.text_sha256 == hash));
+}
+
+#[test]
+fn a_paper_that_is_to_come_and_points_alone_are_no_signature_until_the_worker_has_the_paper() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    town.answers(id, Actor::Worker(ME), drawn());
+    for said in [ReplyAnswer::Undecided, ReplyAnswer::PaperToCome] {
+        assert!(town.answers(id, Actor::Client(town.lina), said));
+        assert_eq!(standing(town.version(id)), Standing::Begun);
+        assert_eq!(signed_by(town.version(id)), [Actor::Worker(ME)]);
+    }
+    assert!(town.answers(id, Actor::Client(town.lina), ReplyAnswer::OnPaper { photo: None }));
+    assert_eq!(standing(town.version(id)), Standing::Agreed);
 }
 
 #[test]

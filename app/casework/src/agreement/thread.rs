@@ -4,7 +4,9 @@ use super::{Standing, standing};
 use crate::{
     casebook::Casebook,
     ids::{AgreementId, CaseId, GoalId, VersionId},
-    records::{Agreement, AgreementVersion, Consultation, Content as _, GoalState, Progress, ReplyKey},
+    records::{
+        Actor, Agreement, AgreementVersion, Consultation, Content as _, GoalState, PointReply, Progress, ReplyKey,
+    },
     sync::Act,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -104,6 +106,23 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
         next_review,
         versions,
     }
+}
+
+/// What was asked about a version since people of its case were last spoken with, the earliest first: by whom, in their
+/// words.
+#[must_use]
+pub fn asked<'a>(book: &Casebook, version: &'a AgreementVersion, today: NaiveDate) -> Vec<(Actor, &'a str)> {
+    let spoken = last_spoken(book, version.case, today);
+    let replies = version.replies.iter().filter(|(_, it)| spoken.is_none_or(|day| day <= it.at.date_naive()));
+    let mut asked: Vec<_> = replies
+        .flat_map(|(key, reply)| reply.points.values().map(move |said| (reply.at, *key, said)))
+        .filter_map(|(at, key, said)| match said {
+            PointReply::Question(words) => Some((at, key, words.as_str())),
+            PointReply::Understood => None,
+        })
+        .collect();
+    crate::order::sort_by_key(&mut asked, |(at, key, words)| (*at, *key, *words));
+    asked.into_iter().map(|(_, key, words)| (key.signer, words)).collect()
 }
 
 /// When people of a case were last spoken with.

@@ -1,11 +1,11 @@
 use super::{
-    tests::{ME, Town, drawn, today},
+    tests::{ME, Town, drawn, said, today},
     *,
 };
 use crate::{
     catalogue::Lexicon,
     due,
-    ids::{ConversationId, GoalId, HouseholdId, UserId},
+    ids::{ConversationId, GoalId, HouseholdId, PersonId, UserId},
     language::{Language, tests::words},
     records::*,
     sync::Act,
@@ -216,4 +216,39 @@ fn who_has_left_the_household_is_no_party_of_its_next_version_and_no_goal_is_for
     let next = Draft::begin(&town.opening(), &town.book);
     assert_eq!(next.version.parties.iter().collect::<Vec<_>>(), [&town.lina]);
     assert_eq!((next.version.revises, next.concerned(goal)), (Some(laid), None));
+}
+
+#[test]
+fn what_was_asked_about_a_version_is_there_in_the_next_conversation_and_not_after_it() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    talked(&mut town, "2027-01-10");
+    let given = |signer: PersonId, words: &str, at: &str| {
+        let points = [("title", PointReply::Understood), (WHOLE, PointReply::Question(words.into()))];
+        let said = Reply {
+            at: at.parse().unwrap(),
+            points: points.map(|(key, said)| (key.to_owned(), said)).into_iter().collect(),
+            ..said(ReplyAnswer::Undecided)
+        };
+        let key = ReplyKey { id: Uuid::now_v7(), signer: Actor::Client(signer) };
+        (key, said)
+    };
+    let (lina, omar) = (town.lina, town.omar);
+    for (key, said) in [
+        given(omar, "Muss ich?", "2027-01-10T11:00:00Z"),
+        given(lina, "Wann?", "2027-01-10T10:00:00Z"),
+        given(lina, "Vorher?", "2027-01-09T10:00:00Z"),
+    ] {
+        let act = reply(&town.book, id, key, &said, None).unwrap();
+        town.save(act);
+    }
+    let asked_on = |town: &Town, on: &str| -> Vec<_> {
+        let asked = asked(&town.book, town.version(id), day(on)).into_iter();
+        asked.map(|(by, words)| (by, words.to_owned())).collect()
+    };
+    let open = [(Actor::Client(lina), "Wann?".to_owned()), (Actor::Client(omar), "Muss ich?".to_owned())];
+    assert_eq!(asked_on(&town, "2027-01-17"), open, "the one before was spoken about on the tenth");
+    talked(&mut town, "2027-01-17");
+    assert_eq!(asked_on(&town, "2027-01-18"), []);
 }

@@ -259,6 +259,10 @@ pub enum ReplyAnswer {
     Declined(String),
     /// Wants to think about it, for this reason.
     Later(String),
+    /// Has said something to single points, and not decided.
+    Undecided,
+    /// Will sign on paper: no signature before a worker has the paper.
+    PaperToCome,
 }
 
 /// The photo of what somebody signed on paper, added after they had. The reply itself stays as it was sealed.

@@ -77,6 +77,8 @@ pub fn reply_in_words(reply: Reply) -> String {
         ReplyAnswer::OnPaper { .. } => (tr("sign-state-paper"), String::new()),
         ReplyAnswer::Declined(reason) => (tr("agree-said-declined"), reason),
         ReplyAnswer::Later(reason) => (tr("agree-said-later"), reason),
+        ReplyAnswer::Undecided => (tr("agree-said-undecided"), String::new()),
+        ReplyAnswer::PaperToCome => (tr("agree-said-paper"), String::new()),
     };
     let represented = match reply.represented_by.trim() {
         "" => String::new(),

@@ -8,7 +8,7 @@ use crate::{
     work::use_work,
 };
 use casework::{
-    agreement::{FixedText, reply},
+    agreement::{FixedText, WHOLE, reply},
     ids::{CaseId, PersonId, VersionId},
     language::Language,
     records::{Actor, Lines, PointReply, Reply, ReplyAnswer, ReplyKey},
@@ -45,7 +45,8 @@ pub(super) fn Answers(
     let fixed = StoredValue::new(text.parse::<FixedText>().ok());
     let point = move |key: &str| {
         let of = |text: &FixedText| text.points.iter().find(|point| point.key == key).map(|point| point.german.clone());
-        fixed.with_value(|fixed| fixed.as_ref().and_then(of)).unwrap_or_else(|| key.to_owned())
+        let whole = || if key == WHOLE { tr("agree-question-whole") } else { key.to_owned() };
+        fixed.with_value(|fixed| fixed.as_ref().and_then(of)).unwrap_or_else(whole)
     };
     let said = move |answer: Answer| {
         let questions = answer.reply.points.iter().filter_map(|(key, said)| match said {
@@ -55,6 +56,10 @@ pub(super) fn Answers(
         let questions = questions.collect::<Vec<_>>();
         view! { <Said asked answer questions /> }
     };
+    let announced = Memo::new(move |_| {
+        let is_to_come = |answer: &&Answer| answer.reply.answer == ReplyAnswer::PaperToCome;
+        answers.with(|all| all.iter().filter(is_to_come).map(|answer| answer.key.signer).collect::<Vec<_>>())
+    });
     view! {
         <section class="l-section" aria-labelledby="agree-answers">
             <h2 id="agree-answers">{tr("agree-answers")}</h2>
@@ -65,7 +70,7 @@ pub(super) fn Answers(
                 <For each=move || answers.get() key=|answer| answer.key children=said />
             </ul>
             <Show when=move || missing.with(|missing| !missing.is_empty())>
-                <StillAsked asked missing />
+                <StillAsked asked missing announced />
             </Show>
         </section>
     }
@@ -84,6 +89,8 @@ fn Said(asked: AskedFor, answer: Answer, questions: Vec<(String, String)>) -> im
         ReplyAnswer::OnPaper { .. } => ("l-badge l-badge--success", "document", tr("sign-state-paper")),
         ReplyAnswer::Declined(_) => ("l-badge l-badge--danger", "close", tr("agree-said-declined")),
         ReplyAnswer::Later(_) => ("l-badge", "clock", tr("agree-said-later")),
+        ReplyAnswer::Undecided => ("l-badge", "clock", tr("agree-said-undecided")),
+        ReplyAnswer::PaperToCome => ("l-badge l-badge--warning", "document", tr("agree-said-paper")),
     };
     let reason = match &reply.answer {
         ReplyAnswer::Declined(reason) | ReplyAnswer::Later(reason) => {
@@ -95,7 +102,9 @@ fn Said(asked: AskedFor, answer: Answer, questions: Vec<(String, String)>) -> im
     let languages = languages.collect::<Vec<_>>().join(", ");
     let named =
         |name: &String, key: &str| (!name.trim().is_empty()).then(|| tr_with(key, &[("name", name.clone().into())]));
+    let understood = reply.points.values().filter(|said| **said == PointReply::Understood).count();
     let facts = [
+        (understood > 0).then(|| tr_with("agree-said-understood", &[("count", understood.into())])),
         (!languages.is_empty()).then(|| tr_with("agree-said-in", &[("languages", languages.into())])),
         reply.read_aloud.then(|| tr("agree-said-aloud")),
         named(&reply.interpreter, "agree-said-interpreter"),
@@ -154,25 +163,37 @@ enum Doing {
 
 /// Those who have not signed: workers here, clients on paper; on the screen the client signs alone with the document.
 #[component]
-fn StillAsked(asked: AskedFor, missing: Memo<Vec<(Actor, String)>>) -> impl IntoView {
+fn StillAsked(
+    asked: AskedFor,
+    missing: Memo<Vec<(Actor, String)>>,
+    /// Those who said that they sign on paper.
+    announced: Memo<Vec<Actor>>,
+) -> impl IntoView {
+    let is_client_missing =
+        Memo::new(move |_| missing.with(|all| all.iter().any(|(signer, _)| matches!(signer, Actor::Client(_)))));
     let AskedFor { person, version, .. } = asked;
     view! {
         <h3 class="l-screen-only">{tr("agree-still-asked")}</h3>
-        <super::hand::IntoHand person version />
+        <Show when=move || is_client_missing.get()>
+            <super::hand::IntoHand person version />
+        </Show>
         <ul class="l-plain l-stack l-screen-only">
             <For each=move || missing.get() key=|(signer, _)| *signer let:it>
-                <Asked asked signer=it.0 name=it.1 />
+                <Asked asked signer=it.0 name=it.1 announced />
             </For>
         </ul>
     }
 }
 
 #[component]
-fn Asked(asked: AskedFor, signer: Actor, name: String) -> impl IntoView {
+fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor>>) -> impl IntoView {
     let AskedFor { case, version, .. } = asked;
     let (work, notice) = (use_work(), use_notice());
     let doing = RwSignal::new(Doing::Nothing);
     let is_me = untrack(|| work.user()).is_some_and(|me| signer == Actor::Worker(me));
+    // A colleague signs as themselves, where they are signed in.
+    let is_colleague = matches!(signer, Actor::Worker(_)) && !is_me;
+    let is_to_come = move || announced.with(|all| all.contains(&signer));
     let sheets = Sheets::of(work, asked, signer);
     if sheets.are_begun() {
         doing.set(Doing::OnPaper);
@@ -237,8 +258,12 @@ fn Asked(asked: AskedFor, signer: Actor, name: String) -> impl IntoView {
                     {matches!(signer, Actor::Worker(_)).then(|| view! { <span class="l-quiet l-small">{tr("sign-worker")}</span> })}
                 </h4>
                 {move || match doing.get() {
+                    Doing::Nothing if is_colleague => {
+                        view! { <p class="l-quiet l-small">{tr("agree-colleague")}</p> }.into_any()
+                    }
                     Doing::Nothing => {
                         view! {
+                            {is_to_come().then(|| view! { <p class="l-quiet l-small">{tr("agree-said-paper")}</p> })}
                             <div class="l-cluster">
                                 {is_me
                                     .then(|| {
@@ -250,7 +275,7 @@ fn Asked(asked: AskedFor, signer: Actor, name: String) -> impl IntoView {
                                         }
                                     })}
                                 <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| doing.set(Doing::OnPaper)>
-                                    <span class="kern-label">{tr("sign-paper")}</span>
+                                    <span class="kern-label">{tr(if is_to_come() { "agree-paper-here" } else { "sign-paper" })}</span>
                                 </button>
                             </div>
                         }

@@ -3,7 +3,7 @@
 use super::{
     Foot, Reading,
     both::{Frame, Press, TypedWords},
-    progress::{About, Kind, Progress, Said, Step},
+    progress::{Kind, Progress, Said, Step},
     reading::{People, what_was_said},
 };
 use crate::{
@@ -65,16 +65,11 @@ pub(super) fn WordsScreen(step: Step, frame: Frame) -> impl IntoView {
         if lacks.get_untracked() {
             return;
         }
-        let answer = match step {
-            Step::No => ReplyAnswer::Declined(words),
-            Step::Question => {
-                // A question to all of it is one to its title.
-                reading.progress.update(|progress| progress.says("title", About::Question));
-                ReplyAnswer::Later(String::new())
-            }
-            _ => ReplyAnswer::Later(words),
-        };
-        reading.answer(answer, Lines::new());
+        match step {
+            Step::No => reading.answer(ReplyAnswer::Declined(words), Lines::new()),
+            Step::Question => reading.ask(),
+            _ => reading.answer(ReplyAnswer::Later(words), Lines::new()),
+        }
     };
     view! {
         <h1>{frame.both(title, &[])}</h1>
@@ -159,6 +154,7 @@ pub(super) fn SignScreen(step: Step, frame: Frame) -> impl IntoView {
             </div>
         }
     });
+    let missing = StoredValue::new(frame.clone());
     let witness_field = is_mark.then(|| {
         view! {
             <Name
@@ -195,6 +191,14 @@ pub(super) fn SignScreen(step: Step, frame: Frame) -> impl IntoView {
                 <span class="kern-label">{finish}</span>
             </button>
         </Foot>
+        {is_mark
+            .then(|| {
+                view! {
+                    <p role="status">
+                        {move || witness().is_empty().then(|| missing.with_value(|it| it.both("sign-witness-missing", &[])))}
+                    </p>
+                }
+            })}
         <details class="l-more">
             <summary>{helpers}</summary>
             <div class="l-form">
@@ -235,7 +239,7 @@ pub(super) fn PaperScreen(frame: Frame) -> impl IntoView {
                 class="kern-btn kern-btn--primary"
                 type="button"
                 disabled=move || reading.busy.get()
-                on:click=move |_| reading.answer(ReplyAnswer::OnPaper { photo: None }, Lines::new())
+                on:click=move |_| reading.answer(ReplyAnswer::PaperToCome, Lines::new())
             >
                 <Icon name="check" />
                 <span class="kern-label">{finish}</span>
@@ -250,8 +254,9 @@ pub(super) fn SavedScreen(kind: Kind, frame: Frame) -> impl IntoView {
     let reading = expect_context::<Reading>();
     let key = match kind {
         Kind::Signature => "sign-saved",
-        Kind::Answer => "sign-answer-saved",
+        Kind::Answer | Kind::Paper => "sign-answer-saved",
     };
+    let paper = (kind == Kind::Paper).then(|| view! { <p>{frame.both("sign-paper-say", &[])}</p> });
     let next = {
         let frame = frame.clone();
         move || {
@@ -276,6 +281,7 @@ pub(super) fn SavedScreen(kind: Kind, frame: Frame) -> impl IntoView {
             <Icon name="check" />
             <span>{frame.both(key, &[])}</span>
         </h1>
+        {paper}
         <div class="l-client__foot">{next}</div>
         <p>{frame.both("sign-thanks", &[])}</p>
         <p>{frame.both("sign-give-back", &[])}</p>

@@ -30,13 +30,16 @@ impl Frame {
     /// What is said under a key: in the reader's language, and smaller in German.
     pub fn both(&self, key: &str, places: &[(&'static str, String)]) -> AnyView {
         let german = self.german.fill(key, places);
-        match &self.own {
-            None => view! { <span lang="de">{german}</span> }.into_any(),
-            Some(own) => {
+        let own = self.own.as_ref().map(|own| (own, own.fill(key, places)));
+        match own {
+            // Plain language says many things as German does: once is enough.
+            Some((_, own)) if own == german => view! { <span lang="de" dir="ltr">{german}</span> }.into_any(),
+            None => view! { <span lang="de" dir="ltr">{german}</span> }.into_any(),
+            Some((own, said)) => {
                 let (tag, direction) = written_in(own.language());
                 view! {
                     <span class="l-two">
-                        <span lang=tag dir=direction>{own.fill(key, places)}</span>
+                        <span lang=tag dir=direction>{said}</span>
                         <span class="l-two__german" lang="de" dir="ltr">{german}</span>
                     </span>
                 }
@@ -44,6 +47,35 @@ impl Frame {
             }
         }
     }
+}
+
+/// A sentence of the text in German and in the client's language above it, so that it can be chosen.
+pub(super) fn sentence(point: &Point, language: Option<Language>) -> AnyView {
+    let other = point.other.as_ref().zip(language).map(|(other, language)| {
+        let (tag, direction) = written_in(language);
+        view! { <span lang=tag dir=direction>{other.words().to_owned()}</span> }
+    });
+    view! {
+        <span class="l-two">
+            {other} <span class="l-two__german" lang="de" dir="ltr">{point.german.clone()}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// In which languages the agreement itself is written, where the reader's is none of them.
+#[component]
+pub(super) fn WrittenIn(frame: Frame) -> impl IntoView {
+    let reading = expect_context::<Reading>();
+    let language = reading.text.with_value(|text| text.language);
+    let is_read = frame.own.as_ref().is_none_or(|own| Some(own.language()) == language);
+    (!is_read).then(|| {
+        let words = match language {
+            Some(language) => frame.both("sign-only-in", &[("language", language.own_name().to_owned())]),
+            None => frame.both("sign-only-german", &[]),
+        };
+        view! { <p class="l-client__note">{words}</p> }
+    })
 }
 
 /// A button of the client's screens: an icon, and words in both languages.

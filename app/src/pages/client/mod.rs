@@ -11,23 +11,24 @@ use crate::{
     components::{Icon, focus_heading},
     languages::{Languages, use_languages, written_in},
     locales::tr,
-    pages::sign_in::AtLock,
+    pages::sign_in::{AtLock, WayBack},
     prelude::*,
-    work::{Hand, Thrown, Work, use_work},
+    work::{Hand, NotThrown, Thrown, Work, use_work},
 };
 use aloud::Aloud;
 use answering::{AnswerScreen, PaperScreen, SavedScreen, SignScreen, WordsScreen};
 use both::{Frame, Press};
 use casework::{
-    agreement::{FixedText, InHand},
+    agreement::{FixedText, InHand, WHOLE},
     language::Language,
-    records::{Lines, ReplyAnswer},
+    records::{Actor, Lines, ReplyAnswer},
 };
 use chrono::Utc;
 use leptos::task::spawn_local;
-use progress::{Kind, Progress, SIZES, Step};
+use progress::{About, Kind, Progress, SIZES, Step};
 use reading::{LanguageScreen, SayingScreen, StartScreen, ThoughtScreen, WhoScreen};
 use std::{sync::Arc, time::Duration};
+use uuid::Uuid;
 
 /// How far what is kept may be behind the reader.
 const KEEP_DELAY: Duration = Duration::from_millis(400);
@@ -58,6 +59,11 @@ impl Reading {
             busy: RwSignal::new(false),
             trouble: RwSignal::new(false),
         };
+        // A worker signs where they are signed in, not here.
+        progress.signer = progress.signer.filter(|place| is_asked_here(&document, *place));
+        if progress.signer.is_some() {
+            progress.reading.get_or_insert_with(Uuid::now_v7);
+        }
         // The browser was killed between the signature and the word that it is saved.
         let thrown = work.thrown();
         if progress.signer.is_some_and(|place| thrown.contains(&(place, Thrown::Signature))) {
@@ -94,7 +100,7 @@ impl Reading {
         self.progress.update(|progress| progress.go(step));
     }
 
-    /// Who is asked: by place, name, and whether they signed or said something else. Reactive.
+    /// Who is asked here: by place, name, and whether they signed or said something else. Reactive.
     fn signers(self) -> Vec<(usize, String, Option<Thrown>)> {
         let thrown = self.work.thrown();
         let state = |place: usize, signed: bool| {
@@ -103,7 +109,7 @@ impl Reading {
             signed.then_some(Thrown::Signature).or(replied.then_some(Thrown::Reply))
         };
         self.document.with_value(|document| {
-            let signers = document.signers.iter().enumerate();
+            let signers = document.signers.iter().enumerate().filter(|(place, _)| is_asked_here(document, *place));
             signers.map(|(place, it)| (place, it.name.clone(), state(place, it.signed))).collect()
         })
     }
@@ -130,26 +136,73 @@ impl Reading {
         }
     }
 
+    /// Whether the reader has said something to single points in an earlier reading: it is not shown again. Reactive.
+    fn has_noted(self) -> bool {
+        let place = self.progress.with_untracked(|progress| progress.signer);
+        let says_nothing_now = self.progress.with(|progress| progress.points.is_empty());
+        says_nothing_now && place.is_some_and(|place| self.work.thrown().contains(&(place, Thrown::Points)))
+    }
+
     /// Puts an answer down on the device; the screen says that it is saved when it is.
     fn answer(self, answer: ReplyAnswer, drawn: Lines) {
+        self.answer_when(|_| (), answer, drawn);
+    }
+
+    /// Asks about all of it, which is no signature.
+    fn ask(self) {
+        self.answer_when(|it| it.says(WHOLE, About::Question), ReplyAnswer::Later(String::new()), Lines::new());
+    }
+
+    /// Puts down what is said last, with the answer. If it cannot be put down, it is on the screen still.
+    fn answer_when(self, says: impl FnOnce(&mut Progress), answer: ReplyAnswer, drawn: Lines) {
+        let kind = match &answer {
+            ReplyAnswer::PaperToCome => Kind::Paper,
+            answer if answer.signs() => Kind::Signature,
+            _ => Kind::Answer,
+        };
+        let mut said = self.progress.get_untracked();
+        says(&mut said);
+        let given = self.document.with_value(|document| said.reply(document, answer, Utc::now()));
+        let (Some(mut given), Some(place)) = (given, said.signer) else { return };
+        given.drawn = drawn;
+        self.put_down(async move { self.work.throw_in(place, &given).await }, move |progress: &mut Progress| {
+            progress.saved(kind)
+        });
+    }
+
+    /// Puts down what is said to single points, and goes on when it is safe.
+    fn note(self, says: impl Fn(&mut Progress) + 'static, next: Step) {
+        let mut said = self.progress.get_untracked();
+        says(&mut said);
+        let given = self.document.with_value(|document| said.noted(document, Utc::now()));
+        let (Some(place), Some(reading)) = (said.signer, said.reading) else { return };
+        let typed = self.progress.with_untracked(|progress| progress.typed.clone());
+        self.put_down(
+            async move { self.work.note(place, reading, given.as_ref()).await },
+            move |progress: &mut Progress| {
+                progress.typed = typed;
+                says(progress);
+                progress.go(next);
+            },
+        );
+    }
+
+    fn put_down(
+        self,
+        putting: impl Future<Output = Result<(), NotThrown>> + 'static,
+        is_down: impl FnOnce(&mut Progress) + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
-        let now = Utc::now();
-        let kind = if answer.signs() { Kind::Signature } else { Kind::Answer };
-        let given =
-            self.document.with_value(|document| self.progress.with_untracked(|it| it.reply(document, answer, now)));
-        let place = self.progress.with_untracked(|progress| progress.signer);
-        let (Some(mut given), Some(place)) = (given, place) else { return };
-        given.drawn = drawn;
         self.busy.set(true);
         self.trouble.set(false);
         spawn_local(async move {
-            let result = self.work.throw_in(place, &given).await;
+            let result = putting.await;
             // The worker took the device meanwhile: this screen is gone.
             let _ = self.busy.try_set(false);
             if result.is_ok() {
-                let _ = self.progress.try_update(|progress| progress.saved(kind));
+                let _ = self.progress.try_update(is_down);
                 self.keep();
             } else {
                 let _ = self.trouble.try_set(true);
@@ -158,10 +211,16 @@ impl Reading {
     }
 }
 
+/// Whether whoever is asked at this place of a document is a client.
+fn is_asked_here(document: &InHand, place: usize) -> bool {
+    document.signers.get(place).is_some_and(|it| matches!(it.who, Actor::Client(_)))
+}
+
 /// The screens of a client.
 #[component]
 pub fn ClientScreens() -> impl IntoView {
-    let (work, AtLock(at_lock)) = (use_work(), expect_context());
+    let work = use_work();
+    let at_lock = expect_context::<AtLock>().shown;
     let readable = match work.hand() {
         Hand::Document(document) => document.text.parse::<FixedText>().ok().map(|text| (document, text)),
         Hand::Nothing | Hand::Unreadable => None,
@@ -244,13 +303,19 @@ fn Bar(
     /// The language of the reader, with its words.
     language: Option<Frame>,
 ) -> impl IntoView {
-    let AtLock(at_lock) = expect_context();
+    let at_lock: AtLock = expect_context();
     let reading = use_context::<Reading>();
+    let own = language.as_ref().and_then(|frame| frame.own.clone());
     let back = move |_| {
+        at_lock.way_back.set(own.as_ref().map(|own| WayBack {
+            language: written_in(own.language()),
+            whose: own.fill("sign-lock-worker", &[]),
+            back: own.fill("sign-lock-back", &[]),
+        }));
         if let Some(reading) = reading {
             reading.keep();
         }
-        at_lock.set(true);
+        at_lock.shown.set(true);
     };
     let letters = language.map(|frame| {
         let reading = expect_context::<Reading>();

@@ -1,7 +1,7 @@
 //! How far the reader of a document is: kept beside it, so that a killed browser loses nothing of it.
 
 use casework::{
-    agreement::{FixedText, Given, InHand},
+    agreement::{Dispute, FixedText, Given, InHand},
     language::Language,
     records::{PointReply, Reply, ReplyAnswer, ReplyKey},
 };
@@ -61,6 +61,8 @@ pub(super) enum Kind {
     Signature,
     /// Another answer.
     Answer,
+    /// That they sign on paper.
+    Paper,
 }
 
 /// What was said about a point: one may ask about it and dispute it.
@@ -70,6 +72,8 @@ pub(super) struct Said {
     pub understood: bool,
     pub question: Option<String>,
     pub disputed: Option<String>,
+    /// The id that the objection will have, however often it is thrown in.
+    objection: Option<Uuid>,
 }
 
 impl Said {
@@ -93,11 +97,15 @@ impl Said {
 pub(super) struct Progress {
     /// The language of the frame.
     pub language: Option<Language>,
+    /// Those in which this reader saw it before.
+    read_in: Vec<Language>,
     /// How much larger than usual the letters are.
     pub size: u8,
     pub step: Step,
     /// Who reads, by their place in the document.
     pub signer: Option<usize>,
+    /// Which reading of theirs it is: the answer that ends it has this id.
+    pub reading: Option<Uuid>,
     /// What they said, by the point's key.
     pub points: BTreeMap<String, Said>,
     /// Whether something was read aloud to them.
@@ -118,7 +126,8 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Somebody begins, or goes on where they were: nothing of another reader is left.
+    /// Somebody begins, or goes on where they were. Nothing of another reader is left to be read; what that one said to single
+    /// points lies in the letterbox.
     pub fn begin(&mut self, signer: usize) {
         if self.signer == Some(signer) {
             self.step = Step::Start;
@@ -134,6 +143,7 @@ impl Progress {
             interpreter: self.interpreter.take(),
             companion: self.companion.take(),
             signer: Some(signer),
+            reading: Some(Uuid::now_v7()),
             step: Step::Start,
             ..Self::default()
         };
@@ -175,13 +185,40 @@ impl Progress {
         let typed = std::mem::take(&mut self.typed);
         (self.typed_on, self.typed_about) = (None, None);
         let words = Some(typed.trim().to_owned()).filter(|words| !words.is_empty());
-        *self.points.entry(key.to_owned()).or_default().of(about) = words;
+        let said = self.points.entry(key.to_owned()).or_default();
+        *said.of(about) = words;
+        if said.disputed.is_some() {
+            said.objection.get_or_insert_with(Uuid::now_v7);
+        }
+    }
+
+    /// Another language is chosen.
+    pub fn reads_in(&mut self, language: Language) {
+        let before = self.language.replace(language).filter(|before| *before != language);
+        self.read_in.extend(before.filter(|before| !self.read_in.contains(before)));
+    }
+
+    /// The languages in which this reader saw the document: German, that of the text, and those of the frame.
+    fn languages(&self, document: &InHand) -> Vec<Language> {
+        let mut languages = vec![Language::German];
+        for language in document.language().into_iter().chain(self.read_in.iter().copied()).chain(self.language) {
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        languages
+    }
+
+    /// What was said to single points in this reading, as a reply that decides nothing. None if nothing was said.
+    pub fn noted(&self, document: &InHand, now: DateTime<Utc>) -> Option<Given> {
+        let mut given = self.reply(document, ReplyAnswer::Undecided, now)?;
+        given.key.id = Uuid::now_v7();
+        (!given.reply.points.is_empty() || !given.disputes.is_empty()).then_some(given)
     }
 
     /// The reply with this answer; none if nobody reads.
     pub fn reply(&self, document: &InHand, answer: ReplyAnswer, now: DateTime<Utc>) -> Option<Given> {
         let signer = document.signers.get(self.signer?)?;
-        let languages = [Language::German].into_iter().chain(document.language());
         let mut points = BTreeMap::new();
         let mut disputes = Vec::new();
         for (key, said) in &self.points {
@@ -190,8 +227,8 @@ impl Progress {
                 None => (said.understood && said.disputed.is_none()).then_some(PointReply::Understood),
             };
             points.extend(reply.map(|reply| (key.clone(), reply)));
-            disputes.extend(said.disputed.as_ref().map(|words| casework::agreement::Dispute {
-                id: Uuid::now_v7(),
+            disputes.extend(said.disputed.as_ref().map(|words| Dispute {
+                id: said.objection.unwrap_or_else(Uuid::now_v7),
                 point: key.clone(),
                 statement: words.clone(),
             }));
@@ -200,7 +237,7 @@ impl Progress {
             at: now,
             answer,
             text_sha256: document.text_sha256(),
-            languages: languages.map(|language| language.word().to_owned()).collect(),
+            languages: self.languages(document).into_iter().map(|language| language.word().to_owned()).collect(),
             read_aloud: self.read_aloud,
             interpreter: self.interpreter.clone().unwrap_or_else(|| document.interpreter.clone()).trim().to_owned(),
             companion: self.companion.clone().unwrap_or_else(|| document.companion.clone()).trim().to_owned(),
@@ -211,7 +248,7 @@ impl Progress {
         Some(Given {
             version: document.version,
             case: document.case,
-            key: ReplyKey { id: Uuid::now_v7(), signer: signer.who },
+            key: ReplyKey { id: self.reading.unwrap_or_else(Uuid::now_v7), signer: signer.who },
             reply,
             drawn: Vec::new(),
             disputes,
@@ -247,7 +284,7 @@ pub(super) fn thoughts(text: &FixedText) -> Vec<Vec<usize>> {
 mod tests {
     use super::*;
     use casework::{
-        agreement::{Point, Signer},
+        agreement::{Point, Signer, WHOLE},
         ids::{CaseId, PersonId, VersionId},
         records::Actor,
     };
@@ -257,6 +294,10 @@ mod tests {
     }
 
     fn text() -> FixedText {
+        text_in(None)
+    }
+
+    fn text_in(language: Option<Language>) -> FixedText {
         let keys = [
             "title",
             "people",
@@ -276,7 +317,7 @@ mod tests {
             "change",
             "copy",
         ];
-        FixedText { language: None, points: keys.map(point).to_vec() }
+        FixedText { language, points: keys.map(point).to_vec() }
     }
 
     fn document() -> InHand {
@@ -337,6 +378,60 @@ mod tests {
         assert!(!serde_json::to_string(&progress).unwrap().contains("geheim"));
         assert_eq!((progress.language, progress.size, progress.signer), (Some(Language::Tigrinya), 2, None));
         assert!(progress.reply(&document(), ReplyAnswer::Later(String::new()), Utc::now()).is_none());
+    }
+
+    #[test]
+    fn what_was_said_to_points_is_a_reply_that_decides_nothing_until_an_answer_takes_its_place() {
+        let (document, mut progress) = (document(), Progress::default());
+        progress.begin(0);
+        assert_eq!(progress.noted(&document, Utc::now()), None, "nothing was said");
+        progress.typed = "Das stimmt nicht.".into();
+        progress.says("people", About::Dispute);
+        progress.understood(["title"].into_iter());
+        let (once, again) = [(); 2].map(|()| progress.noted(&document, Utc::now()).unwrap()).into();
+        assert_eq!((&once.reply.answer, once.reply.points.len()), (&ReplyAnswer::Undecided, 1));
+        assert_eq!(once.disputes, again.disputes, "one objection, however often it is thrown in");
+        let answer = progress.reply(&document, ReplyAnswer::OnScreen(Uuid::now_v7()), Utc::now()).unwrap();
+        assert_eq!(Some(answer.key.id), progress.reading, "by this it takes the place of what was noted");
+        assert_eq!((answer.reply.points, answer.disputes), (once.reply.points, once.disputes));
+    }
+
+    #[test]
+    fn each_reading_is_one_of_its_own_so_that_no_answer_takes_the_place_of_what_another_reader_said() {
+        let mut progress = Progress::default();
+        let readings: Vec<_> = [0, 1, 0].map(|signer| (progress.begin(signer), progress.reading).1).to_vec();
+        assert!(readings.iter().all(Option::is_some));
+        assert_eq!(casework::order::set(readings).len(), 3);
+    }
+
+    #[test]
+    fn a_question_to_all_of_it_and_one_to_the_first_point_are_two() {
+        let (document, mut progress) = (document(), Progress::default());
+        progress.begin(0);
+        for (key, words) in [("title", "Was ist das?"), (WHOLE, "Muss ich?")] {
+            progress.typed = words.into();
+            progress.says(key, About::Question);
+        }
+        let given = progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap();
+        let asked: Vec<_> = given.reply.points.into_values().collect();
+        assert_eq!(asked, ["Was ist das?", "Muss ich?"].map(|words| PointReply::Question(words.into())));
+    }
+
+    #[test]
+    fn a_reply_names_every_language_in_which_its_reader_saw_it_and_none_of_another_reader() {
+        let document = InHand { text: text_in(Some(Language::Arabic)).to_string(), ..document() };
+        let mut progress = Progress::default();
+        let languages = |progress: &Progress| {
+            progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap().reply.languages
+        };
+        progress.reads_in(Language::Turkish);
+        progress.begin(0);
+        assert_eq!(languages(&progress), ["de", "ar", "tr"]);
+        progress.reads_in(Language::Tigrinya);
+        progress.reads_in(Language::Arabic);
+        assert_eq!(languages(&progress), ["de", "ar", "tr", "ti"]);
+        progress.begin(1);
+        assert_eq!(languages(&progress), ["de", "ar"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{
     Foot, Reading,
     aloud::Aloud,
-    both::{Frame, Press, ReadAloud, ShownPoint, TypedWords},
+    both::{Frame, Press, ReadAloud, ShownPoint, TypedWords, WrittenIn, sentence},
     progress::{About, Said, Step, thoughts},
 };
 use crate::{components::Icon, languages::written_in, prelude::*, work::Thrown};
@@ -14,10 +14,10 @@ use casework::{agreement::Point, language::Language, records::Field};
 pub(super) fn LanguageScreen(frame: Frame) -> impl IntoView {
     let reading = expect_context::<Reading>();
     let of_text = reading.text.with_value(|text| text.language);
-    let first: Vec<_> = of_text.into_iter().chain([Language::German, Language::PlainGerman]).collect();
+    let first: Vec<_> = of_text.into_iter().chain([Language::German]).collect();
     let others: Vec<_> = Language::ALL.iter().copied().filter(|language| !first.contains(language)).collect();
     let choose = move |language: Language| {
-        reading.progress.update(|progress| progress.language = Some(language));
+        reading.progress.update(|progress| progress.reads_in(language));
         let resume = reading.progress.try_update(|progress| progress.resume.take()).flatten();
         let step = resume.unwrap_or_else(|| reading.after_language());
         reading.go(step);
@@ -88,7 +88,10 @@ pub(super) fn WhoScreen(frame: Frame) -> impl IntoView {
 pub(super) fn StartScreen(frame: Frame) -> impl IntoView {
     let (reading, aloud) = (expect_context::<Reading>(), expect_context::<Aloud>());
     let language = frame.language();
-    let is_draft = frame.own.as_ref().is_some_and(|words| words.checked().is_none());
+    // The translation of the agreement is the draft: it is said in its language.
+    let (of_text, is_draft) = reading
+        .text
+        .with_value(|text| (text.language, text.points.iter().any(|point| point.key == "translation-draft")));
     let beside = |key: &'static str, name: String| {
         (!name.trim().is_empty()).then(|| view! { <p>{frame.both(key, &[])} ": " <bdi>{name}</bdi></p> })
     };
@@ -98,9 +101,14 @@ pub(super) fn StartScreen(frame: Frame) -> impl IntoView {
     let words = frame.own.clone().unwrap_or_else(|| frame.german.clone());
     let no_voice = frame.clone();
     let next = frame.clone();
+    let noted = frame.clone();
+    let german = frame.german.clone();
     view! {
         <h1>{frame.both("sign-heading", &[])}</h1>
-        <p class="l-client__step" dir="auto">{reading.name()}</p>
+        <p class="l-client__step"><bdi>{reading.name()}</bdi></p>
+        <Show when=move || reading.has_noted()>
+            <p class="l-client__note">{noted.both("sign-noted", &[])}</p>
+        </Show>
         <p>{frame.both("sign-read", &[])}</p>
         <p>{frame.both("sign-free", &[])}</p>
         <div class="l-cluster">
@@ -109,7 +117,12 @@ pub(super) fn StartScreen(frame: Frame) -> impl IntoView {
         {move || {
             (!aloud.speaks(language)).then(|| view! { <p class="l-client__note">{no_voice.both("sign-no-voice", &[])}</p> })
         }}
-        {is_draft.then(|| view! { <p class="l-client__note">{frame.both("agreement-translation-draft", &[])}</p> })}
+        <WrittenIn frame=frame.clone() />
+        {move || {
+            let own = reading.languages.words(of_text.filter(|_| is_draft)?)?;
+            let words = Frame { german: german.clone(), own: Some(own) }.both("agreement-translation-draft", &[]);
+            Some(view! { <p class="l-client__note">{words}</p> })
+        }}
         {interpreter}
         {companion}
         <Foot frame=next.clone() back=(reading.signers().len() > 1).then_some(Step::Who)>
@@ -161,8 +174,8 @@ pub(super) fn ThoughtScreen(number: usize, frame: Frame) -> impl IntoView {
     let before = if number == 0 { Step::Start } else { Step::Thought(number - 1) };
     let keys: Vec<String> = points.iter().map(|point| point.key.clone()).collect();
     let understood = move |_| {
-        reading.progress.update(|progress| progress.understood(keys.iter().map(String::as_str)));
-        reading.go(after);
+        let keys = keys.clone();
+        reading.note(move |progress| progress.understood(keys.iter().map(String::as_str)), after);
     };
     let number_in_words = |words: &casework::language::Words, number: usize| words.number(&number.to_string());
     let place = frame.own.as_ref().unwrap_or(&frame.german);
@@ -191,6 +204,7 @@ pub(super) fn ThoughtScreen(number: usize, frame: Frame) -> impl IntoView {
     let asks = move |about: About| move |_| reading.go(Step::Saying(number, about));
     view! {
         <h1 class="l-client__step">{title}</h1>
+        <WrittenIn frame=frame.clone() />
         <div class="l-thought">
             {picture.map(|field| view! { <Pictogram field /> })}
             <div class="l-thought__points">{shown}</div>
@@ -224,7 +238,7 @@ pub(super) fn what_was_said(frame: &Frame, about: About, words: String) -> AnyVi
     view! {
         <p class="l-said">
             <Icon name=icon />
-            <span>{frame.both(key, &[])} ": " <q dir="auto">{words}</q></span>
+            <span>{frame.both(key, &[])} " " <q dir="auto">{words}</q></span>
         </p>
     }
     .into_any()
@@ -247,12 +261,11 @@ pub(super) fn SayingScreen(number: usize, about: About, frame: Frame) -> impl In
         About::Question => "sign-question-ask",
         About::Dispute => "sign-dispute-say",
     };
-    let own = frame.own.as_ref().map(|own| own.language());
+    let language = reading.text.with_value(|text| text.language);
     let which = (points.len() > 1).then(|| {
         let choice = |point: &Point| {
             let (key, checked) = (point.key.clone(), point.key.clone());
-            let other = point.other.as_ref().filter(|_| own.is_some()).map(|it| it.words().to_owned());
-            let words = other.unwrap_or_else(|| point.german.clone());
+            let words = sentence(point, language);
             view! {
                 <label class="l-choice">
                     <input
@@ -264,7 +277,7 @@ pub(super) fn SayingScreen(number: usize, about: About, frame: Frame) -> impl In
                             chosen.set(key.clone());
                         }
                     />
-                    <span dir="auto">{words}</span>
+                    {words}
                 </label>
             }
         };
@@ -278,8 +291,7 @@ pub(super) fn SayingScreen(number: usize, about: About, frame: Frame) -> impl In
     let label = frame.say(key, &[]);
     let save = move || {
         let key = chosen.get_untracked();
-        reading.progress.update(|progress| progress.says(&key, about));
-        reading.go(Step::Thought(number));
+        reading.note(move |progress| progress.says(&key, about), Step::Thought(number));
     };
     view! {
         <h1>{frame.both(key, &[])}</h1>

@@ -159,6 +159,42 @@ async fn what_was_said_is_known_by_place_alone_until_the_vault_is_open_and_is_th
 }
 
 #[wasm_bindgen_test]
+async fn what_was_said_to_points_is_taken_in_with_no_answer_and_is_part_of_the_answer_that_ends_its_reading() {
+    let (name, document) = (new_name(), document());
+    let vault = make(&name).await;
+    lend(&vault, &name, &document).await;
+    vault.close();
+    let lent = hand().await.lent().await.unwrap().unwrap();
+    let noted = |place| says(&document, place, ReplyAnswer::Undecided);
+    // Lina notes something, turns the page to Omar, reads again and signs; Omar takes back what he noted, and notes anew.
+    let (first, second, signature, omars) = (noted(0), noted(0), signs(&document, 0), noted(1));
+    let readings = [Uuid::now_v7(), signature.key.id, Uuid::now_v7()];
+    lent.note(0, readings[0], Some(&noted(0))).await.unwrap();
+    lent.note(0, readings[0], Some(&first)).await.unwrap();
+    lent.note(0, readings[1], Some(&second)).await.unwrap();
+    lent.note(1, readings[2], Some(&noted(1))).await.unwrap();
+    lent.note(1, readings[2], None).await.unwrap();
+    lent.note(1, readings[2], Some(&omars)).await.unwrap();
+    lent.throw_in(0, Thrown::Signature, &signature).await.unwrap();
+    let mut thrown = hand().await.lent().await.unwrap().unwrap().thrown;
+    thrown.sort_by_key(|it| (it.0, it.1 == Thrown::Signature));
+    assert_eq!(thrown, [(0, Thrown::Points), (0, Thrown::Signature), (1, Thrown::Points)]);
+    for (_, id, bytes) in raw(&name).await {
+        assert!(!id.contains(CANARY) && !String::from_utf8_lossy(&bytes).contains(CANARY), "{id}");
+    }
+    hand().await.clear().await.unwrap();
+
+    let (vault, contents) = reopen(&name).await;
+    let commits = take_in(&vault, &contents).await;
+    let paths: Vec<_> = commits.iter().flat_map(|it| &it.changes).flat_map(|it| it.fields.keys()).collect();
+    let replies = paths.iter().filter(|path| path.starts_with("replies/")).count();
+    assert_eq!(replies, 3, "{paths:?}");
+    for given in [first, signature, omars] {
+        assert!(paths.contains(&&format!("replies/{}", given.key)), "{paths:?}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn what_was_said_outlives_the_document_and_a_new_passphrase() {
     let (name, document) = (new_name(), document());
     let vault = make(&name).await;
