@@ -127,13 +127,19 @@ async fn enter_first(door: &mut Door, name: &str, secret: Secret<'_>) -> Result<
 
 /// Takes in what was said while a document of this vault was in a client's hand, and then takes back what lies there, whoever
 /// gave it.
-async fn take_over(work: Work, device: &Device, user: UserId, name: &str, letters: &Letters) -> Result<(), OpenError> {
+async fn take_over(
+    work: Work,
+    device: &Device,
+    (user, name): (UserId, &str),
+    letters: &Letters,
+    lying: (vault::Hand, Option<hand::Lent>),
+) -> Result<(), OpenError> {
     let mut answered = None;
     if !letters.is_empty() {
         answered = device.take_in(work, user, letters).await?;
         device.vault().remove_letterboxes(letters, js_sys::Date::now() as u64).await?;
     }
-    hand::take_back(work, name, answered).await
+    hand::take_back(work, name, lying, answered).await
 }
 
 async fn with_passphrase(name: &str, passphrase: &str) -> Result<(Salt, WrapKey), OpenError> {
@@ -160,7 +166,8 @@ async fn exchange(name: &str, code: &str, new: &str) -> Result<(Salt, WrapKey), 
 async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenError> {
     Moment::Unlocked.mark();
     let vault = Vault::new(entered.opened);
-    let mut contents = vault.read_all(entered.lying).await?;
+    let (contents, in_hand) = join(vault.read_all(entered.lying), hand::lying()).await;
+    let (mut contents, in_hand) = (contents?, in_hand?);
     let me = match (entered.me, contents.me.clone()) {
         (Some(me), _) => {
             vault.keep_me(&me).await?;
@@ -184,7 +191,7 @@ async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenErro
     let device = Device::new(vault);
     let (user, letters) = (me.user, std::mem::take(&mut contents.letters));
     device.fill(work, contents).await;
-    if let Err(error) = take_over(work, &device, user, &name, &letters).await {
+    if let Err(error) = take_over(work, &device, (user, &name), &letters, in_hand).await {
         // What was read is not for whoever holds the device.
         work.lock();
         return Err(error);

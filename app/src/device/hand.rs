@@ -65,11 +65,22 @@ pub(super) async fn look(work: Work) {
     }
 }
 
+/// The hand, with what lies in it.
+pub(super) async fn lying() -> Result<(vault::Hand, Option<Lent>), OpenError> {
+    let hand = vault::Hand::open().await?;
+    let lent = hand.lent().await?;
+    Ok((hand, lent))
+}
+
 /// Somebody opened this vault: what lies in a client's hand is taken back. If it is another's, its letters stay sealed in the
 /// other's vault, and whoever opened is told. `answered` is the page of a version to which letters of this vault were taken in.
-pub(super) async fn take_back(work: Work, vault: &str, answered: Option<String>) -> Result<(), OpenError> {
-    let hand = vault::Hand::open().await?;
-    let Some(lent) = hand.lent().await? else {
+pub(super) async fn take_back(
+    work: Work,
+    vault: &str,
+    (hand, lent): (vault::Hand, Option<Lent>),
+    answered: Option<String>,
+) -> Result<(), OpenError> {
+    let Some(lent) = lent else {
         work.is_back(answered);
         return Ok(());
     };

@@ -230,6 +230,7 @@ tongue-ar = Arabisch
 tongue-bg = Bulgarisch
 tongue-ckb = Sorani
 tongue-de = Deutsch
+tongue-de-simple = Deutsch in Leichter Sprache
 tongue-en = Englisch
 tongue-fa = Persisch
 tongue-fa-AF = Dari

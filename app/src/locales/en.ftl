@@ -707,6 +707,7 @@ tongue-ar = Arabic
 tongue-bg = Bulgarian
 tongue-ckb = Sorani
 tongue-de = German
+tongue-de-simple = German in plain language
 tongue-en = English
 tongue-fa = Persian
 tongue-fa-AF = Dari

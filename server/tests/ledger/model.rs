@@ -85,7 +85,7 @@ async fn answers_alike(seed: u64) -> usize {
             }
             1..=6 => {
                 let doing = Doing::OFTEN[chance.below(Doing::OFTEN.len())];
-                let changes = doing.changes(&device.book, device.user, chance.number());
+                let changes = doing.changes(&device.book, &[], device.user, chance.number());
                 if changes.is_empty() {
                     continue;
                 }

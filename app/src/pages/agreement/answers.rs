@@ -2,7 +2,7 @@
 
 use super::paper::{Papers, Sheets};
 use crate::{
-    components::{AddDocuments, DrawnSignature, Icon, SignaturePad, here, use_notice},
+    components::{AddDocuments, DrawnSignature, Icon, SignaturePad, here, use_notice, words::language},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
@@ -11,7 +11,7 @@ use casework::{
     agreement::{FixedText, WHOLE, reply},
     ids::{CaseId, PersonId, VersionId},
     language::Language,
-    records::{Actor, Lines, PointReply, Reply, ReplyAnswer, ReplyKey},
+    records::{Actor, AgreementVersion, Lines, PointReply, Reply, ReplyAnswer, ReplyKey},
     sync::Act,
 };
 use std::collections::BTreeMap;
@@ -98,7 +98,7 @@ fn Said(asked: AskedFor, answer: Answer, questions: Vec<(String, String)>) -> im
         }
         _ => None,
     };
-    let languages = reply.languages.iter().filter_map(|word| Language::from_word(word)).map(Language::own_name);
+    let languages = reply.languages.iter().map(|word| language(word));
     let languages = languages.collect::<Vec<_>>().join(", ");
     let named =
         |name: &String, key: &str| (!name.trim().is_empty()).then(|| tr_with(key, &[("name", name.clone().into())]));
@@ -199,11 +199,13 @@ fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor
         doing.set(Doing::OnPaper);
     }
     let answer = move |answer: ReplyAnswer, drawn: Option<Lines>| {
+        // Both stand on the page, and on what is printed of it.
+        let other = work.look(|book| book.get::<AgreementVersion>(version)?.language.clone());
         let said = Reply {
             at: chrono::Utc::now(),
             answer,
             text_sha256: String::new(),
-            languages: vec![Language::German.word().to_owned()],
+            languages: [Language::German.word().to_owned()].into_iter().chain(other).collect(),
             read_aloud: false,
             interpreter: String::new(),
             companion: String::new(),
