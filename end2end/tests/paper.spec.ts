@@ -17,26 +17,28 @@ async function sheet(page: Page): Promise<{ name: string; mimeType: string; buff
 async function reads(page: Page): Promise<void> {
   await give(page);
   await page.getByRole("main").getByRole("button", { name: "English", exact: true }).click();
-  await page.locator("main button strong").first().click();
   await readAll(page, english);
   await press(page, english("sign-agree"));
 }
 
-async function isBack(page: Page): Promise<void> {
+async function isBack(page: Page, standing: string): Promise<void> {
   await backToTheWorker(page).click();
   await open(page, "worker1", PASSPHRASE);
-  await expect(page.getByText("Teilweise unterschrieben")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(standing)).toBeVisible({ timeout: 30_000 });
 }
 
-test("the photo of a paper that was signed in the client's hand is added later, and stands in the archive with who added it", async ({ server, page }) => {
+test("the photo of a paper that was announced in the client's hand is added later, and stands in the archive with who added it", async ({ server, page }) => {
   test.setTimeout(120_000);
   await signIn(page, server.url, "worker1");
   await lay(page, "Karwan", "en", ["Deutsch bis B1 lernen"], "diese Person");
   await reads(page);
   await press(page, english("sign-paper"));
   await press(page, english("sign-done"));
-  await expect(page.getByText(english("sign-saved")).first()).toBeVisible();
-  await isBack(page);
+  await expect(page.getByText(english("sign-answer-saved")).first()).toBeVisible();
+  await isBack(page, "Liegt vor, noch nicht unterschrieben");
+  await page.getByRole("button", { name: "Papier liegt vor" }).click();
+  await page.getByRole("button", { name: "Unterschrift auf Papier eintragen" }).click();
+  await expect(page.getByText("Teilweise unterschrieben")).toBeVisible();
   const answers = page.getByRole("region", { name: "Antworten und Unterschriften" });
   await answers.getByRole("button", { name: "Foto vom Papier ergänzen" }).click();
   await expect(answers.getByRole("button", { name: "Foto sichern" })).toBeDisabled();
@@ -62,7 +64,7 @@ test("the photo of a paper that was signed in the client's hand is added later, 
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "PDF für die Akte" }).click()]);
   const text = execFileSync("pdftotext", [await download.path(), "-"], { encoding: "utf8" }).replace(/\s+/g, " ");
   expect(text).toMatch(/Foto des Papiers ergänzt von .* Prüfsumme [0-9a-f]{12}/);
-  expect(text.match(/Vom Server empfangen am/g), "the reply and the photo have a seal each").toHaveLength(2);
+  expect(text.match(/Vom Server empfangen am/g), "the announcement, the signature and the photo have a seal each").toHaveLength(3);
 });
 
 test("a sheet that was photographed for somebody who then signed on the screen goes into the file or away, and lies nowhere unseen", async ({ server, page }) => {
@@ -78,7 +80,7 @@ test("a sheet that was photographed for somebody who then signed on the screen g
   await scribble(page, english);
   await press(page, english("sign-done"));
   await expect(page.getByText(english("sign-saved")).first()).toBeVisible();
-  await isBack(page);
+  await isBack(page, "Teilweise unterschrieben");
   await expect(page.getByText(/ein unterschriebenes Blatt fotografiert und das Foto nicht gesichert/)).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 844 });

@@ -10,8 +10,8 @@ use casework::{
     ids::{CaseId, DocumentId, PersonId, VersionId},
     language::Language,
     records::{
-        Actor, AgreementVersion, Appointment, BaseData, Consultation, HouseholdRole, Manner, ReplyAnswer, Role,
-        Signature, Strokes, Task, TaskState,
+        Actor, AgreementVersion, Appointment, BaseData, Consultation, HouseholdRole, Identity, Manner, ReplyAnswer,
+        Role, Signature, Strokes, Task, TaskState,
     },
     sync::{Act, Objection},
 };
@@ -338,6 +338,34 @@ async fn an_invitation_is_in_the_language_of_those_invited_and_says_how_to_get_t
     act.update(&record, &appointment, &Appointment { cancelled: true, ..appointment.clone() });
     office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
     assert_eq!(browser.get(&path).send().await.unwrap().status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_from_which_somebody_was_erased_says_so_and_names_the_checksum_of_what_was_signed() {
+    let office = Office::open().await;
+    let browser = office.browser(&office.town.anna).await;
+    let (case, lina) = office.town.new_case().await;
+    let omar = PersonId::new();
+    let mut act = Act::new();
+    act.create(omar, &Identity { given_name: "Omar".to_owned(), ..town::identity(case, "Naderi") });
+    office.town.bring_in(act).await;
+    let both = signing::version(case, &[(lina, "Lina Haddad"), (omar, "Omar Naderi")], None);
+    let id = office.town.lay(&both).await;
+    office.town.signs(id, Actor::Client(lina)).await;
+    let content = || async { office.town.record::<AgreementVersion>(id).await.content::<AgreementVersion>().unwrap() };
+    let signed = casework::minutes::sha256_hex(&content().await.text);
+
+    let folder = tempfile::tempdir().unwrap();
+    let list = server::ledger::ErasureList::within(folder.path());
+    let omar = casework::erasure::Subject::Person(omar);
+    office.server.state.ledger.erase(office.town.id(), omar, &list, now()).await.unwrap().unwrap();
+    assert_ne!(casework::minutes::sha256_hex(&content().await.text), signed, "he stood in the text");
+    let set = pdf(&browser, &format!("/api/v1/documents/agreement/{id}.pdf")).await;
+    let text = text_of(&kept("agreement-thinned.pdf", &set));
+    let whole: String = text.split_whitespace().collect();
+    assert!(whole.contains(&signed), "{text}");
+    assert!(squashed(&text).contains("Aus dem Text wurde jemand gelöscht, nachdem er unterschrieben war"), "{text}");
+    assert!(!text.contains("Naderi"), "{text}");
 }
 
 async fn sent(office: &Office, bytes: &[u8]) -> String {

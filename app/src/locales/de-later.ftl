@@ -804,6 +804,7 @@ agree-standing-begun = Teilweise unterschrieben
 agree-standing-agreed = Vereinbart
 agree-rival = Zwei unterschriebene Fassungen: Welche gilt?
 agree-broken = Der Text dieser Fassung lässt sich nicht lesen. Laden Sie Lotse neu; bleibt es so, melden Sie es bitte.
+agree-thinned = Aus diesem Text wurde jemand gelöscht, nachdem er unterschrieben war. Die Unterschriften gelten dem Text davor; die Prüfsumme ist deshalb eine andere.
 agree-answers = Antworten und Unterschriften
 agree-answers-none = Noch niemand hat geantwortet.
 agree-still-asked = Noch gefragt

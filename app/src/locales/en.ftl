@@ -1043,6 +1043,7 @@ agree-standing-begun = Signed in part
 agree-standing-agreed = Agreed
 agree-rival = Two signed versions: which one holds?
 agree-broken = The text of this version cannot be read. Load Lotse anew; if it stays so, please report it.
+agree-thinned = Somebody was erased from this text after it was signed. The signatures are for the text before; that is why the checksum differs.
 agree-answers = Answers and signatures
 agree-answers-none = Nobody has answered yet.
 agree-still-asked = Still asked

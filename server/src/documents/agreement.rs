@@ -8,7 +8,7 @@ use super::{
 };
 use crate::seal::{AgreementCopy, Seal};
 use casework::{
-    agreement::{FixedText, Other, Point, WHOLE, papers_of},
+    agreement::{FixedText, Other, Point, WHOLE, altered, papers_of},
     ids::VersionId,
     language::Language,
     minutes::sha256_hex,
@@ -46,10 +46,11 @@ pub(super) fn paper(gathered: &Gathered, id: VersionId, seals: &[Seal]) -> Resul
         rows,
         marks: gathered.marks(in_other, |part| point_named(&text, part)),
         signatures: signatures.collect(),
-        text: match (replies.iter().any(|(_, reply)| reply.answer.signs()), seals.is_empty()) {
-            (_, false) => Text::Sealed(sha256_hex(&version.text)),
-            (true, true) => Text::Signed(sha256_hex(&version.text)),
-            (false, true) => Text::Unsigned,
+        text: match altered(&version).first().and_then(|key| version.replies.get(key)) {
+            Some(reply) => Text::Thinned(reply.text_sha256.clone()),
+            None if !seals.is_empty() => Text::Sealed(sha256_hex(&version.text)),
+            None if replies.iter().any(|(_, reply)| reply.answer.signs()) => Text::Signed(sha256_hex(&version.text)),
+            None => Text::Unsigned,
         },
         attached: Some(Attached {
             name: "lotse-siegel.json",

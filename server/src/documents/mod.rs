@@ -120,6 +120,8 @@ enum Text {
     Signed(String),
     /// The replies to it are sealed: who has the hash can look it up.
     Sealed(String),
+    /// Somebody was erased from it after it was signed: the hash is that of the text as it was.
+    Thinned(String),
 }
 
 /// A document as it is to be set.
@@ -178,14 +180,21 @@ impl Paper {
             "Diese Datei ist als Ganzes versiegelt. Ob ein Zeichen daran geändert wurde, zeigt sich {page} oder mit \
              „lotse verify DATEI“."
         )];
-        if let Text::Signed(hash) | Text::Sealed(hash) = &self.text {
+        if let Text::Thinned(_) = &self.text {
+            lines.push(
+                "Aus dem Text wurde jemand gelöscht, nachdem er unterschrieben war. Unterschriften und Siegel gelten dem \
+                 Text davor."
+                    .to_owned(),
+            );
+        }
+        if let Text::Signed(hash) | Text::Sealed(hash) | Text::Thinned(hash) = &self.text {
             lines.push(format!("Prüfsumme des unterschriebenen Textes (SHA-256): {}", in_groups(hash)));
             lines.push("Jede Unterschrift ist eine einfache elektronische Signatur.".to_owned());
         }
         lines.push(format!("Öffentlicher Schlüssel des Siegels (Ed25519): {}", in_groups(&key.to_string())));
         let code = match &self.text {
             Text::Sealed(hash) => Some(code(hash, address)?),
-            Text::Unsigned | Text::Signed(_) => None,
+            Text::Unsigned | Text::Signed(_) | Text::Thinned(_) => None,
         };
         let alt = "QR-Code mit der Prüfsumme des Textes, zum Prüfen";
         Ok(json!({ "heading": "Prüfen", "lines": lines, "code": code, "alt": alt }))

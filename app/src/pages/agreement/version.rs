@@ -17,7 +17,7 @@ use crate::{
     work::use_work,
 };
 use casework::{
-    agreement::{FixedText, Standing, agreements, let_hold, signed_by, standing},
+    agreement::{FixedText, Standing, agreements, altered, let_hold, signed_by, standing},
     casebook::Casebook,
     ids::{AgreementId, CaseId, PersonId, VersionId},
     records::{Actor, Agreement, AgreementVersion, Content as _, Party, ReplyAnswer, Strokes},
@@ -201,6 +201,15 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
         <Show when=move || holding.get() == Holding::Contested>
             <Contested case agreement version=id />
         </Show>
+        {(!altered(&it.version).is_empty())
+            .then(|| {
+                view! {
+                    <div class="l-banner l-banner--warning">
+                        <Icon name="info" />
+                        <p class="l-banner__text">{tr("agree-thinned")}</p>
+                    </div>
+                }
+            })}
         {match it.text.clone() {
             Some(text) => view! { <section class="l-card" aria-label=tr("agree-section-text")><BothTexts text /></section> }.into_any(),
             None => {
