@@ -27,6 +27,24 @@ test("a first usable note takes five taps and less than a minute", async ({ serv
   expect(took).toBeLessThan(10_000);
 });
 
+test("a page that is gone to lies still from the first moment, so that a finger meets the row that it aims at", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  await goTo(page, "Menschen");
+  await page.mouse.wheel(0, 9_000);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(5_000);
+  const seen = await page.evaluate(async () => {
+    document.querySelector<HTMLAnchorElement>("nav a[href='/accommodations']")!.click();
+    while (location.pathname !== "/accommodations" || !document.querySelector("main h1")) await new Promise(requestAnimationFrame);
+    const places: number[] = [];
+    for (let frame = 0; frame < 30; frame++) {
+      await new Promise(requestAnimationFrame);
+      places.push(scrollY);
+    }
+    return [...new Set(places.slice(2))];
+  });
+  expect(seen).toEqual([0]);
+});
+
 test("a locked device shows nothing, and without a network only the right passphrase opens it", async ({ server, page, context }) => {
   await signIn(page, server.url, "worker1");
   await ready(page);

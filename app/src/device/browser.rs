@@ -23,7 +23,7 @@ use casework::{
 use chrono::Utc;
 use futures::{
     future::{AbortHandle, abortable},
-    lock::Mutex,
+    lock::{Mutex, MutexGuard},
 };
 use leptos::prelude::{GetUntracked, Set};
 use std::{
@@ -50,7 +50,8 @@ struct Inner {
     /// Held while a commit is written, so that they reach the disk in the order of their numbers.
     writer: Mutex<Writer>,
     replica: ReplicaId,
-    /// Held while news are read, so that what was read later also counts later.
+    /// Held while news are read, so that what was read later also counts later, and while the courier writes and shows what
+    /// it wrote: what was read before would else bring back what is gone by then.
     reader: Mutex<()>,
     standing: RefCell<Standing>,
     tabs: RefCell<Option<Tabs>>,
@@ -316,6 +317,11 @@ impl Device {
         if is_new_to_send {
             self.wake();
         }
+    }
+
+    /// Nothing is read until this is dropped.
+    pub(crate) async fn unread(&self) -> MutexGuard<'_, ()> {
+        self.0.reader.lock().await
     }
 
     fn leads(&self) -> bool {

@@ -202,7 +202,10 @@ impl Courier {
         }
         // What is not noted as owed is not called sent.
         self.device.owe(self.work, settled).await?;
-        self.device.vault().settle(settled).await?;
+        {
+            let _unread = self.device.unread().await;
+            self.device.vault().settle(settled).await?;
+        }
         self.device.tell(News::Changed);
         if !settled.refused.is_empty() {
             // The tray as it lies on the disk now.
@@ -275,6 +278,7 @@ impl Courier {
             // Asking once more says that it is done.
             return Ok(remaining.max(u64::from(leaving.erases())));
         }
+        let unread = self.device.unread().await;
         match news.keep {
             Keep::Page => {
                 if news.remaining > 0 {
@@ -294,6 +298,7 @@ impl Courier {
             });
             self.device.tell(News::Changed);
         }
+        drop(unread);
         if remaining == 0
             && before.epoch == standing.epoch
             && let Some(clock) = self.server_clock.take()
@@ -311,8 +316,10 @@ impl Courier {
         let gone = news.map_or(&[][..], |news| &news.gone);
         // First: once the place to go on is noted, it is done.
         self.device.forget_bytes(self.work, gone, &erased).await?;
+        let unread = self.device.unread().await;
         self.device.vault().forget(leaving, news).await?;
         self.work.change(|book| leaving.leave(book, records));
+        drop(unread);
         self.work.change_drafts(|drafts| drafts.forget(leaving));
         self.work.drafts_listed();
         self.work.tray().update(|tray| *tray = tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect());
@@ -332,7 +339,9 @@ impl Courier {
         if leaving.erases() {
             self.forget(&leaving, None, Vec::new()).await?;
         }
-        self.device.vault().keep_anew(&records, unknown, &standing).await?;
+        let device = self.device.clone();
+        let _unread = device.unread().await;
+        device.vault().keep_anew(&records, unknown, &standing).await?;
         self.take_anew(records, standing);
         Ok(u64::from(leaving.erases()))
     }

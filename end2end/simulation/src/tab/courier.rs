@@ -8,12 +8,13 @@ impl Tab {
         if !self.leads {
             return Vec::new();
         }
+        // Reading the vault and the courier's writing exclude each other: what was being read is taken in first.
+        if let Some(reading) = self.reading.take() {
+            self.take_in_reading(reading);
+        }
         if self.begins {
             // Tabs that led before may have written what this one has not heard of.
             self.begins = false;
-            if let Some(reading) = self.reading.take() {
-                self.take_in_reading(reading);
-            }
             let reading = self.read(around.disk);
             self.take_in_reading(reading);
         }
