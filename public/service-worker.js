@@ -22,9 +22,15 @@ self.addEventListener("install", (event) => {
   })());
 });
 
-// A new version waits until the person at the device says so (or all windows were closed).
+// A new version waits until the person at the device says so (or all windows were closed). A document was given into a
+// client's hand: a window that shows none of the app's pages goes to the app, which shows that document.
 self.addEventListener("message", (event) => {
   if (event.data?.type === "activate-now") self.skipWaiting();
+  if (event.data?.type === "lent") event.waitUntil((async () => {
+    const windows = await self.clients.matchAll({ type: "window" });
+    const others = windows.filter((window) => isNoPageOfTheApp(new URL(window.url).pathname));
+    await Promise.allSettled(others.map((window) => window.navigate("/")));
+  })());
 });
 
 self.addEventListener("activate", (event) => {
@@ -41,16 +47,52 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (origin !== self.location.origin) return;
+  if (request.mode === "navigate" && isNoPageOfTheApp(pathname)) return event.respondWith(unlessLent(request));
+  if (request.method !== "GET") return;
   if (pathname.startsWith("/api/") || pathname.startsWith("/sf/")) {
-    // An address of the wire that somebody types shows the app, as every other address does. A document that a page links
-    // to comes from the server, which sees who leads there.
-    if (request.mode === "navigate" && !pathname.startsWith("/api/v1/documents/")) event.respondWith(page(new Request("/")));
+    // An address of the wire that somebody types shows the app, as every other address does: a program asks for the rest.
+    if (request.mode === "navigate") event.respondWith(page(new Request("/")));
     return;
   }
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (files.includes(pathname) || hashed.test(pathname)) event.respondWith(kept(request));
 });
+
+// What the server shows a browser beside the app; every other address shows the app, which looks at the hand itself.
+function isNoPageOfTheApp(pathname) {
+  return ["/check", "/health"].includes(pathname) || (/\.[^/]*$/.test(pathname) && !pathname.startsWith("/api/"));
+}
+
+// A page that is none of the app's; while a document is in a client's hand, the app, which shows that document alone.
+async function unlessLent(request) {
+  if (await isLent()) return page(new Request("/"));
+  return request.method === "GET" ? page(request) : fetch(request);
+}
+
+// Whether a document lies in a client's hand (app/src/vault/hand.rs). What cannot be read counts as a document: the app says
+// what it is. A database that is not there yet is left to the app to make.
+function isLent() {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open("lotse-hand");
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => resolve(opening.error?.name !== "AbortError");
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const answer = (lent) => {
+        database.close();
+        resolve(lent);
+      };
+      try {
+        const asking = database.transaction("hand").objectStore("hand").count("of");
+        asking.onsuccess = () => answer(asking.result > 0);
+        asking.onerror = () => answer(true);
+      } catch {
+        answer(true);
+      }
+    };
+  });
+}
 
 // The network's page if it comes in time, else the shell. What came too late or not at all is never kept.
 async function page(request) {

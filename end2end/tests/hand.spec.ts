@@ -52,7 +52,7 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
     await tablet.die();
     page = await tablet.start();
     await tablet.context.setOffline(true);
-    for (const path of ["/", "/people", version, "/settle", "/api/v1/pull"]) {
+    for (const path of ["/", "/people", version, "/settle", "/check", "/api/v1/pull"]) {
       await page.goto(network.url + path);
       await expectNothingElse(page);
     }
@@ -206,6 +206,31 @@ test("an address of the wire that is typed shows the app and no records, with a 
   await type();
   await ready(page);
   await type();
+});
+
+test("a page beside the app opens before and after, and shows the document alone while it is in a client's hand, in a window that stood there too", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  await ready(page);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const beside = await page.context().newPage();
+  const checks = beside.getByRole("heading", { level: 1, name: "Prüfen, ob ein Dokument unverändert ist" });
+  await beside.goto(`${server.url}/check?language=de`);
+  await expect(checks).toBeVisible();
+  await beside.getByLabel(/^Datei/).setInputFiles({ name: "brief.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 a letter") });
+  await beside.getByRole("button", { name: "Datei prüfen" }).click();
+  await expect(beside.getByRole("status")).toContainText("Das lässt sich hier nicht sagen");
+  await lay(page, "Karwan", "tr", ["Deutsch bis B1 lernen"]);
+  await give(page);
+  await expectNothingElse(beside);
+  for (const path of ["/check", "/check?code=0123456789ab", "/health", "/icon.svg", "/api/v1/seal", "/api/v1/documents/agreement/0192aabb.pdf"]) {
+    await beside.goto(server.url + path);
+    await expectNothingElse(beside);
+  }
+  await backToTheWorker(page).click();
+  await open(page, "worker1", PASSPHRASE);
+  await expect(page.getByText("Liegt vor, noch nicht unterschrieben")).toBeVisible({ timeout: 30_000 });
+  await beside.goto(`${server.url}/check?language=de`);
+  await expect(checks).toBeVisible();
 });
 
 test("no, a question and later are answers as good as a signature, and are saved as what they are", async ({ server, page }) => {

@@ -82,19 +82,18 @@ async fn server_function(
         .into_response()
 }
 
-/// The wire answers programs, and what our own pages link to. An address of it that somebody types shows the app, as every
-/// other address does: whoever holds a locked device reads nothing by the session that is still open in its browser.
+/// The wire answers programs. An address of it that a browser goes to shows the app, as every other address does: whoever
+/// holds a locked device reads nothing by the session that is still open in its browser, by going back or forward either.
 async fn programs_alone(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/api/") && is_typed(request.headers()) {
+    if request.uri().path().starts_with("/api/") && is_gone_to(request.headers()) {
         return Html(site.page().to_owned()).into_response();
     }
     next.run(request).await
 }
 
-/// Whether the answer would be shown as a page that none of ours leads to. Every browser that Lotse runs in says so.
-fn is_typed(headers: &HeaderMap) -> bool {
-    let says = |name, word: &str| headers.get(name).is_some_and(|said| said == word);
-    says("sec-fetch-mode", "navigate") && !says("sec-fetch-site", "same-origin")
+/// Whether the answer would be shown as a page. Every browser that Lotse runs in says so.
+fn is_gone_to(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate")
 }
 
 async fn page_or_file(State(site): State<Arc<Site>>, request: Request) -> Response {
@@ -164,16 +163,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_of_the_wire_that_is_typed_is_not_answered_as_a_program_is() {
-        let headers = |mode: &'static str, site: &'static str| {
-            let said = [("sec-fetch-mode", mode), ("sec-fetch-site", site)];
-            HeaderMap::from_iter(said.map(|(name, said)| (name.parse().unwrap(), said.parse().unwrap())))
-        };
-        assert!(is_typed(&headers("navigate", "none")));
-        assert!(is_typed(&headers("navigate", "cross-site")));
-        assert!(!is_typed(&headers("navigate", "same-origin")));
-        assert!(!is_typed(&headers("cors", "same-origin")));
-        assert!(!is_typed(&HeaderMap::new()));
+    fn an_address_of_the_wire_that_a_browser_goes_to_is_not_answered_as_a_program_is() {
+        let headers = |mode: &str| HeaderMap::from_iter([("sec-fetch-mode".parse().unwrap(), mode.parse().unwrap())]);
+        assert!(is_gone_to(&headers("navigate")));
+        assert!(!is_gone_to(&headers("cors")));
+        assert!(!is_gone_to(&HeaderMap::new()));
     }
 
     #[test]

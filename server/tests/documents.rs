@@ -216,8 +216,12 @@ async fn an_address_that_somebody_types_shows_the_app_and_no_document() {
     let (.., id) = office.signed(None).await;
     let typed = |path: String| browser.get(&path).header("sec-fetch-mode", "navigate").send();
     let app = typed("/".to_owned()).await.unwrap().text().await.unwrap();
-    let shown = typed(format!("/api/v1/documents/agreement/{id}.pdf")).await.unwrap();
+    let document = format!("/api/v1/documents/agreement/{id}.pdf");
+    let shown = typed(document.clone()).await.unwrap();
     assert_eq!(shown.text().await.unwrap(), app);
+    // Going back to it says that one of our pages led there.
+    let back = browser.get(&document).header("sec-fetch-mode", "navigate").header("sec-fetch-site", "same-origin");
+    assert_eq!(back.send().await.unwrap().text().await.unwrap(), app);
     let check = typed("/check".to_owned()).await.unwrap().text().await.unwrap();
     assert!(check.contains("type=\"file\""), "the page that checks is for browsers");
 }

@@ -142,6 +142,7 @@ impl Device {
             return Err(NotGiven::Another);
         }
         tell_others();
+        super::surroundings::document_is_lent();
         look(work).await;
         if work.stage.get_untracked() != Stage::Locked {
             work.lock();

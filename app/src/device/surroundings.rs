@@ -7,7 +7,7 @@ use leptos::prelude::{GetUntracked, Set, set_interval, window_event_listener_unt
 use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState, VisibilityState};
+use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState, VisibilityState};
 
 /// Names of vaults that were made in this browser: hashes, nothing personal.
 const VAULTS: &str = "lotse.vaults";
@@ -178,7 +178,19 @@ async fn take_over() -> Option<()> {
     });
     workers.set_oncontrollerchange(Some(on_change.as_ref().unchecked_ref()));
     on_change.forget();
+    tell(&waiting, "activate-now")
+}
+
+/// Lets windows that show none of the app's pages, as the one that checks documents, go to the app.
+pub(super) fn document_is_lent() {
+    if let Some(worker) = service_workers().and_then(|workers| workers.controller()) {
+        // Without a service worker those pages were opened without the app.
+        let _ = tell(&worker, "lent");
+    }
+}
+
+fn tell(worker: &ServiceWorker, what: &str) -> Option<()> {
     let message = Object::new();
-    Reflect::set(&message, &"type".into(), &JsValue::from_str("activate-now")).ok()?;
-    waiting.post_message(&message).ok()
+    Reflect::set(&message, &"type".into(), &JsValue::from_str(what)).ok()?;
+    worker.post_message(&message).ok()
 }
