@@ -25,8 +25,11 @@ pub struct Drafts {
     /// Names that a save is about to remove: what is not saved yet must not be written over what is.
     being_saved: BTreeSet<String>,
     /// What was erased since the vault was opened.
-    erased: Vec<Leaving>,
+    erased: Vec<(Leaving, WhatIsLeft)>,
 }
+
+/// What is left of a draft when something leaves, by its name and content: [`Leaving::of_draft`].
+pub type WhatIsLeft = fn(&Leaving, &str, &str) -> Option<String>;
 
 impl Drafts {
     /// Takes in what the vault holds.
@@ -44,8 +47,8 @@ impl Drafts {
 
     /// Takes out what leaves the device. The vault does the same with what it holds. A page that is open keeps what it
     /// shows; of the erased nothing is kept of it any more.
-    pub fn forget(&mut self, leaving: &Leaving) {
-        self.all.retain(|name, draft| match leaving.of_draft(name, &draft.content) {
+    pub fn forget(&mut self, leaving: &Leaving, what_is_left: WhatIsLeft) {
+        self.all.retain(|name, draft| match what_is_left(leaving, name, &draft.content) {
             Some(content) => {
                 draft.content = content;
                 true
@@ -53,14 +56,14 @@ impl Drafts {
             None => false,
         });
         if leaving.erases() {
-            self.erased.push(leaving.clone());
+            self.erased.push((leaving.clone(), what_is_left));
         }
     }
 
     /// Keeps what was typed.
     pub fn keep(&mut self, mut draft: Draft) {
-        for leaving in &self.erased {
-            match leaving.of_draft(&draft.name, &draft.content) {
+        for (leaving, what_is_left) in &self.erased {
+            match what_is_left(leaving, &draft.name, &draft.content) {
                 Some(content) => draft.content = content,
                 None => return self.remove(&draft.name),
             }

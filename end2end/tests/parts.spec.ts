@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lotse } from "../support/server";
 import { expect, expectAccessible, test } from "../support/test";
 import { goTo, ready, signIn, unlock } from "../support/worker";
 
@@ -38,6 +39,30 @@ test.describe("without a service worker", () => {
     await page.getByRole("button", { name: "Noch einmal versuchen" }).click();
     const houses = page.getByRole("heading", { level: 1, name: "Häuser" });
     await expect(houses).toBeFocused();
+  });
+
+  test("what is erased leaves a device whose second part is missing as soon as that part comes", async ({ server, page, context }) => {
+    await page.route(`**${LATER}`, (route) => route.abort());
+    await signIn(page, server.url, "worker1");
+    await goTo(page, "Menschen");
+    await page.getByRole("searchbox").fill("Karwan");
+    const person = (await page.getByRole("link", { name: /Karwan/ }).first().getAttribute("href"))!;
+    const found = page.locator(`main a[href="${person}"]`);
+    await context.setOffline(true);
+    lotse(server.data, ["erase", "--person", person.split("/").pop()!]);
+    const asked = page.waitForResponse((answer) => answer.url().includes("/api/v1/pull"));
+    await context.setOffline(false);
+    await asked;
+    await expect(found, "nothing is half done meanwhile").toHaveCount(1);
+
+    await page.unroute(`**${LATER}`);
+    await goTo(page, "Häuser");
+    await page.getByRole("button", { name: "Noch einmal versuchen" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Häuser" })).toBeVisible();
+    await goTo(page, "Menschen");
+    await page.getByRole("searchbox").fill("Karwan");
+    await expect(found).toHaveCount(0);
+    await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
   });
 
   test("a second part that was missing comes by itself when the network is back", async ({ server, page, context }) => {

@@ -2,6 +2,7 @@
 
 use super::{
     blobs::{Sent, Uploads},
+    forgetting::Going,
     http::{self, sleep},
     tabs::News,
 };
@@ -13,7 +14,7 @@ use crate::{
     work::{Connection, Progress, SaveError, Stage, Work},
 };
 use casework::{
-    device::{Failure, Intake, Keep, Leaving, News as Fetched, Plan, Settled, Standing, Step, Took, settle, take_back},
+    device::{Failure, Intake, Keep, News as Fetched, Plan, Settled, Standing, Step, Took, settle, take_back},
     ids::UserId,
     records::RecordKey,
     sync::{
@@ -23,7 +24,7 @@ use casework::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{channel::oneshot, future::select};
-use leptos::prelude::{GetUntracked, Set, Update};
+use leptos::prelude::{GetUntracked, Set};
 use serde_json::Value;
 use std::pin::pin;
 use wasm_bindgen_futures::spawn_local;
@@ -46,6 +47,20 @@ impl Ahead {
             let _ = tell.send(http::pull(Some(&from)).await);
         });
         Self { cursor, answer }
+    }
+}
+
+/// Why the courier has to try again later.
+enum Trouble {
+    /// The server has no answer that can be used, or the part of the program that can use it is not here.
+    NotYet,
+    /// The disk refuses.
+    Disk(SaveError),
+}
+
+impl<E: Into<SaveError>> From<E> for Trouble {
+    fn from(error: E) -> Self {
+        Self::Disk(error.into())
     }
 }
 
@@ -187,18 +202,16 @@ impl Courier {
         match self.keep(&settled).await {
             Ok(()) => self.plan.settled(),
             Err(error) => {
-                self.work.draft_trouble.set(Some(error));
-                self.plan.failed(Failure::Server, js_sys::Math::random());
+                self.in_trouble(error);
                 self.settled = Some(settled);
             }
         }
     }
 
-    async fn keep(&self, settled: &Settled) -> Result<(), SaveError> {
+    async fn keep(&self, settled: &Settled) -> Result<(), Trouble> {
         if !settled.erased.is_empty() {
             // First: what is settled then tells nothing of the erased any more.
-            let leaving = self.work.look(|book| Leaving::of(book, &[], &settled.erased, &[]));
-            self.forget(&leaving, None, Vec::new()).await?;
+            self.forget(Going { erased: &settled.erased, ..Going::default() }).await?;
         }
         // What is not noted as owed is not called sent.
         self.device.owe(self.work, settled).await?;
@@ -249,34 +262,34 @@ impl Courier {
         let intake = &mut self.intake;
         let done = match self.work.look(|book| intake.page(book, &standing, page, Utc::now())) {
             Took::Restored => return self.restart().await,
-            Took::StandsStill => Err(None),
+            Took::StandsStill => Err(Trouble::NotYet),
             Took::Part(remaining) => Ok(remaining),
-            Took::News(news) => self.take_in(standing, *news).await.map_err(Some),
-            Took::Anew { records, unknown, purged, standing } => {
-                self.anew(records, &unknown, &purged, standing).await.map_err(Some)
-            }
+            Took::News(news) => self.take_in(standing, *news).await,
+            Took::Anew { records, unknown, purged, standing } => self.anew(records, &unknown, &purged, standing).await,
         };
         match done {
             Ok(remaining) => self.plan.pulled(remaining),
-            Err(error) => {
-                if let Some(error) = error {
-                    self.work.draft_trouble.set(Some(error));
-                }
-                self.plan.failed(Failure::Server, js_sys::Math::random());
-            }
+            Err(error) => self.in_trouble(error),
         }
     }
 
-    async fn take_in(&mut self, before: Standing, news: Fetched) -> Result<u64, SaveError> {
+    fn in_trouble(&mut self, trouble: Trouble) {
+        if let Trouble::Disk(error) = trouble {
+            self.work.draft_trouble.set(Some(error));
+        }
+        self.plan.failed(Failure::Server, js_sys::Math::random());
+    }
+
+    async fn take_in(&mut self, before: Standing, news: Fetched) -> Result<u64, Trouble> {
         self.device.observe(&news.records).await;
         let vault = self.device.vault();
-        let leaving = self.work.look(|book| Leaving::of(book, &news.gone, &news.purged, &news.replaced));
-        if news.keep == Keep::News && !leaving.is_empty() {
-            self.forget(&leaving, Some(&news), news.records.clone()).await?;
-            let remaining = news.remaining;
-            self.stand(news.standing, remaining);
+        let going = Going { gone: &news.gone, erased: &news.purged, replaced: &news.replaced, news: Some(&news) };
+        if news.keep == Keep::News && !going.is_nothing() {
+            self.forget(going).await?;
+            let remaining = news.remaining.max(u64::from(!news.purged.is_empty()));
+            self.stand(news.standing, news.remaining);
             // Asking once more says that it is done.
-            return Ok(remaining.max(u64::from(leaving.erases())));
+            return Ok(remaining);
         }
         let unread = self.device.unread().await;
         match news.keep {
@@ -310,22 +323,10 @@ impl Courier {
         Ok(remaining)
     }
 
-    /// Takes out what leaves, on the disk and then in memory, and tells the other tabs.
-    async fn forget(&self, leaving: &Leaving, news: Option<&Fetched>, records: Vec<Kept>) -> Result<(), SaveError> {
-        let erased: Vec<_> = leaving.erased().collect();
-        let gone = news.map_or(&[][..], |news| &news.gone);
-        // First: once the place to go on is noted, it is done.
-        self.device.forget_bytes(self.work, gone, &erased).await?;
-        let unread = self.device.unread().await;
-        self.device.vault().forget(leaving, news).await?;
-        self.work.change(|book| leaving.leave(book, records));
-        drop(unread);
-        self.work.change_drafts(|drafts| drafts.forget(leaving));
-        self.work.drafts_listed();
-        self.work.tray().update(|tray| *tray = tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect());
-        self.device.tell(if leaving.erases() { News::Erased } else { News::Changed });
-        self.device.tidy(self.work).await;
-        Ok(())
+    /// Forgets what leaves. As long as the part of the program that can is not here, nothing is done: it is asked for again.
+    async fn forget(&self, going: Going<'_>) -> Result<(), Trouble> {
+        let forget = self.work.forgetting().ok_or(Trouble::NotYet)?;
+        Ok(forget(&self.device, self.work, going).await?)
     }
 
     async fn anew(
@@ -334,16 +335,15 @@ impl Courier {
         unknown: &[Value],
         purged: &[RecordKey],
         standing: Standing,
-    ) -> Result<u64, SaveError> {
-        let leaving = self.work.look(|book| Leaving::of(book, &[], purged, &[]));
-        if leaving.erases() {
-            self.forget(&leaving, None, Vec::new()).await?;
+    ) -> Result<u64, Trouble> {
+        if !purged.is_empty() {
+            self.forget(Going { erased: purged, ..Going::default() }).await?;
         }
         let device = self.device.clone();
         let _unread = device.unread().await;
         device.vault().keep_anew(&records, unknown, &standing).await?;
         self.take_anew(records, standing);
-        Ok(u64::from(leaving.erases()))
+        Ok(u64::from(!purged.is_empty()))
     }
 
     fn take_anew(&mut self, records: Vec<Kept>, standing: Standing) {

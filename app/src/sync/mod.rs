@@ -5,6 +5,8 @@ pub(crate) mod blobs;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod courier;
 #[cfg(target_arch = "wasm32")]
+pub(crate) mod forgetting;
+#[cfg(target_arch = "wasm32")]
 pub(crate) mod http;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod tabs;

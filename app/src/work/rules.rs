@@ -1,6 +1,9 @@
-//! Rules that need what agreements and minutes say. No first page shows either, so they come with the program's later part.
+//! Rules that need what agreements and minutes say, and what is rarely done. No first page shows or does it, so it comes with
+//! the program's later part.
 
 use super::{SaveError, Work};
+#[cfg(target_arch = "wasm32")]
+use crate::sync::forgetting::{self, Forget};
 use casework::{
     casebook::Casebook,
     due::{self, Due, Scope},
@@ -14,12 +17,19 @@ use leptos::prelude::*;
 pub(crate) struct LaterRules {
     check: fn(&Casebook, &[Change]) -> Result<(), Refusal>,
     due: fn(&Casebook, Scope, NaiveDate) -> Vec<Due>,
+    #[cfg(target_arch = "wasm32")]
+    forget: Forget,
 }
 
 impl LaterRules {
     /// All of them: only the later part may ask for this.
     pub(crate) fn all() -> Self {
-        Self { check: Casebook::check, due: due::due }
+        Self {
+            check: Casebook::check,
+            due: due::due,
+            #[cfg(target_arch = "wasm32")]
+            forget: forgetting::forget,
+        }
     }
 
     /// What of them is there at the start.
@@ -33,6 +43,16 @@ impl Work {
     #[cfg(feature = "split")]
     pub(crate) fn later_rules_came(&self, rules: LaterRules) {
         self.later_rules.set(Some(rules));
+        // What leaves may have had to wait for it.
+        if let Some(device) = self.device() {
+            device.wake();
+        }
+    }
+
+    /// How to forget what leaves, once the later part is here.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn forgetting(&self) -> Option<Forget> {
+        self.later_rules.get_untracked().map(|rules| rules.forget)
     }
 
     /// What the server must refuse never gets into the outbox. Before the later part is here, no page is that could change

@@ -1,0 +1,64 @@
+//! Forgetting what leaves the device: on the disk first, then in memory, then the other tabs hear of it.
+//!
+//! It is rare, and reads every draft and every entry, so it comes with the program's later part.
+
+use crate::{
+    device::Device,
+    sync::tabs::News as Told,
+    work::{SaveError, Work},
+};
+use casework::{
+    device::{Leaving, News},
+    records::RecordKey,
+};
+use futures::future::LocalBoxFuture;
+use leptos::prelude::Update;
+
+/// What leaves, as the server says it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Going<'a> {
+    /// Out of the user's scope.
+    pub gone: &'a [RecordKey],
+    /// Erased.
+    pub erased: &'a [RecordKey],
+    /// In a new form: something was erased from them.
+    pub replaced: &'a [RecordKey],
+    /// What came with it, to be kept in the same transaction.
+    pub news: Option<&'a News>,
+}
+
+impl Going<'_> {
+    /// Whether nothing leaves.
+    pub fn is_nothing(&self) -> bool {
+        self.gone.is_empty() && self.erased.is_empty() && self.replaced.is_empty()
+    }
+}
+
+/// How it is forgotten: [`forget`].
+pub(crate) type Forget = for<'a> fn(&'a Device, Work, Going<'a>) -> LocalBoxFuture<'a, Result<(), SaveError>>;
+
+/// Takes out what leaves, on the disk and then in memory, and tells the other tabs.
+pub(crate) fn forget<'a>(
+    device: &'a Device,
+    work: Work,
+    going: Going<'a>,
+) -> LocalBoxFuture<'a, Result<(), SaveError>> {
+    Box::pin(async move {
+        let leaving = work.look(|book| Leaving::of(book, going.gone, going.erased, going.replaced));
+        let erased: Vec<_> = leaving.erased().collect();
+        // First: once the place to go on is noted, it is done.
+        device.forget_bytes(work, going.gone, &erased).await?;
+        let unread = device.unread().await;
+        device.vault().forget(&leaving, going.news).await?;
+        let records = going.news.map(|news| news.records.clone()).unwrap_or_default();
+        work.change(|book| leaving.leave(book, records));
+        drop(unread);
+        work.change_drafts(|drafts| drafts.forget(&leaving, Leaving::of_draft));
+        work.drafts_listed();
+
+        work.tray().update(|tray| *tray = tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect());
+        device.tell(if leaving.erases() { Told::Erased } else { Told::Changed });
+        device.tidy(work).await;
+        Ok(())
+    })
+}
