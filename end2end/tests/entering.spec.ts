@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { lotse, PASSPHRASE } from "../support/server";
 import { Tablet } from "../support/tablet";
-import { expect, test } from "../support/test";
+import { expect, expectAccessible, test } from "../support/test";
 import { goTo, open, ready, signIn, unlock, visit } from "../support/worker";
 
 const MINE = "Regen trommelt aufs Vordach";
@@ -176,4 +176,49 @@ test("when the browser has thrown the storage away, the sign-in page says so", a
   await signIn(page, server.url, "worker1");
   await visit(page, "/people");
   await expect(page.getByRole("heading", { level: 1, name: "Menschen" })).toBeVisible();
+});
+
+test("files that the disk has spoilt are fetched anew by themselves as soon as there is a network", async ({ server, page, context }) => {
+  test.setTimeout(90_000);
+  await signIn(page, server.url, "worker1");
+  await ready(page);
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
+  await page.reload();
+  const spoilt = await page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) => new Promise<T>((yes, no) => ((request.onsuccess = () => yes(request.result)), (request.onerror = () => no(request.error))));
+    let spoilt = 0;
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name!));
+      if (database.objectStoreNames.contains("packs")) {
+        const packs = database.transaction("packs", "readwrite").objectStore("packs");
+        for (const key of await done(packs.getAllKeys())) {
+          const sealed = (await done(packs.get(key))) as Uint8Array;
+          sealed[sealed.length - 20]! ^= 1;
+          await done(packs.put(sealed, key));
+          spoilt += 1;
+        }
+      }
+      database.close();
+    }
+    return spoilt;
+  });
+  expect(spoilt).toBeGreaterThan(5);
+
+  await context.setOffline(true);
+  await page.reload();
+  await unlock(page, "worker1");
+  await page.getByRole("link", { name: "Was ist zu tun?" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Nicht lesbar auf diesem Gerät" })).toBeVisible();
+  await expect(page.getByText(/holt dieses Gerät sie von selbst neu/)).toBeVisible();
+  await expectAccessible(page);
+
+  await context.setOffline(false);
+  await expect(page.getByText("Alles auf diesem Gerät ist lesbar.")).toBeVisible({ timeout: 30_000 });
+  await context.setOffline(true);
+  await page.reload();
+  await unlock(page, "worker1");
+  await expect(page.getByRole("link", { name: "Was ist zu tun?" })).toHaveCount(0);
+  await goTo(page, "Menschen");
+  await page.getByRole("searchbox").fill("Karwan");
+  await expect(page.getByRole("link", { name: /Karwan/ }).first()).toBeVisible();
 });

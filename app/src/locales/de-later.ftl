@@ -561,12 +561,12 @@ removed-minutes = Dieses Protokoll wurde gelöscht. Es zählt nicht mehr.
 settle-back-signed = Das geht nicht mehr: Es wurde inzwischen unterschrieben.
 damaged-title = Nicht lesbar auf diesem Gerät
 damaged-nothing = Alles auf diesem Gerät ist lesbar.
-damaged-text = Der Speicher dieses Geräts oder des Browsers hat einen Fehler. Was nicht lesbar ist, bleibt unverändert und verschlüsselt liegen, und alles andere geht weiter wie immer.
+damaged-text = Der Speicher dieses Geräts oder des Browsers hat einen Fehler. Alles andere geht weiter wie immer.
 damaged-unsent = { $count ->
     [one] Ein Eintrag, der noch nicht auf dem Server war
    *[other] { $count } Einträge, die noch nicht auf dem Server waren
 }
-damaged-unsent-do = Bitte löschen Sie auf diesem Gerät nichts: nicht die Daten des Browsers und nicht die App. Geben Sie der Administration Bescheid, und schreiben Sie auf, woran Sie sich erinnern.
+damaged-unsent-do = Was nicht lesbar ist, bleibt verschlüsselt liegen. Bitte löschen Sie auf diesem Gerät nichts: nicht die Daten des Browsers und nicht die App. Geben Sie der Administration Bescheid, und schreiben Sie auf, woran Sie sich erinnern.
 damaged-returned = { $count ->
     [one] Ein Eintrag, den der Server nicht annahm
    *[other] { $count } Einträge, die der Server nicht annahm
@@ -575,9 +575,9 @@ damaged-drafts = { $count ->
     [one] Ein Entwurf
    *[other] { $count } Entwürfe
 }
-damaged-drafts-do = Was darin stand, müssen Sie neu schreiben. Gespeicherte Einträge sind nicht betroffen.
+damaged-drafts-do = Was darin stand, müssen Sie neu schreiben. Gespeicherte Einträge sind nicht betroffen. Das Unlesbare bleibt verschlüsselt liegen.
 damaged-records = Ein Teil der Akten
-damaged-records-do = Auf dem Server sind sie noch da. Auf einem anderen Gerät sehen Sie alles; geben Sie der Administration Bescheid, damit dieses Gerät neu eingerichtet wird.
+damaged-records-do = Auf dem Server sind sie noch da. Sobald das Netz da ist, holt dieses Gerät sie von selbst neu; Sie müssen nichts tun. Kommt das öfter vor, braucht das Gerät einen neuen Speicher: Geben Sie dann der Administration Bescheid.
 late-own-title = Was Sie in abgegebenen Fällen geschrieben haben
 late-own-text = Diese Einträge kamen an, als Sie den Fall nicht mehr hatten. Verloren ist nichts: Die Leitung des zuständigen Teams entscheidet, ob sie in die Akte kommen. Was darin steht, können Sie hier nicht mehr sehen.
 late-own-written = Geschrieben { $when }

@@ -799,12 +799,12 @@ removed-minutes = These minutes were deleted. They do not count any more.
 settle-back-signed = Not possible any more: it was signed meanwhile.
 damaged-title = Not readable on this device
 damaged-nothing = Everything on this device is readable.
-damaged-text = The storage of this device or browser has a fault. What is not readable stays as it lies there, sealed, and everything else goes on as ever.
+damaged-text = The storage of this device or browser has a fault. Everything else goes on as ever.
 damaged-unsent = { $count ->
     [one] An entry that was not on the server yet
    *[other] { $count } entries that were not on the server yet
 }
-damaged-unsent-do = Please delete nothing on this device: neither the browser's data nor the app. Tell the administration, and write down what you remember.
+damaged-unsent-do = What is not readable stays where it lies, sealed. Please delete nothing on this device: neither the browser's data nor the app. Tell the administration, and write down what you remember.
 damaged-returned = { $count ->
     [one] An entry that the server did not take in
    *[other] { $count } entries that the server did not take in
@@ -813,9 +813,9 @@ damaged-drafts = { $count ->
     [one] A draft
    *[other] { $count } drafts
 }
-damaged-drafts-do = You have to write anew what stood there. Saved entries are not concerned.
+damaged-drafts-do = You have to write anew what stood there. Saved entries are not concerned. What is not readable stays where it lies, sealed.
 damaged-records = A part of the files
-damaged-records-do = They are still on the server. On another device you see everything; tell the administration, so that this device is set up anew.
+damaged-records-do = They are still on the server. As soon as the network is there, this device fetches them anew by itself; there is nothing to do. If it happens more often, the device needs a new storage: tell the administration then.
 late-own-title = What you wrote in cases that were handed over
 late-own-text = These entries arrived when you did not have the case any more. Nothing is lost: the lead of the team in charge decides whether they become part of the file. What they say cannot be seen here any more.
 late-own-written = Written { $when }

@@ -24,7 +24,7 @@ use casework::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{channel::oneshot, future::select};
-use leptos::prelude::{GetUntracked, Set};
+use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use serde_json::Value;
 use std::pin::pin;
 use wasm_bindgen_futures::spawn_local;
@@ -95,6 +95,9 @@ impl Courier {
         // Tabs that led before may have written what this one has not heard of.
         self.device.hear_news(self.work).await;
         self.device.tidy(self.work).await;
+        if self.work.damaged.with_untracked(|damage| damage.records > 0) {
+            self.intake = Intake::anew(&self.device.standing());
+        }
         loop {
             let waiting = self.device.standing().to_send(self.work.look(|book| book.outbox().len()));
             let step = self.plan.next(waiting);
@@ -348,6 +351,7 @@ impl Courier {
 
     fn take_anew(&mut self, records: Vec<Kept>, standing: Standing) {
         self.work.change(|book| book.confirm_anew(records));
+        self.work.damaged.update(|damage| damage.records = 0);
         self.stand(standing, 0);
         self.device.tell(News::Changed);
     }

@@ -79,7 +79,9 @@ impl Vault {
         for shelf in [Shelf::Packs, Shelf::Rows, Shelf::Quarantine] {
             lying.extend(self.store.ids(shelf).await?.into_iter().map(|id| (shelf, id)));
         }
-        self.write(Durability::Strict, edits::replace(lying, records, unknown, standing, new_pack)).await
+        self.write(Durability::Strict, edits::replace(lying, records, unknown, standing, new_pack)).await?;
+        self.damaged.borrow_mut().retain(|(shelf, _)| !matches!(shelf, Shelf::Packs | Shelf::Rows));
+        Ok(())
     }
 
     /// Keeps what the server answered to commits: those it has leave the outbox with their records confirmed, those it

@@ -82,8 +82,9 @@ pub struct Intake {
     anew: Option<Anew>,
 }
 
-/// What is fetched anew. The device works on with what it has until this is whole: records and values that the restored
-/// server lacks must go, for it cannot say any more who may see them; who wrote them sends them again.
+/// What is fetched anew, from a server that was restored or because a part of what lies here cannot be read. The device works
+/// on with what it has until this is whole: records and values that the restored server lacks must go, for it cannot say any
+/// more who may see them; who wrote them sends them again.
 #[derive(Debug, Default)]
 struct Anew {
     epoch: String,
@@ -94,6 +95,14 @@ struct Anew {
 }
 
 impl Intake {
+    /// Fetches everything anew: a part of what lies on the device cannot be read any more.
+    #[must_use]
+    pub fn anew(standing: &Standing) -> Self {
+        let anew = |epoch: &String| Anew { epoch: epoch.clone(), ..Anew::default() };
+        // Whose first sync is not over has nothing to go back behind: it goes on, and the rest is fetched at the next start.
+        Self { anew: standing.epoch.as_ref().filter(|_| standing.complete).map(anew) }
+    }
+
     /// From where to fetch the next page; none: from the start.
     #[must_use]
     pub fn cursor<'a>(&'a self, standing: &'a Standing) -> Option<&'a Cursor> {
@@ -198,4 +207,34 @@ fn new_to(book: &Casebook, records: Vec<Kept>) -> Vec<Kept> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ids::TeamId, records::Content as _, records::Team, sync::Record};
+
+    fn page(epoch: &str, record: &Record, remaining: u64) -> Arrival {
+        let page = serde_json::json!({
+            "epoch": epoch, "cursor": "7", "records": [record], "gone": [], "remaining": remaining,
+        });
+        Arrival::of(page.to_string().into_bytes()).unwrap()
+    }
+
+    #[test]
+    fn what_is_fetched_anew_from_the_same_server_is_shown_when_it_is_whole() {
+        let standing = Standing { epoch: Some("e".into()), complete: true, ..Standing::default() };
+        let [one, two] = [(); 2].map(|()| Record::empty(Team::key(TeamId::new())));
+        let mut intake = Intake::anew(&standing);
+        assert_eq!(intake.cursor(&standing), None, "from the start");
+        let book = Casebook::new();
+        let part = intake.page(&book, &standing, page("e", &one, 1), DateTime::UNIX_EPOCH);
+        assert!(matches!(part, Took::Part(1)), "{part:?}");
+        let whole = intake.page(&book, &standing, page("e", &two, 0), DateTime::UNIX_EPOCH);
+        let Took::Anew { records, .. } = whole else { panic!("{whole:?}") };
+        assert_eq!(records.len(), 2);
+        let unfinished = Standing { complete: false, ..standing };
+        let next = Intake::anew(&unfinished).page(&book, &unfinished, page("e", &one, 1), DateTime::UNIX_EPOCH);
+        assert!(matches!(next, Took::News(_)), "a first sync goes on: {next:?}");
+    }
 }
