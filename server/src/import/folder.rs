@@ -4,12 +4,14 @@ use super::{
     ImportError,
     cells::Cells,
     fault::{Fault, Wrong},
+    names::Names,
     rows::{
         AccommodationRow, BenefitRow, ConsultationRow, EducationRow, PartnerRow, PersonRow, Row, StayRow, TitleRow,
         UnitRow, UserRow,
     },
     table::Table,
 };
+use casework::records::Kind;
 use std::{collections::HashMap, fs, io, path::Path};
 
 /// The files of the format.
@@ -60,6 +62,8 @@ pub struct File<T> {
     pub presence: Presence,
     /// Its rows.
     pub lines: Vec<Line<T>>,
+    /// How many of its rows are about people or cases that are erased here, and were taken out.
+    pub left_out: usize,
     /// The lines of all its ids, those of rows that could not be read too.
     pub ids: HashMap<String, u64>,
     /// Columns that are not read.
@@ -114,12 +118,35 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// Takes out the rows that would bring back what is erased here.
+    pub fn leave_out_erased(&mut self, names: &Names) {
+        let of_erased = |person: &String| names.is_erased(Kind::Identity, person);
+        self.persons.leave_out(names, |row| names.is_erased(Kind::Household, &row.household));
+        self.titles.leave_out(names, |row| of_erased(&row.person));
+        self.benefits.leave_out(names, |row| of_erased(&row.person));
+        self.stays.leave_out(names, |row| of_erased(&row.person));
+        self.education.leave_out(names, |row| of_erased(&row.person));
+        self.consultations.leave_out(names, |row| {
+            row.persons.retain(|person| !of_erased(person));
+            row.persons.is_empty()
+        });
+    }
+}
+
 impl<T: Row> File<T> {
+    fn leave_out(&mut self, names: &Names, is_about_erased: impl Fn(&mut T) -> bool) {
+        let before = self.lines.len();
+        self.lines.retain_mut(|line| !names.is_erased(T::KIND, &line.external) && !is_about_erased(&mut line.row));
+        self.left_out = before - self.lines.len();
+    }
+
     fn read(folder: &Path, faults: &mut Vec<Fault>) -> Self {
         let mut file = Self {
             name: T::FILE,
             presence: Presence::Present,
             lines: Vec::new(),
+            left_out: 0,
             ids: HashMap::new(),
             ignored_columns: Vec::new(),
         };

@@ -104,7 +104,7 @@ pub async fn run(
         .find(|known| known.id == municipality)
         .ok_or(LedgerError::UnknownMunicipality)?;
     let mut faults = Vec::new();
-    let folder = Folder::read(folder, &mut faults)?;
+    let mut folder = Folder::read(folder, &mut faults)?;
 
     let imported = Imported::new(ledger.external_ids(municipality).await?);
     let users = ledger.users(municipality).await?;
@@ -129,13 +129,15 @@ pub async fn run(
         }
     }
 
-    let names = Names::new(&folder, &imported, &users, &book, &mut faults);
+    let erased = ledger.marks(municipality).await?.erased;
+    let names = Names::new(municipality, erased, &folder, &imported, &users, &book, &mut faults);
     if !faults.is_empty() {
         let order: BTreeMap<&str, usize> =
             folder::FILES.iter().enumerate().map(|(place, file)| (*file, place)).collect();
         faults.sort_by_key(|fault| (order.get(fault.file).copied(), fault.line));
         return Err(ImportError::Faults(Faults(faults)));
     }
+    folder.leave_out_erased(&names);
     let mut comparison = Comparison::new(&book, &imported);
     let making = Making { folder: &folder, names: &names, book: &book, users: &users, municipality: &place, today };
     making.all(&mut comparison);

@@ -1,4 +1,7 @@
 //! What the other system's ids mean here: those of the files and those imported before.
+//!
+//! A record's id follows from what the other system calls it. So the ledger, which keeps of the erased their ids alone, knows
+//! them again when a later import brings them once more: they are left out.
 
 use super::{
     compare::Imported,
@@ -9,14 +12,17 @@ use super::{
 use crate::ledger::User;
 use casework::{
     casebook::Casebook,
-    ids::{CaseId, HouseholdId, PersonId},
-    records::{BaseData, Household, Identity, Kind},
+    ids::{CaseId, HouseholdId, MunicipalityId, PersonId},
+    records::{BaseData, Household, Identity, Kind, RecordKey},
 };
-use std::collections::HashMap;
-use uuid::Uuid;
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeSet, HashMap};
+use uuid::{Builder, Uuid};
 
 /// The records that external ids name, and the household and case of every person.
 pub struct Names {
+    municipality: MunicipalityId,
+    erased: BTreeSet<RecordKey>,
     ids: HashMap<(Kind, String), Uuid>,
     households: HashMap<PersonId, HouseholdId>,
     cases: HashMap<PersonId, CaseId>,
@@ -24,33 +30,52 @@ pub struct Names {
 
 impl Names {
     /// Finds or gives an id for everything named, and checks every reference of the files.
-    pub fn new(folder: &Folder, imported: &Imported, users: &[User], book: &Casebook, faults: &mut Vec<Fault>) -> Self {
+    pub fn new(
+        municipality: MunicipalityId,
+        erased: BTreeSet<RecordKey>,
+        folder: &Folder,
+        imported: &Imported,
+        users: &[User],
+        book: &Casebook,
+        faults: &mut Vec<Fault>,
+    ) -> Self {
         let mut ids: HashMap<(Kind, String), Uuid> = imported.ids().collect();
         for user in users {
             ids.entry((Kind::Staff, user.login.clone())).or_insert(user.id.0);
         }
-        name_all(&folder.users, &mut ids);
-        name_all(&folder.accommodations, &mut ids);
-        name_all(&folder.units, &mut ids);
-        name_all(&folder.persons, &mut ids);
-        name_all(&folder.titles, &mut ids);
-        name_all(&folder.benefits, &mut ids);
-        name_all(&folder.stays, &mut ids);
-        name_all(&folder.education, &mut ids);
-        name_all(&folder.partners, &mut ids);
-        name_all(&folder.consultations, &mut ids);
+        name_all(&folder.users, municipality, &mut ids);
+        name_all(&folder.accommodations, municipality, &mut ids);
+        name_all(&folder.units, municipality, &mut ids);
+        name_all(&folder.persons, municipality, &mut ids);
+        name_all(&folder.titles, municipality, &mut ids);
+        name_all(&folder.benefits, municipality, &mut ids);
+        name_all(&folder.stays, municipality, &mut ids);
+        name_all(&folder.education, municipality, &mut ids);
+        name_all(&folder.partners, municipality, &mut ids);
+        name_all(&folder.consultations, municipality, &mut ids);
         for person in &folder.persons.lines {
-            ids.entry((Kind::Household, person.row.household.clone())).or_insert_with(Uuid::now_v7);
+            let household = &person.row.household;
+            ids.entry((Kind::Household, household.clone()))
+                .or_insert_with(|| id_of(municipality, Kind::Household, household));
         }
-        let mut names = Self { ids, households: HashMap::new(), cases: HashMap::new() };
+        let mut names = Self { municipality, erased, ids, households: HashMap::new(), cases: HashMap::new() };
         names.place_people(folder, imported, book);
         names.check(folder, faults);
         names
     }
 
-    /// The record that an external id names.
+    /// The record that an external id names; an erased one too.
     pub fn find(&self, kind: Kind, external: &str) -> Option<Uuid> {
-        self.ids.get(&(kind, external.to_owned())).copied()
+        let erased = || {
+            let id = id_of(self.municipality, kind, external);
+            self.erased.contains(&RecordKey { kind, id }).then_some(id)
+        };
+        self.ids.get(&(kind, external.to_owned())).copied().or_else(erased)
+    }
+
+    /// Whether what an external id names is erased here.
+    pub fn is_erased(&self, kind: Kind, external: &str) -> bool {
+        self.find(kind, external).is_some_and(|id| self.erased.contains(&RecordKey { kind, id }))
     }
 
     /// The record that an id in a checked row names.
@@ -162,8 +187,17 @@ impl Names {
 }
 
 /// Names the rows of a file, those too that could not be read: what points to them does not point nowhere.
-fn name_all<T: Row>(file: &File<T>, ids: &mut HashMap<(Kind, String), Uuid>) {
+fn name_all<T: Row>(file: &File<T>, municipality: MunicipalityId, ids: &mut HashMap<(Kind, String), Uuid>) {
     for external in file.ids.keys() {
-        ids.entry((T::KIND, external.clone())).or_insert_with(Uuid::now_v7);
+        ids.entry((T::KIND, external.clone())).or_insert_with(|| id_of(municipality, T::KIND, external));
     }
+}
+
+/// The id of what the other system calls so.
+fn id_of(municipality: MunicipalityId, kind: Kind, external: &str) -> Uuid {
+    let mut digest = Sha256::new_with_prefix(municipality.0);
+    digest.update([kind.name(), external].join("/"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest.finalize()[..16]);
+    Builder::from_custom_bytes(bytes).into_uuid()
 }

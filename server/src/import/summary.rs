@@ -53,6 +53,8 @@ pub struct FileSummary {
     pub unchanged: usize,
     /// Rows that would change what is signed here, and do not.
     pub kept_as_signed: usize,
+    /// Rows about people or cases that are erased here. They do not come back.
+    pub left_out: usize,
     /// Records of earlier imports that are not in the file any more. They are left as they are.
     pub left_alone: usize,
     /// Columns that are not of the format, and were not read.
@@ -149,11 +151,12 @@ impl Telling<'_> {
         let tally = self.outcome.tallies.get(file.name).copied().unwrap_or_default();
         self.files.push(FileSummary {
             file: file.name,
-            read: file.lines.len(),
+            read: file.lines.len() + file.left_out,
             new: tally.new,
             changed: tally.changed,
             unchanged: tally.unchanged,
             kept_as_signed: tally.kept_as_signed,
+            left_out: file.left_out,
             left_alone: self.imported.of(T::KIND).filter(|external| !file.ids.contains_key(*external)).count(),
             ignored_columns: file.ignored_columns.clone(),
         });
@@ -194,6 +197,9 @@ impl fmt::Display for Summary {
             }
             if file.kept_as_signed > 0 {
                 writeln!(f, "{}: {} not changed, for they are signed here", file.file, file.kept_as_signed)?;
+            }
+            if file.left_out > 0 {
+                writeln!(f, "{}: {} left out, for the people or cases are erased here", file.file, file.left_out)?;
             }
             if file.left_alone > 0 {
                 writeln!(

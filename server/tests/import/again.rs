@@ -1,17 +1,19 @@
 //! What a later import changes, and what it leaves alone.
 
 use super::{Town, demo, file, today};
-use casework::ids::UserId;
+use casework::erasure::Subject;
+use casework::ids::{CaseId, PersonId, UserId};
 use casework::plausibility::Doubt;
 use casework::records::{
     BaseData, BenefitPeriod, Case, Consultation, Education, Household, Identity, Kind, Manner, Partner, ResidenceTitle,
     Signature, Stay, Unit,
 };
 use chrono::Utc;
+use serde_json::json;
 use server::import;
 use server::import::{ImportError, Mode, Wrong};
-use server::ledger::Ledger;
-use std::fs;
+use server::ledger::{ErasureList, Ledger};
+use std::{collections::BTreeSet, fs};
 
 #[tokio::test]
 async fn what_a_worker_changed_since_stays_unless_the_file_changed_the_same() {
@@ -168,4 +170,33 @@ async fn every_paper_lies_in_the_case_of_its_person() {
     assert!(book.all::<Identity>().values().all(|it| book.get::<Case>(it.case).is_some()));
     assert!(book.all::<Stay>().values().filter_map(|it| it.unit).all(|unit| book.get::<Unit>(unit).is_some()));
     assert_eq!(book.all::<Partner>().len(), 21);
+}
+
+#[tokio::test]
+async fn whoever_was_erased_does_not_come_back_with_the_next_import_and_neither_does_what_is_said_about_them() {
+    let town = Town::new().await;
+    town.imported().await;
+    let (person, other) =
+        (PersonId(town.id(Kind::Identity, "HP00001").await), town.id(Kind::Household, "HF0002").await);
+    let list = ErasureList::within(&town.folder);
+    for subject in [Subject::Person(person), Subject::Case(CaseId(other))] {
+        town.ledger.erase(town.municipality, subject, &list, Utc::now()).await.unwrap().unwrap();
+    }
+    let before = town.book().await;
+
+    let summary = town.imported().await;
+    let left_out = |name: &str| file(&summary, name).left_out;
+    let of_the_case = town.text("persons.csv").lines().filter(|line| line.contains(",HF0002,")).count();
+    assert_eq!(left_out("persons.csv"), 1 + of_the_case);
+    assert!(left_out("consultations.csv") > 0 && left_out("residence_titles.csv") > 0, "{summary}");
+    assert!(summary.to_string().contains("left out, for the people or cases are erased here"), "{summary}");
+    let after = town.book().await;
+    assert_eq!(after.records().map(|it| it.key).collect::<BTreeSet<_>>(), before.records().map(|it| it.key).collect());
+    let canaries = ["Zainab Saleh", &person.to_string()];
+    assert!(after.records().all(|record| canaries.iter().all(|it| !json!(record).to_string().contains(it))));
+    assert!(town.imported().await.wrote_nothing());
+
+    // A file that alone points to them does not point nowhere.
+    town.keep_only(&["residence_titles.csv"]);
+    assert!(file(&town.imported().await, "residence_titles.csv").left_out > 0);
 }
