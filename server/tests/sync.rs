@@ -11,7 +11,7 @@ use casework::{
     records::{Case, Consultation, Content, Identity, Kind, Stay, Unit},
     sync::{
         Act, Commit, Refusal,
-        wire::{FORMAT, FORMAT_HEADER, Me, Page, Push, Pushed, Receipt},
+        wire::{FORMAT, FORMAT_HEADER, Me, NEXT_HEADER, Page, Push, Pushed, Receipt},
     },
 };
 use chrono::Utc;
@@ -465,6 +465,30 @@ async fn a_case_that_is_handed_over_is_gone_from_the_old_device_and_whole_on_the
     for key in keys {
         assert!(came.iter().any(|record| record.key == key), "{:?}", key.kind);
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_page_after_which_more_comes_names_the_next_in_its_header(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
+    let town = &served.town;
+    let anna = served.sign_in(&town.anna).await;
+    let (case, _) = town.new_case().await;
+    let mut device = Device::of(town.anna.id);
+    for _ in 0..3 {
+        let mut act = Act::new();
+        for (talk, content) in (0..400).map(|_| minutes(case)) {
+            act.create(talk, &content);
+        }
+        served.push(&anna, &[device.commit(act)]).await;
+    }
+    let first = served.get("pull", &anna).send().await.unwrap();
+    let next = first.headers().get(NEXT_HEADER).map(|next| next.to_str().unwrap().to_owned());
+    let first: Page = first.json().await.unwrap();
+    assert_eq!((first.records.len(), next), (Page::MOST, Some(first.cursor.0.clone())));
+    let last = served.get("pull", &anna).query(&[("cursor", &first.cursor.0)]).send().await.unwrap();
+    assert_eq!(last.headers().get(NEXT_HEADER), None);
+    assert_eq!(last.json::<Page>().await.unwrap().remaining, 0);
 }
 
 #[rstest]

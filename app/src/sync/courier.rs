@@ -35,7 +35,7 @@ const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 /// A page that is on its way.
 struct Ahead {
     cursor: Cursor,
-    answer: oneshot::Receiver<Result<Arrival, Failure>>,
+    answer: oneshot::Receiver<Result<http::Fetched, Failure>>,
 }
 
 impl Ahead {
@@ -75,7 +75,7 @@ pub struct Courier {
     uploads: Uploads,
     /// What the server answered to what was sent, until it is on the disk.
     settled: Option<Settled>,
-    /// The page that was asked for while the one before was being written.
+    /// The page that was asked for while the one before was being read and written.
     ahead: Option<Ahead>,
     /// The login and the proof, until the server accepted or refused it.
     proof: Option<(String, Proof)>,
@@ -258,10 +258,13 @@ impl Courier {
             Some(ahead) => ahead.answer.await.unwrap_or(Err(Failure::Unreachable)),
             None => http::pull(cursor).await,
         };
-        let page = match answer {
-            Ok(page) => page,
+        let fetched = match answer {
+            Ok(fetched) => fetched,
             Err(failure) => return self.failed(failure),
         };
+        // While this one is read and written the next is on its way.
+        self.ahead = fetched.next.map(Ahead::ask);
+        let Ok(page) = Arrival::of(fetched.text) else { return self.failed(Failure::Server) };
         let intake = &mut self.intake;
         let done = match self.work.look(|book| intake.page(book, &standing, page, Utc::now())) {
             Took::Restored => return self.restart().await,
@@ -296,12 +299,7 @@ impl Courier {
         }
         let unread = self.device.unread().await;
         match news.keep {
-            Keep::Page => {
-                if news.remaining > 0 {
-                    self.ahead = news.standing.cursor.clone().map(Ahead::ask);
-                }
-                vault.keep_page(&news.records, &news.unknown, &news.standing).await?;
-            }
+            Keep::Page => vault.keep_page(&news.records, &news.unknown, &news.standing).await?,
             Keep::News => vault.keep_news(&news).await?,
             Keep::Standing => vault.keep_standing(&news.standing).await?,
             Keep::Nothing => {}

@@ -1,9 +1,9 @@
 //! The wire, as a browser speaks it.
 
-use casework::sync::wire::{Arrival, Cursor, FORMAT, FORMAT_HEADER, LateAnswer, Me, Push, Pushed};
+use casework::sync::wire::{Cursor, FORMAT, FORMAT_HEADER, LateAnswer, Me, NEXT_HEADER, Push, Pushed};
 use casework::{device::Failure, history::Step, records::RecordKey};
 use futures::future::{Either, select};
-use gloo_net::http::{Request, RequestBuilder};
+use gloo_net::http::{Headers, Request, RequestBuilder};
 use leptos::prelude::set_timeout;
 use serde::de::DeserializeOwned;
 use std::{pin::pin, time::Duration};
@@ -49,11 +49,20 @@ async fn packed(body: &str) -> Option<JsValue> {
     JsFuture::from(whole).await.ok()
 }
 
+/// A page as it came, not yet read.
+pub struct Fetched {
+    /// What it says.
+    pub text: Vec<u8>,
+    /// From where the next can be asked for at once.
+    pub next: Option<Cursor>,
+}
+
 /// Fetches a page.
-pub async fn pull(cursor: Option<&Cursor>) -> Result<Arrival, Failure> {
+pub async fn pull(cursor: Option<&Cursor>) -> Result<Fetched, Failure> {
     let query = cursor.map(|cursor| format!("?cursor={}", js_sys::encode_uri_component(&cursor.0))).unwrap_or_default();
-    let page = bytes(in_format(Request::get(&format!("/api/v1/pull{query}")))?).await?;
-    Arrival::of(page).map_err(|_| Failure::Server)
+    let page = whole(in_format(Request::get(&format!("/api/v1/pull{query}")))?, |headers| headers.get(NEXT_HEADER));
+    let (text, next) = page.await?;
+    Ok(Fetched { text, next: next.map(Cursor) })
 }
 
 /// Who changed a record, when, from what to what.
@@ -84,12 +93,18 @@ async fn answer<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
 }
 
 async fn bytes(request: Request) -> Result<Vec<u8>, Failure> {
+    Ok(whole(request, |_| None).await?.0)
+}
+
+/// The body, and what is wanted of the headers.
+async fn whole(request: Request, wanted: fn(Headers) -> Option<String>) -> Result<(Vec<u8>, Option<String>), Failure> {
     let exchange = pin!(async {
         let response = request.send().await.map_err(|_| Failure::Unreachable)?;
         if let Some(failure) = Failure::of_status(response.status()) {
             return Err(failure);
         }
-        response.binary().await.map_err(|_| Failure::Unreachable)
+        let text = response.binary().await.map_err(|_| Failure::Unreachable)?;
+        Ok((text, wanted(response.headers())))
     });
     match select(exchange, pin!(sleep(PATIENCE))).await {
         Either::Left((answer, _)) => answer,

@@ -12,7 +12,7 @@ use crate::{
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Path, Query, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -23,7 +23,7 @@ use casework::{
     records::{Kind, LateWork, RecordKey},
     sync::{
         Commit, Refusal,
-        wire::{Cursor, LateAnswer, Me, Page, Push, Pushed, Receipt},
+        wire::{Cursor, LateAnswer, Me, NEXT_HEADER, Page, Push, Pushed, Receipt},
     },
 };
 use chrono::{DateTime, Utc};
@@ -165,14 +165,16 @@ async fn pull(
     signed_in: SignedIn,
     headers: HeaderMap,
     Query(pulling): Query<Pulling>,
-) -> Result<Json<Page>, WireError> {
+) -> Result<(HeaderMap, Json<Page>), WireError> {
     let reader = signed_in.reader(state.today());
     if format::purges(&headers) {
         // Whoever asks from a cursor on has carried out what the pages before it said.
         state.ledger.confirm_purges(signed_in.municipality, &signed_in.session, &pulling.cursor).await?;
     }
     let page = state.ledger.pull(signed_in.municipality, &reader, &pulling.cursor, Page::MOST).await?;
-    Ok(Json(if format::purges(&headers) { page } else { format::without_purges(page) }))
+    let next = page.next().and_then(|next| HeaderValue::from_str(&next.0).ok());
+    let next = next.map(|next| (HeaderName::from_static(NEXT_HEADER), next)).into_iter().collect();
+    Ok((next, Json(if format::purges(&headers) { page } else { format::without_purges(page) })))
 }
 
 /// Who changed a record, when, from what to what. Asking is written down.

@@ -32,6 +32,9 @@ pub const PURGES: u16 = 2;
 /// The header that names a request's format.
 pub const FORMAT_HEADER: &str = "lotse-format";
 
+/// The header in which a page names the next ([`Page::next`]): it can be asked for before this one is read.
+pub const NEXT_HEADER: &str = "lotse-next";
+
 /// Commits on their way to the server, in the order in which they were made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Push {
@@ -176,6 +179,16 @@ pub struct Arrival {
     pub page: Page,
 }
 
+impl Page {
+    /// From where the next page can be asked for at once; none if there is none, or if something leaves with this one:
+    /// asking on says that it has left.
+    #[must_use]
+    pub fn next(&self) -> Option<&Cursor> {
+        let nothing_leaves = self.gone.is_empty() && self.purged.is_empty() && self.replaced.is_empty();
+        Some(&self.cursor).filter(|_| self.remaining > 0 && nothing_leaves)
+    }
+}
+
 impl Arrival {
     /// How a page begins that is taken in without being read as a whole.
     const BEGINNING: &[u8] = br#"{"records":["#;
@@ -255,6 +268,21 @@ mod tests {
     use crate::{records::Kind, sync::Shape};
     use serde_json::json;
     use uuid::Uuid;
+
+    #[test]
+    fn whoever_asks_on_says_that_what_left_has_left_so_a_page_with_which_something_leaves_names_no_next() {
+        let page = |more: Value| {
+            let mut page = json!({"records": [], "cursor": "here", "remaining": 3, "epoch": "one"});
+            page.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            serde_json::from_value::<Page>(page).unwrap()
+        };
+        assert_eq!(page(json!({})).next(), Some(&Cursor("here".to_owned())));
+        assert_eq!(page(json!({"remaining": 0})).next(), None);
+        let key = json!([{"kind": "task", "id": Uuid::now_v7()}]);
+        for left in ["gone", "purged", "replaced"] {
+            assert_eq!(page(json!({ left: key })).next(), None, "{left}");
+        }
+    }
 
     #[test]
     fn a_page_arrives_record_by_record_whatever_else_stands_in_it() {
