@@ -293,6 +293,13 @@ test("what two people said to single points comes to the worker without an answe
     await press(page, arabic("sign-next"));
     await says("sign-question", "Erste Frage von A");
     await says("sign-dispute", "Bestritten von A");
+    // Back at the names, whoever taps the same one may be somebody else.
+    await press(page, arabic("sign-back"));
+    await press(page, arabic("sign-back"));
+    await begins(names[0]!);
+    await expect(page.getByText(arabic("sign-noted"))).toBeVisible();
+    await press(page, arabic("sign-next"));
+    await expect(page.getByText("von A")).toHaveCount(0);
     // One tap on the other name, and back again: what the first said is not shown to whoever taps, and not lost.
     await press(page, arabic("sign-back"));
     await press(page, arabic("sign-back"));

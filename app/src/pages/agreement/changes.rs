@@ -2,16 +2,18 @@
 
 use super::version::standing_in_words;
 use crate::{
-    components::{Day, Icon},
-    locales::{tr, tr_with},
+    components::{Day, Icon, here, staff_name},
+    locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
 };
 use casework::{
     agreement::{Changed, GoalChange, agreements, differences, standing},
+    casebook::Casebook,
     ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
     records::AgreementVersion,
 };
+use chrono::NaiveDate;
 
 /// What changed, a line for each goal and each part of the frame that did.
 pub(super) fn changes_in_words(old: &AgreementVersion, new: &AgreementVersion) -> Vec<String> {
@@ -56,6 +58,15 @@ fn in_words(changed: Changed) -> String {
     })
 }
 
+/// Who wrote a version, and when it was signed last: two of one number are told apart by it.
+pub(super) fn origin(book: &Casebook, version: &AgreementVersion, today: NaiveDate) -> String {
+    let workers = version.workers.iter().map(|worker| staff_name(book, *worker)).collect::<Vec<_>>().join(", ");
+    let signed = version.replies.values().filter(|reply| reply.answer.signs()).map(|reply| reply.at).max();
+    let signed = signed.map(|at| tr_with("agree-version-signed", &[("when", moment_in_words(here(at), today).into())]));
+    let parts = [Some(workers).filter(|it| !it.is_empty()), signed].into_iter().flatten();
+    parts.fold(String::new(), |words, part| words + " · " + &part)
+}
+
 /// All versions of an agreement, the newest first.
 #[component]
 pub(super) fn Versions(case: CaseId, agreement: AgreementId, person: PersonId, shown: VersionId) -> impl IntoView {
@@ -65,16 +76,19 @@ pub(super) fn Versions(case: CaseId, agreement: AgreementId, person: PersonId, s
         work.read(|book| {
             let all = agreements(book, case, today).into_iter().find(|it| it.id == agreement);
             let all = all.map(|it| it.versions).unwrap_or_default();
-            all.into_iter().map(|(id, it)| (id, it.number, it.written_on, standing(it))).collect::<Vec<_>>()
+            let line = |(id, it): (VersionId, &AgreementVersion)| {
+                (id, it.number, it.written_on, standing(it), origin(book, it, today))
+            };
+            all.into_iter().map(line).collect::<Vec<_>>()
         })
     });
     view! {
         <Show when=move || versions.with(|versions| versions.len() > 1)>
             <h3>{tr("agree-versions")}</h3>
             <ul class="l-list">
-                <For each=move || versions.get() key=|it| (it.0, it.3 as u8) let:it>
+                <For each=move || versions.get() key=|it| (it.0, it.3 as u8, it.4.clone()) let:it>
                     {
-                        let (id, number, day, standing) = it;
+                        let (id, number, day, standing, origin) = it;
                         let (class, icon, words) = standing_in_words(standing);
                         view! {
                             <li class="l-row" aria-current=(id == shown).then_some("true")>
@@ -82,7 +96,7 @@ pub(super) fn Versions(case: CaseId, agreement: AgreementId, person: PersonId, s
                                     <a class="l-row__link l-row__title" href=format!("/people/{person}/agreement/{id}")>
                                         {tr_with("agree-version", &[("number", number.into())])}
                                     </a>
-                                    <span class="l-row__note"><Day day /></span>
+                                    <span class="l-row__note"><Day day /> {origin}</span>
                                 </span>
                                 <span class="l-row__end">
                                     <span class=class>

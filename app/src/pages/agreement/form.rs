@@ -22,23 +22,41 @@ use leptos_router::{
     params::ParamsMap,
 };
 
-/// What a draft's name begins with.
+/// What a draft's name begins with, before the person from whose page it was begun, the version, and for whom it is.
 const DRAFT: &str = "agreement:";
 
-/// Whose agreement goes on in a draft of this name, and where.
+/// For whom a draft is that its name says to be a household's.
+const HOUSEHOLD: &str = "household";
+
+/// An agreement that was begun and not laid down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoingOn {
+    /// From whose page it was begun.
+    pub person: PersonId,
+    /// The version that it will be; its id tells when it was begun.
+    pub version: VersionId,
+    /// Whether it is their household's.
+    pub is_household: bool,
+    /// Where it goes on.
+    pub address: String,
+}
+
+/// What goes on in a draft of this name. The name alone says it: the first lists read no agreements.
 #[must_use]
-pub fn going_on(draft: &str) -> Option<(PersonId, String)> {
-    let (person, version) = draft.strip_prefix(DRAFT)?.split_once(':')?;
-    Some((person.parse().ok()?, format!("/people/{person}/agreement/draft/{version}")))
+pub fn going_on(draft: &str) -> Option<GoingOn> {
+    let mut parts = draft.strip_prefix(DRAFT)?.split(':');
+    let (person, version) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let is_household = parts.next() == Some(HOUSEHOLD);
+    Some(GoingOn { person, version, is_household, address: format!("/people/{person}/agreement/draft/{version}") })
 }
 
 /// Where somebody goes on with a version of this agreement that was begun here: the first, or the one that revises another.
 #[must_use]
 pub fn begun(work: Work, agreement: AgreementId, revises: Option<VersionId>) -> Option<String> {
     work.drafts().iter().find_map(|name| {
-        let (_, address) = going_on(name)?;
+        let begun = going_on(name)?;
         let draft = work.draft::<Draft>(name)?;
-        (draft.party.agreement() == agreement && draft.version.revises == revises).then_some(address)
+        (draft.party.agreement() == agreement && draft.version.revises == revises).then_some(begun.address)
     })
 }
 
@@ -105,8 +123,9 @@ pub fn WriteAgreement() -> impl IntoView {
         if !role.is_some_and(|role| may(role, Deed::Write, Kind::AgreementVersion, Relation::OwnTeam)) {
             return view! { <Unknown /> }.into_any();
         }
-        let name = format!("{DRAFT}{person}:{version}");
-        let kept = work.draft::<Draft>(&name);
+        let begin = format!("{DRAFT}{person}:{version}");
+        let known = untrack(|| work.drafts()).into_iter().find(|name| name.starts_with(&begin));
+        let kept = known.as_ref().and_then(|name| work.draft::<Draft>(name));
         let is_kept = kept.is_some();
         let whose = query.with_untracked(Whose::of);
         let begun = kept.or_else(|| {
@@ -118,6 +137,10 @@ pub fn WriteAgreement() -> impl IntoView {
         });
         match begun {
             Some(draft) => {
+                let name = known.unwrap_or_else(|| match draft.party {
+                    Party::Household(_) => format!("{begin}:{HOUSEHOLD}"),
+                    Party::Person(_) => begin,
+                });
                 let writing = Writing::new(work, name, draft, is_kept);
                 view! { <Form writing person /> }.into_any()
             }
@@ -280,4 +303,20 @@ fn in_words(lacking: Lacking) -> String {
         Lacking::NoWords => "agree-words-missing",
         Lacking::LaidAlready => "agree-lacks-laid",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_draft_says_for_whom_it_is_and_where_it_goes_on() {
+        let (person, version) = (PersonId::new(), VersionId::new());
+        let address = format!("/people/{person}/agreement/draft/{version}");
+        for (name, is_household) in [("", false), (":household", true)] {
+            let begun = GoingOn { person, version, is_household, address: address.clone() };
+            assert_eq!(going_on(&format!("agreement:{person}:{version}{name}")), Some(begun));
+        }
+        assert_eq!(going_on(&format!("paper:{version}:client:{person}")), None);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     answers::{Answer, Answers, AskedFor},
-    changes::{Versions, changes_in_words},
+    changes::{Versions, changes_in_words, origin},
     copy::Copies,
     text::BothTexts,
 };
@@ -199,7 +199,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
             </Show>
         </div>
         <Show when=move || holding.get() == Holding::Contested>
-            <Contested case agreement version=id />
+            <Contested case agreement version=id person />
         </Show>
         {(!altered(&it.version).is_empty())
             .then(|| {
@@ -253,8 +253,31 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
 
 /// Two versions were signed apart: somebody says which holds.
 #[component]
-fn Contested(case: CaseId, agreement: AgreementId, version: VersionId) -> impl IntoView {
+fn Contested(case: CaseId, agreement: AgreementId, version: VersionId, person: PersonId) -> impl IntoView {
     let (work, notice) = (use_work(), use_notice());
+    let others = Memo::new(move |_| {
+        let today = work.today();
+        work.read(|book| {
+            let current = agreements(book, case, today).into_iter().find(|it| it.id == agreement);
+            let all = current.iter().flat_map(|it| it.rivals.iter().copied().chain(it.in_force.map(|(id, _)| id)));
+            // This one first.
+            let mut all: Vec<_> = all.collect();
+            casework::order::sort_by_key(&mut all, |id| (*id != version, *id));
+            let line = |id: VersionId| {
+                let it = book.get::<AgreementVersion>(id)?;
+                let named = tr_with("agree-version", &[("number", it.number.into())]) + &origin(book, it, today);
+                Some((id, named))
+            };
+            all.into_iter().filter_map(line).collect::<Vec<_>>()
+        })
+    });
+    let one = move |(id, named): (VersionId, String)| {
+        if id == version {
+            view! { <li>{named} " · " <strong>{tr("agree-rival-this")}</strong></li> }.into_any()
+        } else {
+            view! { <li><a href=format!("/people/{person}/agreement/{id}")>{named}</a></li> }.into_any()
+        }
+    };
     let hold = move |_| {
         let today = untrack(|| work.today());
         let mut act = Act::new();
@@ -264,7 +287,10 @@ fn Contested(case: CaseId, agreement: AgreementId, version: VersionId) -> impl I
     view! {
         <div class="l-banner l-banner--warning l-screen-only">
             <Icon name="warning" />
-            <p class="l-banner__text">{tr("agree-rival-text")}</p>
+            <div class="l-banner__text">
+                <p>{tr("agree-rival-text")}</p>
+                <ul>{move || others.get().into_iter().map(one).collect_view()}</ul>
+            </div>
             <button type="button" class="kern-btn kern-btn--primary" on:click=hold>
                 <span class="kern-label">{tr("agree-holds")}</span>
             </button>

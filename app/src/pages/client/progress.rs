@@ -126,17 +126,9 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Somebody begins, or goes on where they were. Nothing of another reader is left to be read; what that one said to single
-    /// points lies in the letterbox.
+    /// Somebody taps a name, which anybody can: nothing of an earlier reading is left to be read, under this name or another.
+    /// What was said to single points lies in the letterbox.
     pub fn begin(&mut self, signer: usize) {
-        if self.signer == Some(signer) {
-            self.step = Step::Start;
-        } else {
-            self.begin_anew(signer);
-        }
-    }
-
-    fn begin_anew(&mut self, signer: usize) {
         *self = Self {
             language: self.language,
             size: self.size,
@@ -151,7 +143,7 @@ impl Progress {
 
     /// What was said is saved: nobody who comes after sees it.
     pub fn saved(&mut self, kind: Kind) {
-        self.begin_anew(self.signer.unwrap_or_default());
+        self.begin(self.signer.unwrap_or_default());
         self.signer = None;
         self.step = Step::Saved(kind);
     }
@@ -465,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn who_turns_back_to_their_name_or_to_another_language_loses_nothing_of_what_they_said_or_type() {
+    fn who_turns_to_another_language_goes_on_with_what_they_type_and_whoever_taps_a_name_reads_nothing_of_it() {
         let mut progress = Progress::default();
         progress.begin(0);
         progress.go(Step::Saying(1, About::Question));
@@ -474,9 +466,14 @@ mod tests {
         progress.go(Step::Saying(1, About::Question));
         assert_eq!(progress.typed, "Wann?");
         progress.says("goal a", About::Question);
-        progress.begin(0);
-        assert_eq!((progress.step, progress.points.len()), (Step::Start, 1));
-        progress.begin(1);
-        assert!(progress.points.is_empty(), "another reader sees nothing of it");
+        progress.go(Step::Saying(2, About::Dispute));
+        progress.typed = "Das stimmt nicht.".into();
+        let reading = progress.reading;
+        for signer in [0, 1] {
+            progress.begin(signer);
+            assert_eq!(progress.step, Step::Start);
+            assert!(progress.points.is_empty() && progress.typed.is_empty(), "whoever taps may be another");
+            assert_ne!(progress.reading, reading, "what was said stays as it was thrown in");
+        }
     }
 }

@@ -26,6 +26,8 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
     let keys = vec![Identity::key(person), BaseData::key(person)];
     let role = untrack(|| use_work().me()).map(|me| me.staff.role);
     let may_write = move |kind| role.is_some_and(|role| may(role, Deed::Write, kind, Relation::OwnTeam));
+    // What nobody shows them is not that somebody lives alone.
+    let sees_household = role.is_some_and(|role| ever_reads(role, Kind::BaseData));
     let counsels =
         if role.is_some_and(|role| ever_reads(role, Kind::Consultation)) { Counsels::Yes } else { Counsels::No };
     let case = head.record.clone().map(|case| (case, head.worker.clone()));
@@ -42,7 +44,12 @@ pub(super) fn Cards(head: Head, papers: Memo<Papers>, person: PersonId) -> impl 
         }))}
         <Base head person />
         {case.map(|(case, worker)| responsibility(&case, worker, person))}
-        {move || papers.with(|papers| household(papers, person))}
+        {sees_household
+            .then_some(move || {
+                let add = may_write(Kind::BaseData)
+                    .then(|| link(format!("/people/new?with={person}"), "plus", tr("card-household-add")));
+                papers.with(|papers| household(papers, add))
+            })}
         {move || papers.with(|papers| {
             let lines = papers.stays.iter().map(|(id, place, it)| (Stay::key(*id), place.clone(), it.from, it.until));
             let moves = may_write(Kind::Stay).then(|| link(format!("/people/{person}/move"), "houses", tr("card-move")));
@@ -128,7 +135,8 @@ fn born(date: BirthDate) -> String {
     }
 }
 
-fn household(papers: &Papers, person: PersonId) -> impl IntoView + use<> {
+/// Who lives with them, and what can be done about it.
+fn household(papers: &Papers, act: Option<AnyView>) -> impl IntoView + use<> {
     let members = papers.household.clone();
     let members = members
         .into_iter()
@@ -149,10 +157,7 @@ fn household(papers: &Papers, person: PersonId) -> impl IntoView + use<> {
             } else {
                 leptos::either::Either::Right(view! { <ul class="l-list">{members}</ul> })
             }}
-            <a class="kern-btn kern-btn--tertiary" href=format!("/people/new?with={person}")>
-                <Icon name="plus" />
-                <span class="kern-label">{tr("card-household-add")}</span>
-            </a>
+            {act}
         </section>
     }
 }

@@ -4,11 +4,11 @@ mod day;
 
 use crate::{
     components::{
-        Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, actor_name, first_of, person_name,
+        Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, actor_name, first_of, here, person_name,
         words::title,
     },
     locales::{
-        dates::{day_in_words, exact_day, runs_out_in_words},
+        dates::{day_in_words, exact_day, moment_in_words, runs_out_in_words},
         tr, tr_with,
     },
     pages::{
@@ -24,8 +24,9 @@ use casework::{
     ids::PersonId,
     records::{Identity, Kind, Task},
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use day::TheDay;
+use uuid::Uuid;
 
 /// So many matters are shown at first.
 const SHOWN: usize = 12;
@@ -233,20 +234,25 @@ fn MatterRow(matter: ShownMatter) -> impl IntoView {
 fn Drafts() -> impl IntoView {
     let work = use_work();
     let begun = Memo::new(move |_| {
-        let names = work.drafts();
-        work.look(|book| names.iter().filter_map(|name| going_on(book, name)).collect::<Vec<_>>())
+        let (names, today) = (work.drafts(), untrack(|| work.today()));
+        // Two of one kind are told apart by when they were begun.
+        let when = |name: &str| begun_at(name).map(|at| moment_in_words(here(at), today));
+        let line =
+            |book: &Casebook, name: &String| going_on(book, name).map(|(address, words)| (address, words, when(name)));
+        work.look(|book| names.iter().filter_map(|name| line(book, name)).collect::<Vec<_>>())
     });
     view! {
         <Show when=move || begun.with(|begun| !begun.is_empty())>
             <section class="l-stack" aria-labelledby="today-drafts">
                 <h2 id="today-drafts">{tr("today-drafts")}</h2>
                 <ul class="l-list">
-                    <For each=move || begun.get() key=Clone::clone children=|(address, words)| {
+                    <For each=move || begun.get() key=Clone::clone children=|(address, words, when)| {
                         view! {
                             <li class="l-row">
                                 <Icon name="pen" />
                                 <div class="l-row__body">
                                     <a class="l-row__link l-row__title" href=address>{words}</a>
+                                    {when.map(|when| view! { <span class="l-row__note">{tr_with("today-draft-begun", &[("when", when.into())])}</span> })}
                                 </div>
                                 <span class="l-row__end">{tr("today-draft-go-on")}</span>
                             </li>
@@ -258,6 +264,14 @@ fn Drafts() -> impl IntoView {
     }
 }
 
+/// When a conversation or an agreement was begun: its id tells.
+fn begun_at(draft: &str) -> Option<DateTime<Utc>> {
+    let conversation = || draft.strip_prefix("conversation:")?.parse::<Uuid>().ok();
+    let id = crate::pages::agreement::going_on(draft).map(|begun| begun.version.0).or_else(conversation)?;
+    let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(seconds.try_into().ok()?, nanoseconds)
+}
+
 /// Where a draft goes on, and what it is, in words; none for what goes on by itself where it was begun.
 fn going_on(book: &Casebook, draft: &str) -> Option<(String, String)> {
     if let Some(id) = draft.strip_prefix("conversation:") {
@@ -267,8 +281,9 @@ fn going_on(book: &Casebook, draft: &str) -> Option<(String, String)> {
         let name = person_name(book, person);
         return Some((format!("/people/{person}"), tr_with("today-draft-documents", &[("name", name.into())])));
     }
-    if let Some((person, address)) = crate::pages::agreement::going_on(draft) {
-        return Some((address, tr_with("today-draft-agreement", &[("name", person_name(book, person).into())])));
+    if let Some(begun) = crate::pages::agreement::going_on(draft) {
+        let key = if begun.is_household { "today-draft-agreement-household" } else { "today-draft-agreement" };
+        return Some((begun.address, tr_with(key, &[("name", person_name(book, begun.person).into())])));
     }
     if let Some((signer, address)) = crate::pages::agreement::paper_goes_on(draft) {
         return Some((address, tr_with("today-draft-paper", &[("name", actor_name(book, signer).into())])));
