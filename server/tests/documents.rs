@@ -7,11 +7,12 @@ mod support;
 mod town;
 
 use casework::{
+    blobs::BlobHash,
     ids::{CaseId, DocumentId, PersonId, VersionId},
     language::Language,
     records::{
-        Actor, AgreementVersion, Appointment, BaseData, Consultation, HouseholdRole, Identity, Manner, ReplyAnswer,
-        Role, Signature, Strokes, Task, TaskState,
+        Actor, AgreementVersion, Appointment, BaseData, Consultation, Document, DocumentKind, HouseholdRole, Identity,
+        Manner, MediaType, ReplyAnswer, Role, Signature, Strokes, Task, TaskState,
     },
     sync::{Act, Objection},
 };
@@ -20,7 +21,7 @@ use reqwest::{
     multipart::{Form, Part},
 };
 use server::{
-    ledger::User,
+    ledger::{Added, Piece, Upload, User},
     seal::{AgreementCopy, Copy, Found, file},
 };
 use std::{
@@ -159,6 +160,54 @@ async fn an_agreement_is_set_in_every_language_and_its_text_can_be_copied_out() 
             assert!(share > 0.97, "{word}: {share}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_photo_of_a_signed_paper_is_a_figure_of_the_archive_and_one_that_cannot_be_drawn_stops_nothing() {
+    let office = Office::open().await;
+    let (case, lina) = office.town.new_case().await;
+    let id = office.town.lay(&signing::version(case, &[(lina, "Lina Haddad")], None)).await;
+    let mut photo = async |bytes: &[u8]| {
+        let (id, sha256, size) = (DocumentId::new(), BlobHash::of(bytes), bytes.len() as u64);
+        let upload = Upload { document: id, sha256, uploader: office.town.anna.id };
+        let piece = Piece { upload, size, media: MediaType::Png, offset: 0, bytes };
+        let ledger = &office.server.state.ledger;
+        assert!(matches!(ledger.add(office.town.id(), piece, now()).await.unwrap(), Added::Reached(_)));
+        let document = Document {
+            case,
+            consultation: None,
+            person: Some(lina),
+            kind: DocumentKind::SignedPaper,
+            note: String::new(),
+            taken_at: now().naive_utc(),
+            media: MediaType::Png,
+            size,
+            sha256,
+        };
+        let mut act = Act::new();
+        act.create(id, &document);
+        office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+        Some(id)
+    };
+    let whole: &[u8] = include_bytes!("../../public/icon-192.png");
+    let (shown, broken) = (photo(whole).await, photo(&whole[..whole.len() / 8]).await);
+    for (signer, photo) in [(Actor::Client(lina), shown), (Actor::Worker(office.town.anna.id), broken)] {
+        office.town.answers(id, signer, ReplyAnswer::OnPaper { photo }).await;
+    }
+    let anna = office.browser(&office.town.anna).await;
+    let path = format!("/api/v1/documents/agreement/{id}.pdf");
+    let set = pdf(&anna, &path).await;
+    assert_eq!(pdf(&anna, &path).await, set, "the same records, the same bytes");
+    let file = kept("photo.pdf", &set);
+    let text = squashed(&text_of(&file));
+    assert!(text.contains("Das Foto davon steht unter den Unterschriften."), "{text}");
+    assert!(text.contains("Foto des Papiers, das Lina Haddad unterschrieben hat, eingetragen am"), "{text}");
+    assert!(text.contains("Ein Foto davon liegt in der Akte."), "{text}");
+    let images = String::from_utf8(tool("pdfimages", &["-list", file.to_str().unwrap()]).stdout).unwrap();
+    assert_eq!(images.lines().filter(|line| line.split_whitespace().nth(2) == Some("image")).count(), 1, "{images}");
+    let tags = tool("pdfinfo", &["-struct", file.to_str().unwrap()]).stdout;
+    assert!(String::from_utf8_lossy(&tags).contains("Figure"), "tagged, with words for who does not see it (PDF/UA)");
+    assert!(tool("qpdf", &["--check", file.to_str().unwrap()]).status.success());
 }
 
 #[tokio::test(flavor = "multi_thread")]

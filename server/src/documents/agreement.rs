@@ -3,19 +3,27 @@
 use super::{
     Attached, DocumentError, Paper, Row, Signed, Style, Text,
     gather::Gathered,
+    photos::{Figure, Photos},
     signatures,
     wording::{moment, words},
 };
 use crate::seal::{AgreementCopy, Seal};
 use casework::{
     agreement::{FixedText, Other, Point, WHOLE, altered, papers_of},
-    ids::VersionId,
+    blobs::BlobHash,
+    ids::{DocumentId, VersionId},
     language::Language,
     minutes::sha256_hex,
     records::{Actor, AgreementVersion, PaperPhoto, PointReply, Reply, ReplyAnswer, ReplyKey, Strokes, TranslatorRole},
 };
+use chrono::{DateTime, Utc};
 
-pub(super) fn paper(gathered: &Gathered, id: VersionId, seals: &[Seal]) -> Result<Paper, DocumentError> {
+pub(super) fn paper(
+    gathered: &Gathered,
+    id: VersionId,
+    seals: &[Seal],
+    photos: &Photos,
+) -> Result<Paper, DocumentError> {
     let version: AgreementVersion = gathered.record.content().map_err(|_| DocumentError::Unreadable)?;
     let text: FixedText = version.text.parse().map_err(|_| DocumentError::Unreadable)?;
     let rows = text.points.iter().map(|point| row(point, text.language)).collect();
@@ -26,12 +34,30 @@ pub(super) fn paper(gathered: &Gathered, id: VersionId, seals: &[Seal]) -> Resul
         let seal = seals.iter().find(|seal| seal.sealed.reply == **key);
         let papers = papers_of(&version, **key).into_iter().map(|(key, paper)| {
             let seal = seals.iter().find(|seal| seal.sealed.reply == key);
-            added(gathered, paper, seal)
+            added(gathered, paper, seal, photos)
         });
-        let mut signed = signed(gathered, &text, (key, reply), strokes(reply), seal);
+        let mut signed = signed(gathered, &text, (key, reply), strokes(reply), seal, photos);
         signed.lines.extend(papers.flatten());
         signed
     });
+    let signatures = signatures.collect();
+    let shown = replies.iter().flat_map(|(key, reply)| {
+        let came = match reply.answer {
+            ReplyAnswer::OnPaper { photo: Some(photo) } => Some((photo, reply.at)),
+            _ => None,
+        };
+        let added = papers_of(&version, **key).into_iter().map(|(_, paper)| (paper.photo, paper.at));
+        came.into_iter().chain(added).map(|(photo, at)| (key.signer, photo, at)).collect::<Vec<_>>()
+    });
+    let figure = |(signer, photo, at): (Actor, DocumentId, DateTime<Utc>)| {
+        let bytes = photos.get(&photo)?.clone();
+        let words = format!("Foto des Papiers, das {} unterschrieben hat", gathered.name(&signer));
+        let hash: String = BlobHash::of(&bytes).to_string().chars().take(12).collect();
+        let caption = format!("{words}, eingetragen am {}, Prüfsumme {hash}", moment(at));
+        Some(Figure { file: String::new(), alt: words, caption, bytes })
+    };
+    let figures = shown.filter_map(figure).enumerate();
+    let figures = figures.map(|(place, figure)| Figure { file: format!("photo-{place}"), ..figure }).collect();
     let copy = AgreementCopy::of(&gathered.municipality, id, &version, strokes, seals);
     let said = replies.iter().map(|(_, reply)| reply.at.date_naive());
     let last = said.chain(version.papers.values().map(|paper| paper.at.date_naive())).max();
@@ -45,7 +71,8 @@ pub(super) fn paper(gathered: &Gathered, id: VersionId, seals: &[Seal]) -> Resul
         language: text.language,
         rows,
         marks: gathered.marks(in_other, |part| point_named(&text, part)),
-        signatures: signatures.collect(),
+        signatures,
+        photos: figures,
         text: match altered(&version).first().and_then(|key| version.replies.get(key)) {
             Some(reply) => Text::Thinned(reply.text_sha256.clone()),
             None if !seals.is_empty() => Text::Sealed(sha256_hex(&version.text)),
@@ -95,6 +122,7 @@ fn signed(
     (key, reply): (&ReplyKey, &Reply),
     strokes: Option<&Strokes>,
     seal: Option<&Seal>,
+    photos: &Photos,
 ) -> Signed {
     let name = gathered.name(&key.signer);
     let place = if reply.place.trim().is_empty() { String::new() } else { format!(", {}", reply.place.trim()) };
@@ -108,7 +136,11 @@ fn signed(
             vec![format!("Mit einem Zeichen unterschrieben am {at}"), format!("Dabei war und bezeugt es: {witness}")]
         }
         ReplyAnswer::OnPaper { photo } => {
-            let photo = if photo.is_some() { " Ein Foto davon liegt in der Akte." } else { "" };
+            let photo = match photo {
+                Some(photo) if photos.contains_key(photo) => " Das Foto davon steht unter den Unterschriften.",
+                Some(_) => " Ein Foto davon liegt in der Akte.",
+                None => "",
+            };
             vec![format!("Auf Papier unterschrieben am {at}.{photo}")]
         }
         ReplyAnswer::Declined(reason) => vec![format!("{} ({at})", with_reason("Ist nicht einverstanden", reason))],
@@ -160,11 +192,11 @@ fn signed(
 }
 
 /// The photo of a paper that was added later, in words.
-fn added(gathered: &Gathered, paper: &PaperPhoto, seal: Option<&Seal>) -> [String; 2] {
+fn added(gathered: &Gathered, paper: &PaperPhoto, seal: Option<&Seal>, photos: &Photos) -> [String; 2] {
     let who = gathered.name(&Actor::Worker(paper.by));
     let hash: String = paper.sha256.to_string().chars().take(12).collect();
-    let photo =
-        format!("Foto des Papiers ergänzt von {who} am {}, Prüfsumme {hash}; es liegt in der Akte.", moment(paper.at));
+    let lies = if photos.contains_key(&paper.photo) { "steht unter den Unterschriften" } else { "liegt in der Akte" };
+    let photo = format!("Foto des Papiers ergänzt von {who} am {}, Prüfsumme {hash}; es {lies}.", moment(paper.at));
     [photo, sealed(seal)]
 }
 

@@ -59,6 +59,7 @@ pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> R
         rows,
         marks: Vec::new(),
         signatures: Vec::new(),
+        photos: Vec::new(),
         text: Text::Unsigned,
         attached: None,
     })

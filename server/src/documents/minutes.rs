@@ -31,6 +31,7 @@ pub(super) fn paper(gathered: &Gathered, id: ConsultationId) -> Result<Paper, Do
         rows,
         marks: marks(gathered, id),
         signatures: signatures.into_iter().map(|(signer, it)| signed(gathered, signer, it, &hash)).collect(),
+        photos: Vec::new(),
         text: if minutes.signatures.is_empty() { Text::Unsigned } else { Text::Signed(hash) },
         attached: Some(Attached {
             name: "lotse-protokoll.json",

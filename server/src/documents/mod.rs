@@ -8,6 +8,7 @@ mod agreement;
 mod gather;
 mod invitation;
 mod minutes;
+mod photos;
 mod routes;
 mod signatures;
 mod typeset;
@@ -21,6 +22,7 @@ use crate::{
 };
 use casework::language::{Direction, Language};
 use chrono::{Datelike, NaiveDate};
+use photos::Figure;
 use qrcode::{EcLevel, QrCode, render::svg};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -139,6 +141,8 @@ struct Paper {
     rows: Vec<Row>,
     marks: Vec<Mark>,
     signatures: Vec<Signed>,
+    /// Photos of what was signed on paper.
+    photos: Vec<Figure>,
     /// The hash of the text that was signed.
     text: Text,
     attached: Option<Attached>,
@@ -166,10 +170,12 @@ impl Paper {
             "marks": self.marks,
             "signatures": self.signatures,
             "signatures-heading": { "german": "Unterschriften und Antworten", "other": heading },
+            "photos": self.photos,
             "check": self.check(key.public(), address)?,
             "attached": self.attached,
         });
-        let pdf = typeset::pdf(paper, self.identity.clone())?;
+        let photos = self.photos.iter().map(|photo| (photo.file.clone(), photo.bytes.clone())).collect();
+        let pdf = typeset::pdf(paper, photos, self.identity.clone())?;
         file::seal(pdf, key).ok_or_else(|| DocumentError::NotSet("there is no place for the seal".to_owned()))
     }
 

@@ -3,7 +3,7 @@
 //! With a session. What a user may not see and what is not there are one answer. That a document was made is written down as
 //! a reading of its case. Nothing on the way keeps it.
 
-use super::{DocumentError, Paper, agreement, gather::Gathered, invitation, minutes};
+use super::{DocumentError, Paper, agreement, gather::Gathered, invitation, minutes, photos};
 use crate::{gate::SignedIn, state::AppState};
 use axum::{
     Router,
@@ -84,7 +84,8 @@ async fn document(
     let paper: Paper = match asked {
         Asked::Agreement(id) => {
             let seals = state.ledger.seals(municipality, Some(id)).await?;
-            agreement::paper(&gathered, id, &seals)?
+            let photos = photos::of_papers(&*state.ledger, municipality, &gathered).await?;
+            agreement::paper(&gathered, id, &seals, &photos)?
         }
         Asked::Minutes(id) => minutes::paper(&gathered, id)?,
         Asked::Invitation(id) => {

@@ -5,7 +5,7 @@
 
 use super::DocumentError;
 use serde_json::Value;
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 use typst::{
     Library, LibraryExt, World,
     diag::{FileError, FileResult, SourceDiagnostic},
@@ -13,6 +13,7 @@ use typst::{
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
     text::{Font, FontBook},
     utils::LazyHash,
+    visualize::{ExchangeFormat, RasterImage},
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
@@ -61,6 +62,7 @@ fn id_of(path: &str) -> FileId {
 /// One document being set.
 struct Desk {
     paper: Bytes,
+    photos: HashMap<FileId, Bytes>,
 }
 
 impl World for Desk {
@@ -81,7 +83,11 @@ impl World for Desk {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == WORKSHOP.paper { Ok(self.paper.clone()) } else { Err(FileError::AccessDenied) }
+        if id == WORKSHOP.paper {
+            Ok(self.paper.clone())
+        } else {
+            self.photos.get(&id).cloned().ok_or(FileError::AccessDenied)
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -93,10 +99,23 @@ impl World for Desk {
     }
 }
 
-/// Sets a paper. `identity` tells documents apart in archives.
-pub(super) fn pdf(mut paper: Value, identity: String) -> Result<Vec<u8>, DocumentError> {
+/// Whether a picture can be drawn: one that cannot would stop its whole document.
+pub(super) fn can_draw(bytes: &[u8]) -> bool {
+    let drawn = ExchangeFormat::detect(bytes)
+        .is_some_and(|format| RasterImage::plain(Bytes::new(bytes.to_vec()), format).is_ok());
+    comemo::evict(0);
+    drawn
+}
+
+/// Sets a paper with its photos, each under its name. `identity` tells documents apart in archives.
+pub(super) fn pdf(
+    mut paper: Value,
+    photos: Vec<(String, Vec<u8>)>,
+    identity: String,
+) -> Result<Vec<u8>, DocumentError> {
     show_what_can_be_shown(&mut paper);
-    let desk = Desk { paper: Bytes::from_string(paper.to_string()) };
+    let photos = photos.into_iter().map(|(name, bytes)| (id_of(&format!("/{name}")), Bytes::new(bytes))).collect();
+    let desk = Desk { paper: Bytes::from_string(paper.to_string()), photos };
     let options = PdfOptions {
         ident: Smart::Custom(identity),
         creator: Smart::Custom(Some("Lotse".to_owned())),
