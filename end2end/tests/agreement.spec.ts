@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
+import { lay } from "../support/hand";
 import { expect, expectAccessible, test } from "../support/test";
-import { draw, goTo, signIn, visit } from "../support/worker";
+import { draw, goTo, ready, signIn, visit } from "../support/worker";
 
 async function findPerson(page: Page, name: string): Promise<void> {
   await goTo(page, "Menschen");
@@ -44,13 +45,33 @@ test("an agreement is written with the catalogue in the client's language, signe
   await expect(second.getByLabel("Was soll erreicht werden?")).toHaveValue("Im Garten helfen");
   await second.getByRole("button", { name: "Übersetzung eintragen" }).click();
   await second.getByLabel("Auf العربية").fill("المساعدة في الحديقة");
+  // A translation of other words is no translation of these: it is to be checked, and nobody reads it before.
+  await second.getByLabel("Was soll erreicht werden?").fill("Im Garten der Kita helfen");
+  await expect(second.getByText("Sie gehört zum früheren Wortlaut „Im Garten helfen“.")).toBeVisible();
+  const preview = page.getByRole("region", { name: "Text der Vereinbarung" });
+  await expect(preview.getByText("المساعدة في الحديقة")).toHaveCount(0);
+  await second.screenshot({ path: test.info().outputPath("earlier-wording.png") });
+  await second.getByRole("button", { name: "Übersetzung passt auch jetzt" }).click();
+  await expect(second.getByText("Sie gehört zum früheren Wortlaut")).toHaveCount(0);
+  await second.getByLabel("Was soll erreicht werden?").fill("Im Garten helfen");
+  await second.getByRole("button", { name: "Übersetzung passt auch jetzt" }).click();
+  // Whoever else contributes has a name.
+  await second.getByRole("button", { name: "Beitrag hinzufügen" }).click();
+  await second.getByRole("combobox", { name: "Wer" }).last().selectOption("partner");
+  await second.getByLabel("Welche Stelle?").fill("Gartenverein Haan");
+  await second.getByLabel("Was", { exact: true }).last().fill("stellt ein Beet bereit");
+  await second.screenshot({ path: test.info().outputPath("partner.png") });
   await page.getByRole("button", { name: "in 3 Monaten" }).click();
+  const soon = await page.evaluate(() => new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByLabel("Tag hinzufügen").fill(soon);
   await expectAccessible(page);
 
   // What was typed is there again.
   await page.waitForTimeout(1200);
   const address = page.url();
   await goTo(page, "Heute");
+  await expect(page.getByRole("listitem").filter({ hasText: /Begonnene Zielvereinbarung für den Haushalt: .*Karwan/ })).toContainText(/begonnen .*\d\d:\d\d/);
+  await page.screenshot({ path: test.info().outputPath("drafts.png") });
   await page.getByRole("link", { name: /Begonnene Zielvereinbarung/ }).click();
   await expect(page).toHaveURL(address);
   await expect(second.getByLabel("Auf العربية")).toHaveValue("المساعدة في الحديقة");
@@ -59,6 +80,7 @@ test("an agreement is written with the catalogue in the client's language, signe
   await expect(page.getByText("Liegt vor, noch nicht unterschrieben")).toBeVisible();
   const text = page.getByRole("region", { name: "Text der Vereinbarung" });
   await expect(text.getByText("Ziel 1 (Deutsch lernen): Deutsch bis B1 lernen")).toBeVisible();
+  await expect(text.getByText(/Gartenverein Haan.*stellt ein Beet bereit/)).toBeVisible();
   await expect(text.locator("[lang=ar][dir=rtl]").filter({ hasText: "تعلّم الألمانية حتى مستوى B1" })).toBeVisible();
   await expect(text.getByText(/Übersetzt von .* \(Sozialarbeit\)/).first()).toBeVisible();
   await expectAccessible(page);
@@ -69,7 +91,15 @@ test("an agreement is written with the catalogue in the client's language, signe
   await client.getByRole("button", { name: "Auf Papier unterschrieben" }).click();
   await client.getByRole("button", { name: "Unterschrift auf Papier eintragen" }).click();
 
+  // They look at it together, and nothing has changed: that is a review too, and the next day stands.
   await page.getByRole("link", { name: "Zur Akte" }).click();
+  const due = agreements.getByText(/^Gemeinsam ansehen: /);
+  const first_day = await due.innerText();
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("review.png") });
+  await agreements.getByRole("button", { name: "Heute gemeinsam angesehen" }).click();
+  await expect(agreements.getByRole("button", { name: "Heute gemeinsam angesehen" })).toBeHidden();
+  await expect(due).not.toHaveText(first_day);
   await agreements.getByRole("button", { name: /Deutsch bis B1 lernen/ }).click();
   await agreements.getByRole("button", { name: "angefangen" }).click();
   await expect(agreements.getByRole("button", { name: /Deutsch bis B1 lernen/ })).toContainText("angefangen");
@@ -94,6 +124,36 @@ test("an agreement is written with the catalogue in the client's language, signe
   await expect(page.getByText(/Im Garten helfen, samstags: .*Wortlaut des Ziels/)).toBeVisible();
   await page.getByRole("link", { name: "Fassung 1" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Fassung 1");
+});
+
+test("two versions that were signed apart are told apart by who wrote them and when they were signed", async ({ server, page, browser }) => {
+  test.setTimeout(120_000);
+  const other = await (await browser.newContext({ viewport: { width: 820, height: 1180 } })).newPage();
+  for (const [tablet, user] of [[page, "worker1"], [other, "lead1"]] as const) {
+    await signIn(tablet, server.url, user);
+    await expect(tablet.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
+  }
+  for (const tablet of [page, other]) {
+    await ready(tablet);
+    await tablet.context().setOffline(true);
+    await lay(tablet, "Karwan", "ar", ["Deutsch bis B1 lernen"], "diese Person");
+    await draw(tablet, tablet.getByRole("group", { name: /^Unterschrift: / }).filter({ hasText: "Sozialarbeit" }).first());
+    const client = tablet.getByRole("group", { name: /^Unterschrift: .*Karwan/ });
+    await client.getByRole("button", { name: "Auf Papier unterschrieben" }).click();
+    await client.getByRole("button", { name: "Unterschrift auf Papier eintragen" }).click();
+    await expect(tablet.getByText("Vereinbart", { exact: true }).first()).toBeVisible();
+  }
+  for (const tablet of [page, other]) await tablet.context().setOffline(false);
+  const banner = other.getByText("Zwei Fassungen wurden unterschrieben").locator("..");
+  await expect(banner.getByRole("listitem")).toHaveCount(2, { timeout: 30_000 });
+  const [this_one, that_one] = await banner.getByRole("listitem").allInnerTexts();
+  const of = /^Fassung 1 · (.+) · unterschrieben .*\d\d:\d\d/;
+  expect(this_one).toMatch(/ · diese hier$/);
+  expect(of.exec(this_one!)![1], "who wrote it").not.toBe(of.exec(that_one!)![1]);
+  await expectAccessible(other);
+  await other.screenshot({ path: test.info().outputPath("rivals.png") });
+  await banner.getByRole("link").click();
+  await expect(banner.getByRole("listitem").first()).toContainText(of.exec(that_one!)![1]!);
 });
 
 /** The text of a code on the screen, as a phone's camera reads it. */

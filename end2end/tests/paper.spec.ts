@@ -36,8 +36,16 @@ test("the photo of a paper that was announced in the client's hand is added late
   await press(page, english("sign-done"));
   await expect(page.getByText(english("sign-answer-saved")).first()).toBeVisible();
   await isBack(page, "Liegt vor, noch nicht unterschrieben");
+  // Who interprets and where stands with what is entered from paper too.
+  await page.getByLabel("Wer dolmetscht?").fill("Amina Yusuf");
   await page.getByRole("button", { name: "Papier liegt vor" }).click();
+  const paper = page.getByRole("group", { name: /^Unterschrift: .*Karwan/ });
+  await expect(paper.getByLabel("Wer dolmetscht?")).toHaveValue("Amina Yusuf");
+  await paper.getByLabel("Wo?").fill("Unterkunft, Büro");
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("entering-tablet.png"), fullPage: true });
   await page.getByRole("button", { name: "Unterschrift auf Papier eintragen" }).click();
+  await expect(page.getByText(/gedolmetscht von Amina Yusuf · Unterkunft, Büro/)).toBeVisible();
   await expect(page.getByText("Teilweise unterschrieben")).toBeVisible();
   const answers = page.getByRole("region", { name: "Antworten und Unterschriften" });
   await answers.getByRole("button", { name: "Foto vom Papier ergänzen" }).click();

@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Deed, Relation, Scope, may},
-    blobs,
+    agreement, blobs,
     decisions::{Late, Raised, aside},
     erasure::{self, Thinned, Traces},
     ids::{CaseId, TeamId, UserId},
@@ -173,6 +173,8 @@ pub fn admit(
     blobs::check(&timed, |key| held.records.get(&key))?;
     signed::check(&admitted.commit.changes, |key| held.records.get(&key))?;
     if let Some(author) = author {
+        // Of late work too: what its author may not enter, nobody takes in for them.
+        agreement::check_entered(&timed, |key| held.records.get(&key))?;
         check_cases(author, held, &admitted)?;
     }
     Ok(admitted)

@@ -1,7 +1,7 @@
 //! What is due for somebody, worst first: the same list on a tablet offline and on the server.
 
 use crate::{
-    agreement,
+    agreement::{self, REVIEW_WARNING},
     casebook::Casebook,
     ids::{AgreementId, CaseId, PersonId, TaskId, UserId},
     people,
@@ -15,8 +15,6 @@ use uuid::Uuid;
 const TITLE_WARNING: Days = Days::new(8 * 7);
 /// Nobody should wait longer than this for a word.
 const UNSEEN_AFTER: Days = Days::new(8 * 7);
-/// Agreements are due this long before the day on which they are to be looked at together.
-const REVIEW_WARNING: Days = Days::new(2 * 7);
 /// Tasks are due this long before their day.
 const TASK_WARNING: Days = Days::new(7);
 

@@ -10,7 +10,7 @@ use crate::{
     work::{Work, use_work},
 };
 use casework::{
-    agreement::{agreements, progress_of, set_progress, take_step},
+    agreement::{REVIEW_WARNING, agreements, progress_of, set_progress, set_reviewed, take_step},
     casebook::Casebook,
     ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
     records::{AgreementVersion, Content as _, Goal, GoalState, Party, Progress},
@@ -109,10 +109,24 @@ pub fn Goals(
 
 #[component]
 fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl IntoView {
-    let work = use_work();
+    let (work, notice) = (use_work(), use_notice());
     let today = untrack(|| work.today());
     let it = Memo::new(move |_| all.with(|all| all.iter().find(|it| it.version == id).cloned()));
     let goals = Memo::new(move |_| it.with(|it| it.as_ref().map(|it| it.goals.clone()).unwrap_or_default()));
+    // As soon as Today asks for it.
+    let asks = Memo::new(move |_| {
+        it.with(|it| it.as_ref().and_then(|it| it.next_review).is_some_and(|day| day <= today + REVIEW_WARNING))
+    });
+    let looked = move |_| {
+        let (Some(agreement), Some(me)) =
+            (it.with_untracked(|it| it.as_ref().map(|it| it.id)), untrack(|| work.user()))
+        else {
+            return;
+        };
+        let mut act = Act::new();
+        work.look(|book| set_reviewed(&mut act, book, agreement, today, me));
+        save_and_say(work, notice, act, tr("goals-kept"), || {});
+    };
     let asked = move || {
         let asked = it.with(|it| it.as_ref().map(|it| it.asked.clone()).unwrap_or_default());
         let line = |(name, words): (String, String)| {
@@ -163,6 +177,15 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
     view! {
         <div class="l-stack l-stack--small">
             {head}
+            <Show when=move || asks.get()>
+                <p class="l-cluster l-screen-only">
+                    <button type="button" class="kern-btn kern-btn--tertiary" on:click=looked>
+                        <Icon name="check" />
+                        <span class="kern-label">{tr("goals-reviewed")}</span>
+                    </button>
+                    <span class="l-small l-quiet">{tr("goals-reviewed-hint")}</span>
+                </p>
+            </Show>
             <super::DisputedMark record=AgreementVersion::key(id) />
             {asked}
             <ul class="l-plain l-goals">

@@ -2,17 +2,21 @@
 
 use crate::{
     store::{On, Store},
-    town::{Device, Town, case_of, house, identity, minutes, now},
+    town::{Device, Town, case_of, house, identity, minutes, now, signing::version},
 };
 use casework::{
     ids::{AccommodationId, CaseId, PersonId},
-    records::{Accommodation, Case, Consultation, Content, Identity, Kind, Manner, RecordKey, Signature},
+    records::{
+        Accommodation, Actor, AgreementVersion, Case, Consultation, Content, Identity, Kind, Manner, RecordKey,
+        ReplyAnswer, ReplyKey, Signature,
+    },
     sync::{Act, Change, Covered, Refusal, Time, Write, wire::Receipt},
 };
 use chrono::TimeDelta;
 use rstest::rstest;
 use serde_json::json;
 use server::ledger::{External, Intake, LedgerError, SYSTEM, verify::verify};
+use uuid::Uuid;
 
 fn signature() -> Signature {
     Signature { at: now(), manner: Manner::OnPaper, text_sha256: "00".repeat(32) }
@@ -51,6 +55,24 @@ in_a_town! {
         let mut own = Act::new();
         own.create(CaseId::new(), &case_of(town.other_team));
         town.push_accepted(&town.bert, &device.commit(own)).await;
+    }
+}
+
+in_a_town! {
+    async fn a_worker_s_signature_is_taken_in_from_nobody_else(town) {
+        let (case, lina) = town.new_case().await;
+        let id = town.lay(&version(case, &[(lina, "Lina Haddad")], None)).await;
+        let mine = town.answers(id, Actor::Worker(town.anna.id), ReplyAnswer::OnPaper { photo: None }).await;
+        let record = town.record::<AgreementVersion>(id).await;
+        let before: AgreementVersion = record.content().unwrap();
+        let mut after = before.clone();
+        let theirs = ReplyKey { id: Uuid::now_v7(), signer: Actor::Worker(town.bert.id) };
+        after.replies.insert(theirs, before.replies[&mine].clone());
+        let mut act = Act::new();
+        act.update(&record, &before, &after);
+        let commit = Device::of(town.anna.id).commit(act);
+        assert_eq!(town.push_refused(&town.anna, &commit).await, Refusal::NotAllowed);
+        assert_eq!(town.record::<AgreementVersion>(id).await, record);
     }
 }
 

@@ -36,7 +36,7 @@ pub fn version(case: CaseId, people: &[(PersonId, &str)], language: Option<Langu
     let other = language.map(words);
     let phrase = |key: &str| Phrase {
         german: german.fill(key, &[]),
-        other: other.as_ref().map(|words| Rendering { text: words.fill(key, &[]), by: None }),
+        other: other.as_ref().map(|words| Rendering { text: words.fill(key, &[]), by: None, german: String::new() }),
     };
     let goal = |name: &str, field| Goal {
         id: GoalId::new(),
@@ -49,8 +49,8 @@ pub fn version(case: CaseId, people: &[(PersonId, &str)], language: Option<Langu
             .map(|step| Step { id: Uuid::now_v7(), what: phrase(&format!("goal-{name}-step-{step}")), by: None })
             .collect(),
         contributions: vec![
-            Contribution { of: Contributor::Client, partner: None, what: phrase("do-attend") },
-            Contribution { of: Contributor::Sim, partner: None, what: phrase("do-accompany") },
+            Contribution { of: Contributor::Client, partner: None, named: String::new(), what: phrase("do-attend") },
+            Contribution { of: Contributor::Sim, partner: None, named: String::new(), what: phrase("do-accompany") },
         ],
     };
     let own = Phrase { german: "Das Fahrrad von Omar reparieren (Bremse, Licht)".into(), other: None };

@@ -120,7 +120,10 @@ fn changed(old: &Goal, new: &Goal) -> Vec<Changed> {
     let is_gone = |id: Uuid| new.steps.iter().all(|it| it.id != id);
     changed.extend(old.steps.iter().filter(|step| is_gone(step.id)).map(|step| Changed::StepGone(step.id)));
     let contributions = |goal: &Goal| {
-        goal.contributions.iter().map(|it| (it.of, it.partner, it.what.german.clone())).collect::<Vec<_>>()
+        goal.contributions
+            .iter()
+            .map(|it| (it.of, it.partner, it.named.clone(), it.what.german.clone()))
+            .collect::<Vec<_>>()
     };
     if contributions(old) != contributions(new) {
         changed.push(Changed::Contributions);

@@ -12,8 +12,8 @@ use crate::{
     language::{Language, Words},
     people,
     records::{
-        Agreement, AgreementVersion, Appointment, BaseData, Content as _, Goal, GoalState, Identity, Partner, Party,
-        PhraseOf, Rendering, Staff, Translator, TranslatorRole,
+        Agreement, AgreementVersion, Appointment, BaseData, Content as _, Contribution, Goal, GoalState, Identity,
+        Partner, Party, PhraseOf, Rendering, Staff, Translator, TranslatorRole,
     },
     sync::Act,
 };
@@ -198,7 +198,17 @@ impl Draft {
         let by = self.translator.clone();
         let by = by.unwrap_or_else(|| Translator { role: TranslatorRole::Worker, name: worker.to_owned() });
         if let Some(phrase) = self.goal_mut(goal).and_then(|goal| goal.phrase_mut(of)) {
-            phrase.other = (!text.is_empty()).then_some(Rendering { text, by: Some(by) });
+            let german = phrase.german.clone();
+            phrase.other = (!text.is_empty()).then_some(Rendering { text, by: Some(by), german });
+        }
+    }
+
+    /// Somebody looked at a translation of an earlier wording: it says what stands in German now.
+    pub fn translation_fits(&mut self, goal: GoalId, of: PhraseOf) {
+        if let Some(phrase) = self.goal_mut(goal).and_then(|goal| goal.phrase_mut(of))
+            && let Some(other) = &mut phrase.other
+        {
+            other.german.clone_from(&phrase.german);
         }
     }
 
@@ -269,8 +279,12 @@ impl Draft {
                 .goals
                 .iter()
                 .map(|goal| {
-                    let partner = |id| book.get::<Partner>(id).map(|partner| partner.name.clone());
-                    goal.contributions.iter().map(|it| it.partner.and_then(partner)).collect()
+                    let partner = |it: &Contribution| {
+                        let named = it.named.split_whitespace().collect::<Vec<_>>().join(" ");
+                        let of_directory = || Some(book.get::<Partner>(it.partner?)?.name.clone());
+                        Some(named).filter(|named| !named.is_empty()).or_else(of_directory)
+                    };
+                    goal.contributions.iter().map(partner).collect()
                 })
                 .collect(),
             appointment: self.appointment.clone(),
@@ -299,6 +313,7 @@ impl Draft {
                 progress: BTreeMap::new(),
                 steps: BTreeMap::new(),
                 set_aside: Default::default(),
+                reviewed: BTreeMap::new(),
             };
             act.create(version.agreement, &agreement);
         }

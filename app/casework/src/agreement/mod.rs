@@ -7,6 +7,7 @@
 mod changes;
 mod copy;
 mod draft;
+mod entering;
 mod hand;
 mod papers;
 mod replies;
@@ -17,13 +18,18 @@ mod thread;
 pub use changes::{Changed, Differences, GoalChange, differences};
 pub use copy::{BrokenCopy, ONE_CODE, PART, calendar_entry, join, one_code, parts};
 pub use draft::{Draft, Lacking, NamesOf, Opening};
+pub(crate) use entering::check_entered;
+pub use entering::may_enter;
 pub use hand::{Dispute, Given, InHand, Signer, WHOLE};
 pub use papers::{add_papers, papers_of};
 pub use replies::{Standing, reply, signed_by, standing};
 pub use seal::{Entry, Sealed, reply_sha256};
 pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
 pub(crate) use thread::agreements_of;
-pub use thread::{Current, NeedsReason, agreements, asked, let_hold, progress_of, set_progress, take_step};
+pub use thread::{
+    Current, NeedsReason, REVIEW_WARNING, agreements, asked, let_hold, progress_of, set_progress, set_reviewed,
+    take_step,
+};
 
 use crate::{
     erasure::TAKEN_OUT,

@@ -203,12 +203,59 @@ fn what_somebody_translated_names_them_in_the_text() {
     let mut draft = town.draft();
     let by = Translator { role: TranslatorRole::Interpreter, name: "Amina: Yusuf".into() };
     draft.version.goals[2].title.other =
-        Some(Rendering { text: "إصلاح الدراجة".into(), by: Some(by.clone()) });
+        Some(Rendering { text: "إصلاح الدراجة".into(), by: Some(by.clone()), german: String::new() });
     let (german, arabic) = (words(Language::German), arabic());
     let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
     let text: FixedText = draft.text(&town.book, names).to_string().parse().unwrap();
     let own = text.points.iter().find(|point| point.german.contains("Fahrrad")).unwrap();
     assert!(matches!(&own.other, Some(Other::Translated(_, Some(translator))) if *translator == by));
+}
+
+#[test]
+fn a_translation_of_an_earlier_wording_is_laid_before_nobody_until_somebody_says_that_it_fits() {
+    let town = Town::new();
+    let mut draft = town.draft();
+    let goal = draft.version.goals[2].id;
+    draft.translate(goal, PhraseOf::Title, "إصلاح الدراجة".into(), "Jana Roth");
+    let (german, arabic) = (words(Language::German), arabic());
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let other = |draft: &Draft| {
+        let text = draft.text(&town.book, names);
+        text.points.into_iter().find(|point| point.key == format!("goal {goal}")).unwrap().other.unwrap()
+    };
+    assert!(matches!(other(&draft), Other::Translated(..)));
+    draft.goal_mut(goal).unwrap().title.german = "Roller für Sami reparieren".into();
+    assert!(matches!(other(&draft), Other::Untranslated(_)), "it says a bicycle");
+    draft.translation_fits(goal, PhraseOf::Title);
+    assert!(matches!(other(&draft), Other::Translated(..)));
+    draft.goal_mut(goal).unwrap().title.german = "Bett für Sami bauen".into();
+    draft.translate(goal, PhraseOf::Title, "بناء سرير".into(), "Jana Roth");
+    assert!(matches!(other(&draft), Other::Translated(..)));
+}
+
+#[test]
+fn a_partner_that_is_none_of_the_directory_stands_in_the_text_by_its_name() {
+    let town = Town::new();
+    let mut draft = town.draft();
+    let contribution = |of, named: &str| Contribution {
+        of,
+        partner: None,
+        named: named.into(),
+        what: Phrase { german: "hilft".into(), other: None },
+    };
+    draft.version.goals[2].contributions = vec![
+        contribution(Contributor::Partner, " Fahrradwerkstatt  Haan "),
+        contribution(Contributor::Partner, ""),
+        contribution(Contributor::Client, "Fahrradwerkstatt Haan"),
+    ];
+    let (german, arabic) = (words(Language::German), arabic());
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let text = draft.text(&town.book, names);
+    let named = text.points.iter().filter(|point| point.german.contains("Fahrradwerkstatt Haan"));
+    let named: Vec<_> = named.collect();
+    assert_eq!(named.len(), 1, "{named:?}");
+    assert!(named[0].other.as_ref().unwrap().words().contains("Fahrradwerkstatt Haan"));
+    assert!(draft.lay(&town.book, names).is_ok());
 }
 
 #[test]

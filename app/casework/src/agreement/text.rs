@@ -168,7 +168,7 @@ pub struct Named {
     pub workers: Vec<String>,
     /// For each goal the person whom it is about; none: all.
     pub concerned: Vec<Option<String>>,
-    /// For each goal and each contribution of it the partner, if it is one of the directory.
+    /// For each goal and each contribution of it the partner, if somebody named one.
     pub partners: Vec<Vec<Option<String>>>,
     /// The next appointment: when, and where in words.
     pub appointment: Option<(NaiveDateTime, String)>,
@@ -241,8 +241,9 @@ impl Building<'_> {
             language.fill_around(words, &places)
         };
         let other = self.other.map(|other| match &phrase.other {
-            Some(rendering) => Other::Translated(say(other, &rendering.text), rendering.by.clone()),
-            None => Other::Untranslated(say(other, &other.fill("agreement-not-translated", &[]))),
+            Some(rendering) if phrase.fits() => Other::Translated(say(other, &rendering.text), rendering.by.clone()),
+            // What puts other words is no translation of these.
+            _ => Other::Untranslated(say(other, &other.fill("agreement-not-translated", &[]))),
         });
         self.points.push(Point { key: key.to_owned(), german: say(self.german, &phrase.german), other });
     }

@@ -3,15 +3,18 @@
 use super::{Standing, standing};
 use crate::{
     casebook::Casebook,
-    ids::{AgreementId, CaseId, GoalId, VersionId},
+    ids::{AgreementId, CaseId, GoalId, UserId, VersionId},
     records::{
-        Actor, Agreement, AgreementVersion, Consultation, Content as _, GoalState, PointReply, Progress, ReplyKey,
+        Actor, Agreement, AgreementVersion, Consultation, Content as _, Goal, GoalState, PointReply, Progress, ReplyKey,
     },
     sync::Act,
 };
-use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
+
+/// Agreements are due this long before the day on which they are to be looked at together.
+pub const REVIEW_WARNING: Days = Days::new(2 * 7);
 
 /// A version with its id.
 type Version<'a> = (VersionId, &'a AgreementVersion);
@@ -32,15 +35,15 @@ pub struct Current<'a> {
     pub rivals: Vec<VersionId>,
     /// Every version, the newest first.
     pub versions: Vec<Version<'a>>,
-    /// The day on which they will look at it together, of the version in force: the first since which nobody has spoken with
-    /// the people of the case. One that was missed stays due.
+    /// The day on which they will look at it together, of the version in force: the first for which nobody has written down
+    /// that they did, or how far a goal is since. Speaking of something else is no review; one that was missed stays due.
     pub next_review: Option<NaiveDate>,
 }
 
 /// The agreements of a case.
 #[must_use]
 pub fn agreements(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<Current<'_>> {
-    grouped(book, |it| it == case, &|case| last_spoken(book, case, today))
+    grouped(book, |it| it == case, today)
 }
 
 /// The agreements of many cases at once.
@@ -52,19 +55,11 @@ pub(crate) fn agreements_of<'a>(
     if book.all::<AgreementVersion>().is_empty() {
         return Vec::new();
     }
-    let mut spoken: HashMap<CaseId, NaiveDate> = HashMap::new();
-    for minutes in book.all::<Consultation>().values().filter(|minutes| minutes.started_at.date() <= today) {
-        let last = spoken.entry(minutes.case).or_default();
-        *last = minutes.started_at.date().max(*last);
-    }
-    let all = grouped(book, |case| cases.contains(&case), &|case| spoken.get(&case).copied());
+    let all = grouped(book, |case| cases.contains(&case), today);
     all.into_iter().filter_map(|it| Some((it.versions.first()?.1.case, it))).collect()
 }
 
-/// When people of a case were last spoken with.
-type Spoken<'s> = &'s dyn Fn(CaseId) -> Option<NaiveDate>;
-
-fn grouped<'a>(book: &'a Casebook, is_wanted: impl Fn(CaseId) -> bool, spoken: Spoken<'_>) -> Vec<Current<'a>> {
+fn grouped(book: &Casebook, is_wanted: impl Fn(CaseId) -> bool, today: NaiveDate) -> Vec<Current<'_>> {
     let mut versions: BTreeMap<AgreementId, Vec<Version<'_>>> = BTreeMap::new();
     for (&id, agreement) in book.all::<Agreement>().iter() {
         if is_wanted(agreement.case) {
@@ -76,10 +71,10 @@ fn grouped<'a>(book: &'a Casebook, is_wanted: impl Fn(CaseId) -> bool, spoken: S
             versions.entry(version.agreement).or_default().push((VersionId(id), version));
         }
     }
-    versions.into_iter().map(|(id, versions)| current(book, id, versions, spoken)).collect()
+    versions.into_iter().map(|(id, versions)| current(book, id, versions, today)).collect()
 }
 
-fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a>>, spoken: Spoken<'_>) -> Current<'a> {
+fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a>>, today: NaiveDate) -> Current<'a> {
     crate::order::sort_by_key(&mut versions, |(id, version)| std::cmp::Reverse((version.number, *id)));
     let agreed: Vec<_> = versions.iter().copied().filter(|(_, it)| standing(it) == Standing::Agreed).collect();
     let agreement = book.get::<Agreement>(id);
@@ -91,11 +86,8 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
     let is_open =
         |(id, version): &Version<'_>| standing(version) != Standing::Agreed && !is_revised(*id) && !roots.contains(id);
     let next_review = in_force.and_then(|(_, version)| {
-        if version.reviews.is_empty() {
-            return None;
-        }
-        let spoken = spoken(version.case);
-        version.reviews.iter().find(|day| spoken.is_none_or(|spoken| **day > spoken)).copied()
+        let looked = agreement.and_then(|agreement| last_looked_at(agreement, version, today));
+        version.reviews.iter().find(|day| looked.is_none_or(|looked| **day > looked)).copied()
     });
     Current {
         id,
@@ -105,6 +97,26 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
         rivals: standing_ones().map(|(id, _)| id).filter(|id| !roots.contains(id)).collect(),
         next_review,
         versions,
+    }
+}
+
+/// The last planned day that is looked after: by a review that was written down, which may be as early as it is asked for,
+/// or by a goal of the version whose progress or step was written down since.
+fn last_looked_at(agreement: &Agreement, version: &AgreementVersion, today: NaiveDate) -> Option<NaiveDate> {
+    let reviewed = agreement.reviewed.keys().filter(|day| **day <= today).map(|day| *day + REVIEW_WARNING);
+    let progress = |goal: &Goal| agreement.progress.get(&goal.id).map(|progress| progress.on);
+    let steps = version.goals.iter().flat_map(|goal| &goal.steps).filter_map(|it| agreement.steps.get(&it.id).copied());
+    let since = version.goals.iter().filter_map(progress).chain(steps).filter(|day| *day <= today);
+    reviewed.chain(since).max()
+}
+
+/// Writes down that somebody looked at an agreement together with the people on this day. Nothing if it is not in the
+/// casebook.
+pub fn set_reviewed(act: &mut Act, book: &Casebook, id: AgreementId, on: NaiveDate, by: UserId) {
+    if let (Some(record), Some(agreement)) = (book.record(Agreement::key(id)), book.get::<Agreement>(id)) {
+        let mut after = agreement.clone();
+        after.reviewed.insert(on, by);
+        act.update(record, agreement, &after);
     }
 }
 

@@ -134,7 +134,8 @@ fn a_version_in_another_language_takes_its_words_from_the_catalogue_and_says_wha
     let mut town = Town::new();
     let mut draft = town.draft();
     let by = Translator { role: TranslatorRole::Worker, name: "Jana Roth".into() };
-    draft.version.goals[2].title.other = Some(Rendering { text: "إصلاح الدراجة".into(), by: Some(by) });
+    draft.version.goals[2].title.other =
+        Some(Rendering { text: "إصلاح الدراجة".into(), by: Some(by), german: String::new() });
     town.lay(&draft);
     let (german, ukrainian) = (words(Language::German), words(Language::Ukrainian));
     let mut next = Draft::begin(&town.opening(), &town.book);
@@ -174,28 +175,65 @@ fn talked(town: &mut Town, on: &str) {
     town.save(act);
 }
 
-#[test]
-fn a_review_is_due_until_somebody_has_spoken_with_the_people() {
-    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+/// An agreement with reviews on two days, signed by both sides.
+fn reviewed_twice() -> (Town, crate::ids::VersionId) {
     let mut town = Town::new();
     let mut draft = town.draft();
-    draft.version.reviews.insert(day("2027-03-15"));
+    draft.version.reviews.insert("2027-03-15".parse().unwrap());
     let id = town.lay(&draft);
-    let due = |town: &Town, on: &str| -> Vec<_> {
-        due::reviews(&town.book, due::Scope::Mine(ME), day(on)).into_iter().map(|(day, ..)| day.to_string()).collect()
-    };
-    assert!(due(&town, "2027-02-01").is_empty(), "nobody signed it");
+    assert_eq!(due(&town, "2027-02-01"), [""; 0], "nobody signed it");
     town.answers(id, Actor::Client(town.lina), drawn());
     town.answers(id, Actor::Worker(ME), drawn());
-    assert!(due(&town, "2026-12-31").is_empty());
+    (town, id)
+}
+
+/// The reviews that are due on a day.
+fn due(town: &Town, on: &str) -> Vec<String> {
+    let due = due::reviews(&town.book, due::Scope::Mine(ME), on.parse().unwrap()).into_iter();
+    due.map(|(day, ..)| day.to_string()).collect()
+}
+
+#[test]
+fn a_review_is_due_until_somebody_writes_down_that_they_looked_and_not_when_they_spoke_of_something_else() {
+    let (mut town, _) = reviewed_twice();
+    let looks = |town: &mut Town, on: &str| {
+        let mut act = Act::new();
+        set_reviewed(&mut act, &town.book, town.party.agreement(), on.parse().unwrap(), ME);
+        town.save(act);
+    };
+    assert_eq!(due(&town, "2026-12-31"), [""; 0]);
     assert_eq!(due(&town, "2027-01-02"), ["2027-01-15"]);
-    assert_eq!(due(&town, "2027-02-01"), ["2027-01-15"], "it was missed");
-    talked(&mut town, "2027-01-14");
-    assert_eq!(due(&town, "2027-02-01"), ["2027-01-15"]);
-    talked(&mut town, "2027-02-02");
-    assert!(due(&town, "2027-02-03").is_empty());
+    talked(&mut town, "2027-01-16");
+    assert_eq!(due(&town, "2027-02-01"), ["2027-01-15"], "they spoke of a dripping tap");
+    looks(&mut town, "2027-02-02");
+    assert_eq!(due(&town, "2027-02-03"), [""; 0]);
     assert_eq!(due(&town, "2027-03-10"), ["2027-03-15"]);
-    assert!(due::reviews(&town.book, due::Scope::Mine(UserId::new()), day("2027-03-10")).is_empty());
+    assert_eq!(due::reviews(&town.book, due::Scope::Mine(UserId::new()), "2027-03-10".parse().unwrap()), []);
+    looks(&mut town, "2027-03-10");
+    assert_eq!(due(&town, "2027-03-20"), [""; 0], "as soon as it is asked for, it can be done");
+}
+
+#[test]
+fn a_review_is_done_when_the_progress_of_a_goal_or_a_step_is_written_down_since() {
+    let (mut town, id) = reviewed_twice();
+    let agreement = town.party.agreement();
+    let (goal, step) = (town.version(id).goals[0].id, town.version(id).goals[1].steps[0].id);
+    let progresses = |town: &mut Town, goal, on: &str| {
+        let progress = Progress { state: GoalState::UnderWay, on: on.parse().unwrap(), by: ME, reason: String::new() };
+        let mut act = Act::new();
+        set_progress(&mut act, &town.book, agreement, goal, progress).unwrap();
+        town.save(act);
+    };
+    progresses(&mut town, goal, "2027-01-14");
+    progresses(&mut town, GoalId::new(), "2027-01-20");
+    assert_eq!(due(&town, "2027-02-01"), ["2027-01-15"], "before the day, and of a goal of an earlier version");
+    progresses(&mut town, goal, "2027-01-15");
+    assert_eq!(due(&town, "2027-02-01"), [""; 0]);
+    let mut act = Act::new();
+    take_step(&mut act, &town.book, agreement, step, "2027-03-16".parse().ok());
+    town.save(act);
+    assert_eq!(due(&town, "2027-03-15"), ["2027-03-15"]);
+    assert_eq!(due(&town, "2027-03-16"), [""; 0]);
 }
 
 #[test]

@@ -106,7 +106,12 @@ impl Entry {
             by: in_months(today, self.months),
             steps: (1..=self.steps).map(|step| new_step(phrase(self.step(step)))).collect(),
             contributions: contributions
-                .map(|(of, key)| Contribution { of, partner: None, what: phrase(format!("do-{key}")) })
+                .map(|(of, key)| Contribution {
+                    of,
+                    partner: None,
+                    named: String::new(),
+                    what: phrase(format!("do-{key}")),
+                })
                 .collect(),
         }
     }
@@ -155,7 +160,7 @@ impl OwnGoal {
             let pair = |(place, german): (usize, &String)| phrase(german, other.and_then(|other| other.get(place)));
             german.iter().enumerate().map(pair).collect()
         };
-        let contribution = |of| move |what| Contribution { of, partner: None, what };
+        let contribution = |of| move |what| Contribution { of, partner: None, named: String::new(), what };
         let client = phrases(&german.client, other.map(|it| &it.client[..]));
         let sim = phrases(&german.sim, other.map(|it| &it.sim[..]));
         let partner = phrases(&german.partner, other.map(|it| &it.partner[..]));
@@ -197,12 +202,15 @@ impl Lexicon {
     }
 
     /// Writes a phrase anew in German: what the lexicon knows is said in the client's language too. What a translator wrote
-    /// stays, for whoever writes sees both.
+    /// stays, with the words that they put so ([`Phrase::fits`]): whoever writes sees both.
     pub fn write(&self, phrase: &mut Phrase, german: String) {
         let known = self.0.get(german.trim()).map(|text| rendering(text));
         let is_by_hand = phrase.other.as_ref().is_some_and(|other| other.by.is_some());
         if known.is_some() || !is_by_hand {
             phrase.other = known;
+        }
+        if let Some(other) = phrase.other.as_mut().filter(|other| other.by.is_some() && other.german.is_empty()) {
+            other.german.clone_from(&phrase.german);
         }
         phrase.german = german;
     }
@@ -229,7 +237,7 @@ fn phrases_mut(goal: &mut Goal) -> impl Iterator<Item = &mut Phrase> {
 }
 
 fn rendering(text: &str) -> Rendering {
-    Rendering { text: text.to_owned(), by: None }
+    Rendering { text: text.to_owned(), by: None, german: String::new() }
 }
 
 fn new_step(what: Phrase) -> Step {

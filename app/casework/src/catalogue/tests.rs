@@ -98,8 +98,12 @@ fn what_is_written_anew_is_translated_if_it_is_known_and_else_by_whoever_transla
     let by_hand = Rendering {
         text: "مساءً".into(),
         by: Some(Translator { role: TranslatorRole::Interpreter, name: "Frau Nasser".into() }),
+        german: String::new(),
     };
     phrase.other = Some(by_hand.clone());
     lexicon.write(&mut phrase, "Deutsch bis B1 lernen, am Abend".into());
-    assert_eq!(phrase.other, Some(by_hand));
+    assert_eq!(phrase.other.as_ref().map(|it| &it.text), Some(&by_hand.text));
+    assert!(!phrase.fits(), "it puts other words");
+    lexicon.write(&mut phrase, " Deutsch bis B1 lernen,  abends".into());
+    assert!(phrase.fits(), "those that it puts are there again");
 }

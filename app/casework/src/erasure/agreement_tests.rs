@@ -27,7 +27,7 @@ struct Family {
 const WORKER: UserId = UserId(Uuid::from_u128(7));
 
 fn phrase(german: &str, other: &str) -> Phrase {
-    Phrase { german: german.into(), other: Some(Rendering { text: other.into(), by: None }) }
+    Phrase { german: german.into(), other: Some(Rendering { text: other.into(), by: None, german: String::new() }) }
 }
 
 fn reply(strokes: Uuid, question: &str) -> Reply {
@@ -76,6 +76,7 @@ impl Family {
             contributions: vec![Contribution {
                 of: Contributor::Client,
                 partner: None,
+                named: String::new(),
                 what: phrase("Omar bringt Lina hin", ""),
             }],
         }];
@@ -123,7 +124,14 @@ impl Family {
         let progress = BTreeMap::from([(goal, progress)]);
         act.create(
             agreement,
-            &Agreement { case, party, progress, steps: BTreeMap::new(), set_aside: Default::default() },
+            &Agreement {
+                case,
+                party,
+                progress,
+                steps: BTreeMap::new(),
+                set_aside: Default::default(),
+                reviewed: BTreeMap::new(),
+            },
         );
         act.create(version, &content);
         for strokes in [hers, his] {
@@ -224,6 +232,7 @@ fn the_agreement_of_one_person_goes_with_them_and_what_was_handed_over_of_it() {
         progress: BTreeMap::new(),
         steps: BTreeMap::new(),
         set_aside: Default::default(),
+        reviewed: BTreeMap::new(),
     };
     act.create(party.agreement(), &agreement);
     let record = records(&family.commit).into_iter().find(|it| it.key.kind == Kind::AgreementVersion).unwrap();

@@ -108,6 +108,9 @@ pub struct Agreement {
     /// Signed versions that do not hold beside another one: two tablets had one signed each, and somebody said which holds.
     #[serde(default)]
     pub set_aside: Set<VersionId>,
+    /// The days on which somebody looked at it together with the people, and who wrote that down.
+    #[serde(default)]
+    pub reviewed: BTreeMap<NaiveDate, UserId>,
 }
 
 /// How far a goal is, who said so, and when.

@@ -127,6 +127,9 @@ pub struct Contribution {
     /// Which partner, if it is one of the directory.
     #[serde(default)]
     pub partner: Option<PartnerId>,
+    /// What the partner is called, if it is none of the directory; empty: nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub named: String,
     /// What.
     pub what: Phrase,
 }
@@ -150,6 +153,20 @@ pub struct Rendering {
     /// Who translated it; none: it is the catalogue's.
     #[serde(default)]
     pub by: Option<Translator>,
+    /// The German words that they put so; empty: those that stand.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub german: String,
+}
+
+impl Phrase {
+    /// Whether the words in the client's language, if there are any, say what stands in German now, and not what stood there
+    /// when they were written.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        let words = |text: &str| text.split_whitespace().map(ToOwned::to_owned).collect::<Vec<_>>();
+        let fits = |it: &Rendering| it.german.is_empty() || words(&it.german) == words(&self.german);
+        self.other.as_ref().is_none_or(fits)
+    }
 }
 
 words! {

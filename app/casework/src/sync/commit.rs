@@ -91,7 +91,7 @@ pub struct Write {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Refusal {
-    /// The author's role may not change such records, or not there.
+    /// The author's role may not change such records, or not there; or they would speak for a colleague.
     #[error("your role does not allow this change")]
     NotAllowed,
     /// What somebody signed does not change any more: minutes, an agreement, what was drawn or disputed.

@@ -8,7 +8,7 @@ use crate::locales::{
 };
 use casework::{
     casebook::Casebook,
-    ids::GoalId,
+    ids::{GoalId, UserId},
     records::{
         Actor, AgreementVersion, Goal, GoalWords, Manner, PaperPhoto, PointReply, Progress, Reply, ReplyAnswer,
         ReplyKey, Signature,
@@ -27,7 +27,7 @@ pub(super) fn element_in_words(book: &Casebook, field: &str, element: &str) -> O
         "signatures" => Some(actor_name(book, element.parse::<Actor>().ok()?)),
         "progress" | "concerns" => goal(book, GoalId(element.parse().ok()?)),
         "steps" => step(book, element.parse().ok()?),
-        "reviews" => Some(plain_day(element.parse().ok()?)),
+        "reviews" | "reviewed" => Some(plain_day(element.parse().ok()?)),
         _ => None,
     }
     .filter(|words| !words.is_empty())
@@ -58,6 +58,7 @@ pub(super) fn entry_in_words(book: &Casebook, path: &str, value: &Value) -> Opti
         "progress" => read(value).map(|it: Progress| {
             joined([named("goal-state", it.state.word()), it.reason, staff_name(book, it.by), plain_day(it.on)])
         }),
+        "reviewed" => read(value).map(|by: UserId| staff_name(book, by)),
         "goals" => read(value).map(|goals: Vec<Goal>| {
             goals.iter().map(|goal| goal.title.german.as_str()).collect::<Vec<_>>().join(" · ")
         }),

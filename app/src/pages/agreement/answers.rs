@@ -1,6 +1,9 @@
 //! What people said to a version, and how those who are still asked may say it here.
 
-use super::paper::{Papers, Sheets};
+use super::{
+    hand::{Beside, BesideFields},
+    paper::{Papers, Sheets},
+};
 use crate::{
     components::{AddDocuments, DrawnSignature, Icon, SignaturePad, here, use_notice, words::language},
     locales::{dates::moment_in_words, tr, tr_with},
@@ -8,7 +11,7 @@ use crate::{
     work::use_work,
 };
 use casework::{
-    agreement::{FixedText, WHOLE, reply},
+    agreement::{FixedText, WHOLE, may_enter, reply},
     ids::{CaseId, PersonId, VersionId},
     language::Language,
     records::{Actor, AgreementVersion, Lines, PointReply, Reply, ReplyAnswer, ReplyKey},
@@ -172,27 +175,29 @@ fn StillAsked(
     let is_client_missing =
         Memo::new(move |_| missing.with(|all| all.iter().any(|(signer, _)| matches!(signer, Actor::Client(_)))));
     let AskedFor { person, version, .. } = asked;
+    let beside = Beside::new();
     view! {
         <h3 class="l-screen-only">{tr("agree-still-asked")}</h3>
         <Show when=move || is_client_missing.get()>
-            <super::hand::IntoHand person version />
+            <super::hand::IntoHand person version beside />
         </Show>
         <ul class="l-plain l-stack l-screen-only">
             <For each=move || missing.get() key=|(signer, _)| *signer let:it>
-                <Asked asked signer=it.0 name=it.1 announced />
+                <Asked asked signer=it.0 name=it.1 announced beside />
             </For>
         </ul>
     }
 }
 
 #[component]
-fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor>>) -> impl IntoView {
+fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor>>, beside: Beside) -> impl IntoView {
     let AskedFor { case, version, .. } = asked;
     let (work, notice) = (use_work(), use_notice());
     let doing = RwSignal::new(Doing::Nothing);
-    let is_me = untrack(|| work.user()).is_some_and(|me| signer == Actor::Worker(me));
+    let is_client = matches!(signer, Actor::Client(_));
     // A colleague signs as themselves, where they are signed in.
-    let is_colleague = matches!(signer, Actor::Worker(_)) && !is_me;
+    let is_colleague = !untrack(|| work.user()).is_some_and(|me| may_enter(signer, me));
+    let is_me = !is_client && !is_colleague;
     let is_to_come = move || announced.with(|all| all.contains(&signer));
     let sheets = Sheets::of(work, asked, signer);
     if sheets.are_begun() {
@@ -213,6 +218,7 @@ fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor
             place: String::new(),
             points: BTreeMap::new(),
         };
+        let said = if is_client { beside.with(said) } else { said };
         let key = ReplyKey { id: Uuid::now_v7(), signer };
         work.look(|book| reply(book, version, key, &said, drawn.as_ref()))
     };
@@ -289,6 +295,7 @@ fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor
                     Doing::OnPaper => {
                         view! {
                             <p>{tr("agree-paper-hint")}</p>
+                            {is_client.then(|| view! { <BesideFields beside of=signer.to_string() /> })}
                             <AddDocuments documents=sheets.photos change=sheets.change() />
                             <div class="l-cluster">
                                 <button

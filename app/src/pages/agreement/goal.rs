@@ -10,7 +10,7 @@ use crate::{
 use casework::{
     agreement::Lacking,
     ids::{GoalId, PersonId},
-    records::{Contribution, Contributor, Field, Phrase, PhraseOf, Rendering, Step},
+    records::{Contribution, Contributor, Field, Partner, Phrase, PhraseOf, Rendering, Step},
 };
 use uuid::Uuid;
 
@@ -139,7 +139,7 @@ pub(super) fn WriteGoal(writing: Writing, id: GoalId) -> impl IntoView {
                             writing
                                 .change(
                                     id,
-                                    |goal| goal.contributions.push(Contribution { of: Contributor::Client, partner: None, what }),
+                                    |goal| goal.contributions.push(Contribution { of: Contributor::Client, partner: None, named: String::new(), what }),
                                 );
                             let place = contributions.get_untracked() - 1;
                             crate::components::focus_soon(format!("#who-{place}-{id}"));
@@ -250,30 +250,35 @@ fn ContributionLine(writing: Writing, id: GoalId, place: usize) -> impl IntoView
     let who = format!("who-{place}-{id}");
     view! {
         <li class="l-line l-line--goal">
-            <div class="l-field">
-                <label for=who.clone()>{tr("agree-who")}</label>
-                <select
-                    id=who
-                    on:change=move |event| {
-                        let who = Contributor::from_word(&event_target_value(&event));
-                        writing
-                            .change(
-                                id,
-                                |goal| {
-                                    if let (Some(it), Some(who)) = (goal.contributions.get_mut(place), who) {
-                                        it.of = who;
-                                    }
-                                },
-                            );
-                    }
-                >
-                    {Contributor::ALL
-                        .iter()
-                        .map(|it| {
-                            view! { <option value=it.word() selected=move || of.get() == Some(*it)>{named("contributor", it.word())}</option> }
-                        })
-                        .collect_view()}
-                </select>
+            <div class="l-stack l-stack--small">
+                <div class="l-field">
+                    <label for=who.clone()>{tr("agree-who")}</label>
+                    <select
+                        id=who
+                        on:change=move |event| {
+                            let who = Contributor::from_word(&event_target_value(&event));
+                            writing
+                                .change(
+                                    id,
+                                    |goal| {
+                                        if let (Some(it), Some(who)) = (goal.contributions.get_mut(place), who) {
+                                            it.of = who;
+                                        }
+                                    },
+                                );
+                        }
+                    >
+                        {Contributor::ALL
+                            .iter()
+                            .map(|it| {
+                                view! { <option value=it.word() selected=move || of.get() == Some(*it)>{named("contributor", it.word())}</option> }
+                            })
+                            .collect_view()}
+                    </select>
+                </div>
+                <Show when=move || of.get() == Some(Contributor::Partner)>
+                    <WhichPartner writing id place />
+                </Show>
             </div>
             <PhraseField writing id of=PhraseOf::Contribution(place) label=tr("agree-what") />
             <button
@@ -299,6 +304,52 @@ fn ContributionLine(writing: Writing, id: GoalId, place: usize) -> impl IntoView
     }
 }
 
+/// The partner of a contribution by its name: one of the directory is offered, and any other can be written.
+#[component]
+fn WhichPartner(writing: Writing, id: GoalId, place: usize) -> impl IntoView {
+    let named = Memo::new(move |_| {
+        let partner = writing.goal(id, |goal| goal.contributions.get(place).cloned());
+        let of_directory =
+            |id| writing.work.read(|book| book.get::<Partner>(id).map(|it| it.name.clone())).unwrap_or_default();
+        partner.map_or_else(String::new, |it| match it.partner {
+            Some(partner) if it.named.is_empty() => of_directory(partner),
+            _ => it.named,
+        })
+    });
+    let known = Memo::new(move |_| {
+        let mut names: Vec<_> =
+            writing.work.read(|book| book.all::<Partner>().values().map(|it| it.name.clone()).collect());
+        casework::order::sort_by_key(&mut names, Clone::clone);
+        names
+    });
+    let (field, list) = (format!("partner-{place}-{id}"), format!("partners-{place}-{id}"));
+    view! {
+        <div class="l-field">
+            <label for=field.clone()>{tr("agree-partner-name")} " " <span class="l-field__optional">{tr("talk-optional")}</span></label>
+            <input
+                id=field
+                type="text"
+                autocomplete="off"
+                list=list.clone()
+                prop:value=move || named.get()
+                on:input=move |event| {
+                    let named = event_target_value(&event);
+                    writing
+                        .change(
+                            id,
+                            |goal| {
+                                if let Some(it) = goal.contributions.get_mut(place) {
+                                    (it.named, it.partner) = (named, None);
+                                }
+                            },
+                        );
+                }
+            />
+            <datalist id=list>{move || known.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}</datalist>
+        </div>
+    }
+}
+
 /// A phrase in German, and under it in the client's language: as the catalogue has it, as somebody translated it, or not.
 #[component]
 fn PhraseField(
@@ -320,6 +371,27 @@ fn PhraseField(
     let is_by_hand = |other: &Rendering| other.by.is_some();
     // Whoever clears what they typed goes on typing in the same field.
     let by_hand = Memo::new(move |_| opened.get() || phrase.with(|it| it.other.as_ref().is_some_and(is_by_hand)));
+    // The words of an earlier wording, as long as nobody said that they fit this one.
+    let earlier = Memo::new(move |_| {
+        phrase.with(|it| it.other.as_ref().filter(|_| !it.fits()).map(|other| other.german.clone()))
+    });
+    let outdated = move || {
+        earlier.get().map(|german| {
+            view! {
+                <p class="l-cluster l-small">
+                    <span class="l-badge l-badge--warning">
+                        <Icon name="warning" />
+                        {tr("agree-translation-check")}
+                    </span>
+                    <span>{tr_with("agree-translation-earlier", &[("german", german.into())])}</span>
+                    <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| writing.translation_fits(id, of)>
+                        <Icon name="check" />
+                        <span class="kern-label">{tr("agree-translation-fits")}</span>
+                    </button>
+                </p>
+            }
+        })
+    };
     let translation = move || {
         let language = writing.language.get()?;
         let (tag, direction) = written_in(language);
@@ -341,6 +413,7 @@ fn PhraseField(
                         writing.translate(id, of, event_target_value(&event));
                     }
                 ></textarea>
+                <div role="status">{outdated}</div>
             }
                 .into_any());
         }

@@ -132,6 +132,11 @@ impl Writing {
         });
     }
 
+    /// A translation of an earlier wording says what stands now.
+    pub(super) fn translation_fits(self, id: GoalId, of: PhraseOf) {
+        self.draft.update(|draft| draft.translation_fits(id, of));
+    }
+
     /// Puts a phrase into the client's language by hand.
     pub(super) fn translate(self, id: GoalId, of: PhraseOf, text: String) {
         let worker = untrack(|| self.work.me()).map(|me| me.staff.name).unwrap_or_default();
