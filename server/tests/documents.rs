@@ -167,7 +167,7 @@ async fn the_photo_of_a_signed_paper_is_a_figure_of_the_archive_and_one_that_can
     let office = Office::open().await;
     let (case, lina) = office.town.new_case().await;
     let id = office.town.lay(&signing::version(case, &[(lina, "Lina Haddad")], None)).await;
-    let mut photo = async |bytes: &[u8]| {
+    let photo = async |bytes: &[u8]| {
         let (id, sha256, size) = (DocumentId::new(), BlobHash::of(bytes), bytes.len() as u64);
         let upload = Upload { document: id, sha256, uploader: office.town.anna.id };
         let piece = Piece { upload, size, media: MediaType::Png, offset: 0, bytes };
