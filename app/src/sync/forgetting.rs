@@ -57,7 +57,7 @@ pub(crate) fn forget<'a>(
         work.drafts_listed();
 
         work.tray().update(|tray| *tray = tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect());
-        device.tell(if leaving.erases() { Told::Erased } else { Told::Changed });
+        device.tell(if leaving.is_read_anew() { Told::Erased } else { Told::Changed });
         device.tidy(work).await;
         Ok(())
     })

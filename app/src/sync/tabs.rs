@@ -14,7 +14,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 pub enum News {
     /// The vault changed.
     Changed,
-    /// Somebody was erased: everything is read anew.
+    /// Something was taken out of what is kept: everything is read anew.
     Erased,
     /// What is held of photos and files changed.
     Bytes,

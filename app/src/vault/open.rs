@@ -100,6 +100,8 @@ impl Vault {
         self.known.borrow_mut().forget_records();
         let mut contents = self.read(&shelves).await?;
         contents.outbox.splice(..0, news.outbox);
+        // What the disk had no room to move lies in quarantine still, and is shown.
+        contents.records.extend(self.leave_quarantine().await.into_iter().map(Kept::from));
         Ok(Contents { is_anew: true, ..contents })
     }
 

@@ -34,6 +34,15 @@ impl Reached {
             Reached::Within(sequence, _) => sequence.saturating_sub(1),
         }
     }
+
+    /// Whether a device that came so far may have a record as it was before something was erased out of it at `thinned` (0:
+    /// nowhere). One that is on its way may: the record can have changed since, and come on a page beyond the erasure.
+    pub(super) fn may_have_before(self, thinned: u64) -> bool {
+        match self {
+            Reached::All(sequence) => thinned > sequence,
+            Reached::Within(..) => thinned > 0,
+        }
+    }
 }
 
 impl Place {

@@ -33,3 +33,4 @@ mod pushing;
 mod scope;
 mod seals;
 mod taking_in;
+mod thinned;

@@ -9,7 +9,7 @@ pub use tables::{Table, Tabled};
 
 use crate::{
     ids::{CaseId, CommitId},
-    order::{map, set},
+    order::set,
     records::{Content, Kind, RecordKey},
     sync::{Change, Commit, Kept, Presence, Record, Refusal, Shape, Time},
 };
@@ -55,13 +55,17 @@ impl Casebook {
 
     fn take_in(&mut self, record: Kept) {
         let key = record.key();
-        match self.confirmed.get_mut(&key).filter(|known| known.record().is_some()) {
+        self.merge(record);
+        self.refresh(key);
+    }
+
+    fn merge(&mut self, record: Kept) {
+        match self.confirmed.get_mut(&record.key()).filter(|known| known.record().is_some()) {
             Some(known) => known.change(|known| known.merge(&record.into_record())),
             None => {
-                self.confirmed.insert(key, record);
+                self.confirmed.insert(record.key(), record);
             }
         }
-        self.refresh(key);
     }
 
     /// Drops a record that left the scope. What waits in the outbox is kept, and sent.
@@ -70,9 +74,11 @@ impl Casebook {
         self.refresh(key);
     }
 
-    /// Takes these for all that is confirmed: nothing else is any more. What waits in the outbox is kept.
+    /// Takes these for all that is confirmed: nothing else is any more. One that comes more than once, as it lies in several
+    /// places of the vault, is merged. What waits in the outbox is kept.
     pub fn confirm_anew(&mut self, records: Vec<Kept>) {
-        self.confirmed = map(records.into_iter().map(|record| (record.key(), record)));
+        self.confirmed.clear();
+        records.into_iter().for_each(|record| self.merge(record));
         self.tables = Tables::default();
         let waiting = set(self.outbox.iter().flat_map(Commit::keys));
         waiting.into_iter().for_each(|key| self.refresh(key));
@@ -300,6 +306,26 @@ mod tests {
         assert_eq!(kept.len(), 1);
         assert_eq!(book.safety(Task::key(id)), Safety::OnServer);
         assert_eq!(book.get::<Task>(id).unwrap().what, "Kita anrufen");
+    }
+
+    #[test]
+    fn read_anew_a_record_that_lies_in_two_places_is_as_the_later_one_says_whichever_comes_first() {
+        let id = TaskId::new();
+        let mut act = Act::new();
+        act.create(id, &task("Kita anrufen"));
+        let mut older = Record::empty(Task::key(id));
+        older.apply(&commit(1, act));
+        let (mut newer, seen) = (older.clone(), older.content::<Task>().unwrap());
+        let mut act = Act::new();
+        act.update(&older, &seen, &Task { state: TaskState::Done, ..seen.clone() });
+        newer.apply(&commit(2, act));
+        for records in [[&older, &newer], [&newer, &older]] {
+            let mut book = Casebook::new();
+            book.confirm(Record::empty(Task::key(TaskId::new())));
+            book.confirm_anew(records.into_iter().cloned().map(Kept::from).collect());
+            assert_eq!(book.confirmed(Task::key(id)), Some(&newer));
+            assert_eq!(book.records().count(), 1, "nothing else is confirmed any more");
+        }
     }
 
     #[test]

@@ -54,6 +54,13 @@ impl Leaving {
         !self.traces.reach().keys.is_empty()
     }
 
+    /// Whether a tab that hears of it must read everything anew: to merge what lies there now with what it knows would keep
+    /// what was taken out. Of records that are replaced that is so also where none of the erased was ever here.
+    #[must_use]
+    pub fn is_read_anew(&self) -> bool {
+        self.erases() || !self.replaced.is_empty()
+    }
+
     /// The records that are erased.
     pub fn erased(&self) -> impl Iterator<Item = RecordKey> + '_ {
         self.traces.reach().keys.iter().copied()
@@ -232,6 +239,31 @@ mod tests {
         let refusal = Refusal::NotAllowed;
         let entry = Returned { commit, refusal, at: DateTime::UNIX_EPOCH };
         assert_eq!(leaving.of_returned(&entry), Some(entry));
+    }
+
+    #[test]
+    fn other_tabs_read_anew_what_is_erased_or_replaced_and_not_what_is_gone() {
+        let mut device = Device::new();
+        let task = TaskId::new();
+        let mut act = Act::new();
+        act.create(task, &device.task(Actor::Worker(UserId::new()), "anrufen bei Lina"));
+        let before = device.commit(act);
+        let mut after = before.clone();
+        let text = after.changes[0].fields.get_mut("what").unwrap();
+        text.value = "anrufen bei […]".into();
+        let [old, new] = [before, after].map(|commit| {
+            let mut record = Record::empty(Task::key(task));
+            record.apply(&commit);
+            record
+        });
+        // Merging does not do: nothing says that one is newer.
+        let mut merged = old.clone();
+        merged.merge(&new);
+        assert_eq!(merged, old);
+        let replaced = Leaving::of(&device.book, &[], &[], &[Task::key(task)]);
+        assert!(replaced.is_read_anew() && !replaced.erases());
+        assert!(device.without_lina().is_read_anew());
+        assert!(!Leaving::of(&device.book, &[Task::key(task)], &[], &[]).is_read_anew());
     }
 
     #[test]

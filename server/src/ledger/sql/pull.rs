@@ -200,11 +200,11 @@ pub(super) async fn page(
         gone.extend(sight.departed(connection, &reader.scope, told, reached.whole()).await?);
     }
     // Also to a device that begins anew: it may hold more than its cursor says.
-    let whole = place.map_or(0, |place| place.reached.whole());
-    let purged = purged(connection, municipality, reader, whole, reached.whole()).await?;
+    let before = place.map_or(Reached::All(0), |place| place.reached);
+    let purged = purged(connection, municipality, reader, before.whole(), reached.whole()).await?;
     let mut replaced = Vec::new();
     for row in &rows {
-        if number(row, "thinned")? > whole {
+        if before.may_have_before(number(row, "thinned")?) {
             replaced.push(key_of(row)?);
         }
     }
