@@ -111,7 +111,7 @@ impl Doing {
     pub fn changes(self, book: &Casebook, tray: &[Returned], user: UserId, salt: u64) -> Vec<Change> {
         let mut chance = Chance::of(salt);
         let mut act = Act::new();
-        let word = format!("{:04x}", chance.number() & 0xffff);
+        let word = format!("{WORD}{:08x}", chance.number() & 0xffff_ffff);
         match self {
             Doing::OpenCase => {
                 let case = CaseId(chance.id());
@@ -119,6 +119,7 @@ impl Doing {
                 let team = pick::<Case>(book, &mut chance).map_or(team, |(_, case)| case.team);
                 act.create(case, &town::case(team));
                 act.create(PersonId(chance.id()), &town::identity(case, &word));
+                let word = format!("{WORD}{:08x}", chance.number() & 0xffff_ffff);
                 act.create(TaskId(chance.id()), &task(case, user, &word));
             }
             Doing::AddTask => {
@@ -131,7 +132,7 @@ impl Doing {
             }),
             Doing::RenamePerson => edit(book, &mut act, &mut chance, |it: &mut Identity| it.family_name = word),
             Doing::AddSpelling => {
-                edit(book, &mut act, &mut chance, |it: &mut Identity| it.spellings.insert(word[..1].to_owned()));
+                edit(book, &mut act, &mut chance, |it: &mut Identity| it.spellings.insert(word[..5].to_owned()));
             }
             Doing::DropSpelling => edit(book, &mut act, &mut chance, |it: &mut Identity| {
                 let first = it.spellings.iter().next().cloned();
@@ -208,7 +209,7 @@ impl Doing {
                     let is_text = |path: &&String| TEXTS.contains(&path.as_str());
                     change.fields.keys().find(is_text).map(|path| raw(book, change.key, path, json!(word)))
                 });
-                return texts.flatten().collect();
+                return texts.flatten().take(1).collect();
             }
             Doing::RemoveTask => {
                 let Some((id, _)) = pick::<Task>(book, &mut chance) else { return Vec::new() };
@@ -249,6 +250,14 @@ impl Doing {
         }
         act.into_changes()
     }
+}
+
+/// What every word that somebody writes begins with, and no id.
+const WORD: &str = "wort";
+
+/// The words in a text that somebody wrote.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(WORD).filter_map(|(at, _)| text.get(at..at + WORD.len() + 8))
 }
 
 /// Fields that take any words.

@@ -36,11 +36,21 @@ pub enum Fault {
     LateWorkDropped,
     /// What the server answered counts as written though the disk refused.
     AheadOfDisk,
+    /// What tells of the erased is taken in.
+    ErasedTakenIn,
+    /// The erased stay among the server's records.
+    ErasedKept,
+    /// The server does not say what is erased.
+    PurgeUnsaid,
+    /// A device that purges leaves what waits in the outbox.
+    PurgedInPart,
+    /// A restored server forgets what was erased since the backup.
+    ListForgotten,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Fault; 16] = [
+    pub const ALL: [Fault; 21] = [
         Fault::SeenStamp,
         Fault::SequenceOutsideLock,
         Fault::FoldUnchecked,
@@ -57,6 +67,11 @@ impl Fault {
         Fault::ClashUnasked,
         Fault::LateWorkDropped,
         Fault::AheadOfDisk,
+        Fault::ErasedTakenIn,
+        Fault::ErasedKept,
+        Fault::PurgeUnsaid,
+        Fault::PurgedInPart,
+        Fault::ListForgotten,
     ];
 
     /// Its name on the command line.

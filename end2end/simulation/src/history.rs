@@ -46,6 +46,7 @@ pub enum Step {
     Rights { who: usize, role: Role, team: Option<usize>, area: Option<usize>, blocked: bool },
     Backup,
     Restore,
+    Erase { nth: usize, whole: bool },
     Pass { hours: i64 },
 }
 
@@ -84,6 +85,8 @@ impl fmt::Display for Step {
             }
             Step::Backup => write!(f, "server: is backed up"),
             Step::Restore => write!(f, "server: is restored from the backup"),
+            Step::Erase { nth, whole: true } => write!(f, "server: erases the case of person {nth}"),
+            Step::Erase { nth, whole: false } => write!(f, "server: erases person {nth}"),
             Step::Pass { hours } => write!(f, "time: {hours} hours pass"),
         }
     }
@@ -119,7 +122,7 @@ pub fn make(seed: u64) -> (Beginning, Vec<Step>) {
 }
 
 /// How often what happens, of what happens anywhere and of what happens where it is rough.
-const OFTEN: [(usize, usize); 28] = [
+const OFTEN: [(usize, usize); 29] = [
     (200, 180), // a save
     (190, 170),
     (210, 190), // the courier
@@ -142,11 +145,12 @@ const OFTEN: [(usize, usize); 28] = [
     (0, 8),
     (0, 20),
     (0, 20),
-    (0, 10),
+    (0, 15), // a server that dies
     (0, 5),
     (15, 20), // too much for something on the way
     (0, 8),
     (0, 8),
+    (5, 5), // an erasure
     (0, 4),
 ];
 
@@ -190,6 +194,7 @@ fn step(chance: &mut Chance, devices: usize, rough: bool) -> Step {
         24 => Step::Choke { nth },
         25 => Step::Discard { device, tab },
         26 => Step::Backup,
+        27 => Step::Erase { nth, whole: chance.percent(30) },
         _ => Step::Restore,
     }
 }

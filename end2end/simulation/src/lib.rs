@@ -1,13 +1,15 @@
 //! A simulation of devices and server, from a seed.
 //!
 //! Up to twenty devices and one server, on a network that loses, doubles, reorders and delays, with disks that refuse, power
-//! that fails, clocks that are wrong by years, rights and apps that change, and a server that is restored from a backup.
+//! that fails, clocks that are wrong by years, rights and apps that change, people who are erased, and a server that is
+//! restored from a backup.
 //! What is decided in it is decided by the code that ships: [`casework::device`], [`casework::casebook`],
-//! [`casework::admission`], [`casework::sync`], [`casework::access`]. Modelled are the disk ([`disk`]), the order of a tab's
-//! effects ([`tab`], as in `app/src/sync/courier.rs`) and who is told what ([`ledger`], as in `server/src/ledger/sql`).
+//! [`casework::admission`], [`casework::erasure`], [`casework::sync`], [`casework::access`]. Modelled are the disk
+//! ([`disk`]), the order of a tab's effects ([`tab`], as in `app/src/sync`) and who is told what ([`ledger`], as in
+//! `server/src/ledger/sql`).
 //!
 //! In the end everything is delivered, and [`checks`] looks: everybody has what they may see and nothing else, no value is
-//! lost, every commit is whole.
+//! lost, every commit is whole, nothing is left of the erased.
 
 pub mod acts;
 pub mod chance;

@@ -78,6 +78,7 @@ pub fn found(chance: &mut Chance, now: DateTime<Utc>, fault: Option<Fault>) -> L
         let (case, number) = (CaseId(Uuid::from_u64_pair(4, index as u64)), index as u64);
         act.create(case, &self::case(team));
         act.create(PersonId(Uuid::from_u64_pair(5, number)), &identity(case, "Haddad"));
+        act.create(PersonId(Uuid::from_u64_pair(5, 2 + number)), &identity(case, "Haddad"));
         let appointment = Appointment {
             case,
             consultation: None,

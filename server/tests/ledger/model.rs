@@ -6,16 +6,20 @@ use casework::{
     admission::{Author, Authority},
     casebook::Casebook,
     device::Writer,
-    ids::{CommitId, ReplicaId, UserId},
-    records::{Kind, RecordKey, Role},
+    erasure::Subject,
+    ids::{CommitId, PersonId, ReplicaId, UserId},
+    records::{Identity, Kind, RecordKey, Role},
     sync::{
         Act, Cell, Commit, FieldPath, Record,
         wire::{Cursor, Page, Receipt},
     },
 };
-use server::ledger::{Intake, Ledger, Reader, Standing, User};
+use server::ledger::{Erased, ErasureList, Intake, Ledger, Reader, Standing, User};
 use simulation::{acts::Doing, chance::Chance, ledger, town};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A device that asks both.
 struct Both {
@@ -25,18 +29,18 @@ struct Both {
     cursors: [Cursor; 2],
 }
 
-/// Records with their fields, what is gone, and how much is still to come.
-type Said = (BTreeMap<RecordKey, Option<BTreeMap<FieldPath, Cell>>>, Vec<RecordKey>, u64);
+/// Records with their fields, what is gone, erased and replaced, and how much is still to come.
+type Said = (BTreeMap<RecordKey, Option<BTreeMap<FieldPath, Cell>>>, [BTreeSet<RecordKey>; 3], u64);
 
 /// What a page says, in what both must say alike. The server's own entries differ in their identities, and who wrote what is
 /// not modelled.
 fn said(page: Page) -> Said {
-    let (mut gone, remaining) = (page.gone.clone(), page.remaining);
-    gone.sort_unstable();
+    let leaves = [&page.gone, &page.purged, &page.replaced].map(|keys| keys.iter().copied().collect());
+    let remaining = page.remaining;
     let (records, unknown) = page.read();
     assert!(unknown.is_empty());
     let told = |record: Record| (record.key, (record.key.kind != Kind::Staff).then_some(record.fields));
-    (records.into_iter().map(told).collect(), gone, remaining)
+    (records.into_iter().map(told).collect(), leaves, remaining)
 }
 
 async fn answers_alike(seed: u64) -> usize {
@@ -45,6 +49,7 @@ async fn answers_alike(seed: u64) -> usize {
     let store = Store::open(On::Sqlite).await;
     let real: &Arc<dyn Ledger> = &store.ledger;
     let municipality = real.create_municipality("haan").await.unwrap().id;
+    let list = ErasureList::within(store.folder.path());
     let commits = vec![model.commits[0].asked.clone()];
     real.take_in(municipality, &Intake { commits, ..Intake::default() }, now).await.unwrap();
     let user = |index: usize, staff| User {
@@ -72,7 +77,7 @@ async fn answers_alike(seed: u64) -> usize {
         let index = chance.below(devices.len());
         let device = &mut devices[index];
         let scope: Scope = scopes[&device.user].clone();
-        match chance.below(12) {
+        match chance.below(13) {
             0 => {
                 let roles = [Role::SocialWorker, Role::TeamLead, Role::BenefitsClerk, Role::Caretaker];
                 let role = roles[chance.below(roles.len())];
@@ -82,6 +87,18 @@ async fn answers_alike(seed: u64) -> usize {
                 let user = user(index, staff);
                 real.put_user(&user, now).await.unwrap();
                 scopes.insert(user.id, user.scope());
+            }
+            12 => {
+                let person = device.book.all::<Identity>().iter().next().map(|(id, it)| (*id, it.case));
+                let Some((person, case)) = person else { continue };
+                let subject = match chance.percent(30) {
+                    true => Subject::Case(case),
+                    false => Subject::Person(PersonId(person)),
+                };
+                let expected = model.erase(subject).map(|erasure| erasure.keys().collect::<BTreeSet<_>>());
+                let erased = real.erase(municipality, subject, &list, now).await.unwrap();
+                let erased = erased.map(|it| it.records.iter().map(Erased::key).collect());
+                assert_eq!(erased, expected, "seed {seed}, step {step}: erases {subject:?}");
             }
             1..=6 => {
                 let doing = Doing::OFTEN[chance.below(Doing::OFTEN.len())];
@@ -111,7 +128,7 @@ async fn answers_alike(seed: u64) -> usize {
                 let expected = model.pull(device.user, &scope, day, &device.cursors[0], limit);
                 let page = real.pull(municipality, &reader, &device.cursors[1], limit).await.unwrap();
                 device.cursors = [expected.cursor.clone(), page.cursor.clone()];
-                for key in &page.gone {
+                for key in page.gone.iter().chain(&page.purged).chain(&page.replaced) {
                     device.book.drop_record(*key);
                 }
                 page.clone().read().0.into_iter().for_each(|record| device.book.confirm(record));

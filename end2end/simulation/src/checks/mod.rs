@@ -1,6 +1,7 @@
 //! What must be true when everything is delivered.
 
 mod devices;
+mod erased;
 
 use crate::{
     town,
@@ -50,6 +51,13 @@ pub enum Violation {
     Unasked(RecordKey),
     /// What was put aside is not in the work that waits for an answer.
     NotKeptAside(CommitId),
+    /// Something of the erased is left.
+    Remains {
+        /// Where.
+        place: String,
+        /// What.
+        what: String,
+    },
     /// A tab shows something else than lies on the disk.
     NotOnDisk {
         /// The device.
@@ -95,6 +103,7 @@ impl fmt::Display for Violation {
             Self::NotWhole(record) => write!(f, "{} is not what its commits make", name(record)),
             Self::Unasked(stay) => write!(f, "nobody is asked about the bed of {}", name(stay)),
             Self::NotKeptAside(commit) => write!(f, "of commit {commit} a part is neither taken in nor put aside"),
+            Self::Remains { place, what } => write!(f, "{place} holds {what} of the erased"),
             Self::NotOnDisk { device, what } => {
                 write!(f, "device {device} shows {what} otherwise than it lies on its disk")
             }
@@ -126,6 +135,7 @@ pub fn check(world: &mut World) -> Result<(), Violation> {
     nothing_is_silenced(world)?;
     nothing_late_is_dropped(world)?;
     every_clash_is_asked(world)?;
+    erased::are_nowhere(world)?;
     count(world);
     for device in 0..world.devices.len() {
         devices::agrees(world, device)?;
@@ -152,7 +162,11 @@ fn nothing_saved_is_lost(world: &World) -> Result<(), Violation> {
             return Err(Violation::Lost { commit: *id, fate: saved.fate });
         }
         let indices = taken.get(id).map(Vec::as_slice).unwrap_or_default();
-        let as_saved = indices.iter().all(|index| is_same(&world.ledger.commits[*index].asked, &saved.commit));
+        let is_as_saved = |index: &usize| {
+            let taken = &world.ledger.commits[*index];
+            is_same(&taken.asked, &saved.commit, taken.is_thinned || saved.is_thinned)
+        };
+        let as_saved = indices.iter().all(is_as_saved);
         if indices.len() > 1 || !as_saved {
             return Err(Violation::NotAsSaved(*id));
         }
@@ -161,7 +175,8 @@ fn nothing_saved_is_lost(world: &World) -> Result<(), Violation> {
 }
 
 /// Whether two are the same but for what they say that their author saw: that is [`nothing_is_silenced`]'s to judge.
-fn is_same(one: &Commit, other: &Commit) -> bool {
+/// What is erased out of one is not compared.
+fn is_same(one: &Commit, other: &Commit, is_thinned: bool) -> bool {
     let values = |commit: &Commit| {
         let changes = commit.changes.iter();
         let written = |change: &Change| {
@@ -170,7 +185,8 @@ fn is_same(one: &Commit, other: &Commit) -> bool {
         };
         changes.map(written).collect::<Vec<_>>()
     };
-    (one.dot(), one.time, one.author, values(one)) == (other.dot(), other.time, other.author, values(other))
+    (one.dot(), one.time, one.author) == (other.dot(), other.time, other.author)
+        && (is_thinned || values(one) == values(other))
 }
 
 /// The server's records are all its commits make, and nothing else: each commit with all of its changes or with none.
@@ -211,7 +227,7 @@ fn nothing_is_silenced(world: &World) -> Result<(), Violation> {
         }
         let Some(saved) = world.saved.get(&taken.commit.id) else { continue };
         // What was put aside stands in the work that came late, whole.
-        let took = |key: &RecordKey| taken.commit.keys().any(|other| other == *key);
+        let took = |key: &RecordKey| taken.commit.keys().any(|other| other == *key) && !world.ledger.is_thinned(*key);
         for (key, path, saw) in saved.saw.iter().filter(|(key, ..)| took(key)) {
             seen.extend(saw.iter().map(|dot| (*key, path.as_str(), *dot)));
             written.push((*key, path, taken.commit.dot()));

@@ -1,16 +1,20 @@
 //! The server's ledger in memory. Whether a commit is taken in is asked of [`casework::admission`], as every store does;
 //! who is told what is written here as in `server/src/ledger/sql`, and a test of the server holds the two equal.
 
+mod deciding;
+mod erasing;
 mod reading;
+
+use erasing::Erased;
+pub use erasing::Erasure;
 
 use crate::{Fault, town};
 use casework::{
     access::{Deed, Relation, Scope, may},
-    admission::{Admitted, Author, Authority, Holdings, admit, cases_named, out_of_sight},
-    casebook::Casebook,
-    decisions::{Around, Late, raise, wanted},
+    admission::{Admitted, Author, Authority, Holdings, admit, cases_named, check_erased, out_of_sight},
+    erasure::names,
     ids::{CaseId, CommitId, ReplicaId, TeamId, UserId},
-    records::{Content, Decision, Kind, RecordKey, Staff},
+    records::{Content, Kind, RecordKey, Staff},
     sync::{
         Act, Commit, Presence, Record, Refusal, Time,
         wire::{Cursor, Page, Receipt},
@@ -29,6 +33,8 @@ pub struct Taken {
     pub asked: Commit,
     /// As it was taken in, with the time it was given; what came late is put aside in it.
     pub commit: Commit,
+    /// Whether something was erased out of it.
+    pub is_thinned: bool,
 }
 
 /// What decides who sees a record, derived from it.
@@ -46,6 +52,8 @@ struct Derived {
 struct Held {
     record: Record,
     sequence: u64,
+    /// Where something was erased out of it; 0: nowhere.
+    thinned: u64,
     derived: Derived,
 }
 
@@ -88,6 +96,7 @@ pub struct Ledger {
     dots: HashMap<(ReplicaId, u64), usize>,
     records: BTreeMap<RecordKey, Held>,
     departures: Vec<Departure>,
+    erased: BTreeMap<RecordKey, Erased>,
     /// Those who sign in.
     pub users: BTreeMap<UserId, User>,
     scopes: BTreeMap<UserId, Vec<(u64, Scope)>>,
@@ -107,6 +116,7 @@ impl Ledger {
             dots: HashMap::new(),
             records: BTreeMap::new(),
             departures: Vec::new(),
+            erased: BTreeMap::new(),
             users: BTreeMap::new(),
             scopes: BTreeMap::new(),
             fault,
@@ -132,13 +142,18 @@ impl Ledger {
         commit: &Commit,
         now: DateTime<Utc>,
     ) -> Receipt {
+        let mut held = self.holdings(commit);
+        if self.fault != Some(Fault::ErasedTakenIn)
+            && let Err(refusal) = check_erased(commit, &held)
+        {
+            return Receipt::Refused(refusal);
+        }
         if self.fault != Some(Fault::TakenTwice) {
             let known = self.known.get(&commit.id).or_else(|| self.dots.get(&(commit.replica, commit.number)));
             if let Some(taken) = known.and_then(|index| self.commits.get(*index)) {
                 if taken.asked.id != commit.id {
                     return Receipt::Refused(Refusal::Malformed { detail: "number".to_owned() });
                 }
-                let held = self.holdings(commit);
                 let mut gone: BTreeSet<_> =
                     out_of_sight(authority, held.records.values(), &held.teams).into_iter().collect();
                 // What was put aside is not among the changes that were taken in.
@@ -147,7 +162,6 @@ impl Ledger {
                 return Receipt::Accepted { sequence, time, gone: gone.into_iter().collect() };
             }
         }
-        let mut held = self.holdings(commit);
         let mut admitted = admit(authority, commit, &held, now);
         if let (Err(Refusal::NotAllowed), Authority::User(author)) = (&admitted, authority) {
             held.late = Some(self.late(author, &cases_named(commit, &held.records)));
@@ -172,52 +186,14 @@ impl Ledger {
         let (time, index) = (admitted.time(), self.commits.len());
         self.known.insert(commit.id, index);
         self.dots.insert((commit.replica, commit.number), index);
-        self.commits.push(Taken { sequence, asked: commit.clone(), commit: admitted.commit.clone() });
+        self.commits.push(Taken {
+            sequence,
+            asked: commit.clone(),
+            commit: admitted.commit.clone(),
+            is_thinned: false,
+        });
         self.write_records(sequence, &held, admitted);
         Receipt::Accepted { sequence, time, gone: gone.into_iter().collect() }
-    }
-
-    /// What used to be, for work that comes late.
-    fn late(&self, author: &Author, cases: &[CaseId]) -> Late {
-        let had = self.scopes.get(&author.user).into_iter().flatten();
-        let author = had.filter_map(|(_, scope)| Some((scope.role, scope.team?))).collect();
-        let teams_of = |case: CaseId| {
-            let changes = self.commits.iter().flat_map(|taken| &taken.commit.changes);
-            let of_case = changes.filter(|change| change.key == RecordKey { kind: Kind::Case, id: case.0 });
-            of_case.filter_map(|it| it.fields.get("team")?.value.as_str()?.parse().ok()).collect()
-        };
-        Late { author, teams: cases.iter().map(|case| (*case, teams_of(*case))).collect() }
-    }
-
-    /// Raises what has to be decided because of a commit, in the commit. Answers the Decisions that were known before.
-    fn raise_decisions(&self, admitted: &mut Admitted, now: DateTime<Utc>) -> Vec<Record> {
-        let wanted = wanted(&admitted.commit.changes, |change| admitted.record(change.key));
-        if wanted.is_empty() || self.fault == Some(Fault::ClashUnasked) {
-            return Vec::new();
-        }
-        let mut book = self.book_of(&[Kind::Case, Kind::Stay, Kind::Unit]);
-        for record in &admitted.records {
-            book.drop_record(record.key);
-            book.confirm(record.clone());
-        }
-        let around = Around::of_book(&book, &wanted);
-        let mut known = Vec::new();
-        for raised in raise(&wanted, &around, now) {
-            let before = self.record(Decision::key(raised.id));
-            admitted.raise(&raised, before);
-            known.extend(before.cloned());
-        }
-        admitted.teams.extend(around.teams);
-        known
-    }
-
-    /// All records of these kinds, to be read.
-    #[must_use]
-    pub fn book_of(&self, kinds: &[Kind]) -> Casebook {
-        let mut book = Casebook::new();
-        let records = self.records().filter(|record| kinds.contains(&record.key.kind));
-        records.for_each(|record| book.confirm(record.clone()));
-        book
     }
 
     /// What was admitted, broken where a fault says so.
@@ -246,7 +222,10 @@ impl Ledger {
                 Some((case, self.records.get(&RecordKey { kind: Kind::Case, id: case.0 })?.derived.team?))
             })
             .collect();
-        Holdings { records, teams, ..Holdings::default() }
+        let told = names(&commit.changes);
+        let erased = self.erased.keys().filter(|key| told.contains(&key.id)).copied();
+        let erased = erased.filter(|_| self.fault != Some(Fault::ErasedTakenIn)).collect();
+        Holdings { records, teams, erased, ..Holdings::default() }
     }
 
     fn write_records(&mut self, sequence: u64, held: &Holdings, admitted: Admitted) {
@@ -255,7 +234,8 @@ impl Ledger {
             let before = held.records.get(&key).map(|before| Derived::of(before, &held.teams)).unwrap_or_default();
             let after = Derived::of(&record, &admitted.teams);
             self.depart(sequence, key, &before, &after);
-            self.records.insert(key, Held { record, sequence, derived: after.clone() });
+            let thinned = self.records.get(&key).map_or(0, |held| held.thinned);
+            self.records.insert(key, Held { record, sequence, thinned, derived: after.clone() });
             self.arrive(sequence, key, &before, &after);
         }
     }
@@ -366,6 +346,12 @@ impl Ledger {
     #[must_use]
     pub fn record(&self, key: RecordKey) -> Option<&Record> {
         self.records.get(&key).map(|held| &held.record)
+    }
+
+    /// Whether something was erased out of a record.
+    #[must_use]
+    pub fn is_thinned(&self, key: RecordKey) -> bool {
+        self.records.get(&key).is_some_and(|held| held.thinned > 0)
     }
 
     /// All records as they stand.

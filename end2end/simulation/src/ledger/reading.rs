@@ -113,12 +113,19 @@ impl Ledger {
         if self.fault == Some(Fault::GoneUnsaid) {
             gone.clear();
         }
+        let whole = place.map_or(0, Place::whole);
+        let purged = self.purged(user, scope, whole, reached.whole());
+        let purged = if self.fault == Some(Fault::PurgeUnsaid) { Vec::new() } else { purged };
+        // On its way a device may have any as it was: it can have changed since, and come on a page beyond the erasure.
+        let since = if place.is_some_and(|place| place.within.is_some()) { 0 } else { whole };
+        let is_thinned = |(_, key): &&(u64, RecordKey)| self.records[key].thinned > since;
+        let replaced = rows.iter().filter(is_thinned).map(|(_, key)| *key).collect();
         let body = |(_, key): &(u64, RecordKey)| serde_json::to_value(&self.records[key].record).unwrap_or_default();
         Page {
             records: rows.iter().map(body).collect(),
             gone: gone.into_iter().collect(),
-            purged: Vec::new(),
-            replaced: Vec::new(),
+            purged,
+            replaced,
             gone_unknown: Vec::new(),
             cursor: reached.cursor(),
             remaining,

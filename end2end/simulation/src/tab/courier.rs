@@ -15,7 +15,7 @@ impl Tab {
         if self.begins {
             // Tabs that led before may have written what this one has not heard of.
             self.begins = false;
-            let reading = self.read(around.disk);
+            let reading = self.read(around, Reads::News);
             self.take_in_reading(reading);
         }
         match std::mem::replace(&mut self.errand, Errand::None) {
@@ -31,7 +31,9 @@ impl Tab {
                 self.pulled(kept);
                 vec![Effect::Tell]
             }
-            Errand::Anew(records, unknown, standing) => self.keep_anew(records, &unknown, standing, around),
+            Errand::Anew(records, unknown, purged, standing) => {
+                self.keep_anew(records, &unknown, &purged, standing, around)
+            }
             Errand::WaitAgain => self.wait_again(around),
             Errand::Fold(edits) => match self.write(around, Durability::Strict, edits) {
                 Ok(()) => vec![Effect::Tell],
@@ -148,7 +150,7 @@ impl Tab {
             }
         }
         let settled = settle(&mut self.book, &push.commits, pushed, around.clock);
-        if settled.accepted.is_empty() && settled.refused.is_empty() {
+        if settled.accepted.is_empty() && settled.refused.is_empty() && settled.erased.is_empty() {
             self.plan.push_failed(Failure::Server, push.commits.len(), 0.5);
             return;
         }
@@ -161,23 +163,39 @@ impl Tab {
             self.plan.settled();
             return Vec::new();
         };
-        if self.write(around, Durability::Strict, edits::settle(&settled)).is_err() {
-            if around.fault == Some(Fault::AheadOfDisk) {
+        match self.keep_settled(&settled, around) {
+            Ok(effects) => {
                 self.plan.settled();
-            } else {
+                effects
+            }
+            Err(_) if around.fault == Some(Fault::AheadOfDisk) => {
+                self.plan.settled();
+                Vec::new()
+            }
+            Err(_) => {
                 self.plan.failed(Failure::Server, 0.5);
                 self.settled = Some(settled);
+                Vec::new()
             }
-            return Vec::new();
         }
-        self.plan.settled();
+    }
+
+    fn keep_settled(&mut self, settled: &Settled, around: &mut Around<'_>) -> Result<Vec<Effect>, Refused> {
+        let mut effects = Vec::new();
+        if !settled.erased.is_empty() {
+            // First: what is settled then tells nothing of the erased any more.
+            let leaving = Leaving::of(&self.book, &[], &settled.erased, &[]);
+            effects = self.forget(&leaving, None, Vec::new(), around)?;
+        }
+        self.write(around, Durability::Strict, edits::settle(settled))?;
         self.has_news |= !settled.refused.is_empty();
         let ids = |commits: Vec<&Commit>| commits.into_iter().map(|commit| commit.id).collect();
-        vec![
+        effects.extend([
             Effect::Tell,
             Effect::Acknowledged(ids(settled.accepted.iter().collect()), settled.at),
             Effect::Returned(ids(settled.refused.iter().map(|it| &it.commit).collect())),
-        ]
+        ]);
+        Ok(effects)
     }
 
     fn page(&mut self, page: Arrival, around: &mut Around<'_>) {
@@ -189,7 +207,9 @@ impl Tab {
                 news.records.iter().for_each(|record| self.writer.observe(record.latest()));
                 self.errand = Errand::Keep(self.standing.clone(), news);
             }
-            Took::Anew { records, unknown, standing, .. } => self.errand = Errand::Anew(records, unknown, standing),
+            Took::Anew { records, unknown, purged, standing } => {
+                self.errand = Errand::Anew(records, unknown, purged, standing);
+            }
         }
     }
 
@@ -199,6 +219,20 @@ impl Tab {
             let _ = self.write(around, Durability::Strict, vec![edits::standing(&news.standing)]);
             self.errand = Errand::KeepLate(Box::new(news));
             return Vec::new();
+        }
+        let leaving = Leaving::of(&self.book, &news.gone, &news.purged, &news.replaced);
+        if news.keep == Keep::News && !leaving.is_empty() {
+            let kept = self.forget(&leaving, Some(&news), news.records.clone(), around);
+            let (effects, kept) = match kept {
+                Ok(effects) => (effects, Ok(news.remaining.max(u64::from(leaving.erases())))),
+                Err(refused) => (Vec::new(), Err(refused)),
+            };
+            if kept.is_ok() {
+                self.standing = news.standing;
+            }
+            // Asking once more says that it is done.
+            self.pulled(kept);
+            return effects;
         }
         let mut effects = vec![Effect::Tell];
         let kept = match news.keep {
@@ -262,9 +296,21 @@ impl Tab {
         &mut self,
         records: Vec<Kept>,
         unknown: &[serde_json::Value],
+        purged: &[RecordKey],
         standing: Standing,
         around: &mut Around<'_>,
     ) -> Vec<Effect> {
+        let leaving = Leaving::of(&self.book, &[], purged, &[]);
+        let mut effects = Vec::new();
+        if leaving.erases() {
+            match self.forget(&leaving, None, Vec::new(), around) {
+                Ok(forgot) => effects = forgot,
+                Err(refused) => {
+                    self.pulled(Err(refused));
+                    return Vec::new();
+                }
+            }
+        }
         let merged = around.fault == Some(Fault::RestoreMerged);
         let shelves = [Shelf::Packs, Shelf::Rows, Shelf::Quarantine];
         let lying =
@@ -278,10 +324,11 @@ impl Tab {
                 self.book.confirm_anew(records);
             }
             self.standing = standing;
-            0
+            u64::from(leaving.erases())
         });
         self.pulled(kept);
-        vec![Effect::Tell]
+        effects.push(Effect::Tell);
+        effects
     }
 
     fn wait_again(&mut self, around: &mut Around<'_>) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 //! `app/src/vault`, with a step of the history wherever those wait, so that anything may come in between.
 
 mod courier;
+mod forgetting;
 mod vault;
 
 use crate::{
@@ -13,8 +14,8 @@ use crate::{
 use casework::{
     casebook::Casebook,
     device::{
-        Content, Edit, Failure, Intake, Keep, Known, News, Pack, PacksRead, Plan, Returned, Row, Settled, Shelf,
-        Standing, Step, Took, Writer, commit_id, edits, fold, settle, take_back, worth_folding,
+        Content, Edit, Failure, Intake, Keep, Known, Leaving, News, Pack, PacksRead, Plan, Returned, Row, Settled,
+        Shelf, Standing, Step, Took, Writer, commit_id, edits, fold, settle, take_back, worth_folding,
     },
     ids::{CommitId, UserId},
     records::RecordKey,
@@ -38,7 +39,7 @@ enum Errand {
     /// It writes a page's records; the place to go on is written already (a fault).
     KeepLate(Box<News>),
     /// It writes everything that was fetched anew.
-    Anew(Vec<Kept>, Vec<serde_json::Value>, Standing),
+    Anew(Vec<Kept>, Vec<serde_json::Value>, Vec<RecordKey>, Standing),
     /// It makes what was acknowledged wait again.
     WaitAgain,
     /// It writes a fold.
@@ -66,6 +67,15 @@ struct Reading {
     is_anew: bool,
 }
 
+/// What a tab reads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    /// What is news to it.
+    News,
+    /// All records.
+    Anew,
+}
+
 /// What happens around a tab while it does something.
 pub struct Around<'a> {
     /// The device's disk.
@@ -83,6 +93,14 @@ pub struct Around<'a> {
 pub enum Effect {
     /// The other tabs of the device are to read the vault.
     Tell,
+    /// They are to read it anew: something was taken out of it.
+    TellErased,
+    /// This is left of a commit of which something is erased.
+    Less(Box<Commit>),
+    /// All of a commit that the server has not got is erased.
+    Purged(CommitId),
+    /// Of what the server acknowledged the device does not keep all.
+    KeptInPart(CommitId),
     /// Something is sent.
     Send(u64, Ask),
     /// A commit is safe on the device: the screen says so.
@@ -130,6 +148,8 @@ pub struct Tab {
     begins: bool,
     /// Whether another tab wrote since it read.
     pub has_news: bool,
+    /// Whether it took something out.
+    pub reads_anew: bool,
 }
 
 impl Tab {
@@ -156,8 +176,9 @@ impl Tab {
             leads: false,
             begins: false,
             has_news: false,
+            reads_anew: false,
         };
-        let mut reading = tab.read(around.disk);
+        let mut reading = tab.read(around, Reads::News);
         reading.records.extend(tab.leave_quarantine(around).into_iter().map(Kept::from));
         tab.take_in_reading(reading);
         tab
@@ -245,7 +266,8 @@ impl Tab {
             self.take_in_reading(reading);
         } else if self.has_news {
             self.has_news = false;
-            self.reading = Some(self.read(around.disk));
+            let reads = if std::mem::take(&mut self.reads_anew) { Reads::Anew } else { Reads::News };
+            self.reading = Some(self.read(around, reads));
         }
         effects
     }

@@ -77,14 +77,16 @@ impl Tab {
     }
 
     /// Reads what is news to this tab.
-    pub(super) fn read(&mut self, disk: &Disk) -> Reading {
+    pub(super) fn read(&mut self, around: &mut Around<'_>, reads: Reads) -> Reading {
         let waiting = self.book.outbox().iter();
         let before = waiting.map(|commit| (commit.id, commit_id(commit.time, commit))).collect();
-        let mut reading = self.read_news(disk);
+        let mut reading = self.read_news(around.disk);
         let now = reading.standing.as_ref().and_then(|standing| standing.epoch.as_deref());
-        if self.standing.epoch.is_some() && now != self.standing.epoch.as_deref() {
+        let is_of_another = self.standing.epoch.is_some() && now != self.standing.epoch.as_deref();
+        if is_of_another || reads == Reads::Anew {
             self.known.forget_records();
-            let again = self.read_news(disk);
+            let mut again = self.read_news(around.disk);
+            again.records.extend(self.leave_quarantine(around).into_iter().map(Kept::from));
             let outbox = reading.outbox.into_iter().chain(again.outbox).collect();
             reading = Reading { outbox, is_anew: true, ..again };
         }
@@ -141,6 +143,10 @@ impl Tab {
             self.plan.woken();
         }
         for commit in reading.outbox {
+            // It may be what is left of one that is known here.
+            if reading.is_anew {
+                self.book.take_back(commit.id);
+            }
             if self.book.outbox().iter().all(|waiting| waiting.id != commit.id) {
                 self.book.commit(commit);
             }

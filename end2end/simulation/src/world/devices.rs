@@ -40,12 +40,27 @@ impl World {
 
     fn effect(&mut self, device: usize, index: usize, effect: Effect) {
         match effect {
-            Effect::Tell => {
-                let tabs = &mut self.devices[device].tabs;
-                tabs.iter_mut()
-                    .enumerate()
-                    .filter(|(other, _)| *other != index)
-                    .for_each(|(_, tab)| tab.has_news = true);
+            Effect::Tell | Effect::TellErased => {
+                let tabs = self.devices[device].tabs.iter_mut().enumerate();
+                for (_, tab) in tabs.filter(|(other, _)| *other != index) {
+                    tab.has_news = true;
+                    tab.reads_anew |= matches!(effect, Effect::TellErased);
+                }
+            }
+            Effect::Less(left) => {
+                if let Some(saved) = self.saved.get_mut(&left.id) {
+                    (saved.commit, saved.is_thinned) = (*left, true);
+                }
+            }
+            Effect::Purged(id) => {
+                self.counts.note("waiting commits purged");
+                self.fate(&[id], Fate::Over);
+            }
+            Effect::KeptInPart(id) => {
+                if let Some(saved) = self.saved.get_mut(&id) {
+                    saved.is_thinned = true;
+                }
+                self.fate(&[id], Fate::Forgotten);
             }
             Effect::Send(name, ask) => {
                 let tab = self.devices[device].tabs[index].name;
@@ -131,7 +146,7 @@ impl World {
         let saw = self.saw.get(&commit.id).cloned().unwrap_or_default();
         let (fate, nth) = (Fate::Waits, self.saves);
         self.saves += 1;
-        self.saved.insert(commit.id, Saved { device, commit, saw, fate, nth, acknowledged: None });
+        self.saved.insert(commit.id, Saved { device, commit, saw, fate, nth, is_thinned: false, acknowledged: None });
     }
 
     pub(super) fn open_tab(&mut self, device: usize) {

@@ -2,6 +2,7 @@
 //! really happened, to be compared with what is left in the end.
 
 mod devices;
+mod erasing;
 mod network;
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     chance::Chance,
     disk::Disk,
     history::{Beginning, Step},
-    ledger::{Ledger, User},
+    ledger::{Erasure, Ledger, User},
     tab::{Around, Effect, Tab},
     town,
     wire::{Answer, Ask, Message, Says},
@@ -74,6 +75,8 @@ pub struct Saved {
     pub fate: Fate,
     /// How many were saved before it, by anybody. One that is sent again is saved anew.
     pub nth: usize,
+    /// Whether something was erased out of it on the device.
+    pub is_thinned: bool,
     acknowledged: Option<DateTime<Utc>>,
 }
 
@@ -97,6 +100,10 @@ pub struct World {
     /// The server's disk.
     pub ledger: Ledger,
     backup: Option<Ledger>,
+    /// The list of what was erased, which lies outside of the backups.
+    erasures: Vec<Erasure>,
+    /// Words that the erased have to take with them.
+    pub canaries: BTreeSet<String>,
     /// What the server had on its disk before it answered too early (a fault).
     durable: Option<Ledger>,
     slow: Option<(Message, Option<u64>)>,
@@ -139,6 +146,8 @@ impl World {
         let mut world = Self {
             ledger,
             backup: None,
+            erasures: Vec::new(),
+            canaries: BTreeSet::new(),
             durable: None,
             slow: None,
             devices: devices.collect(),
@@ -259,14 +268,8 @@ impl World {
                 self.counts.note("rights changed");
             }
             Step::Backup => self.backup = Some(self.ledger.clone()),
-            Step::Restore => {
-                if let Some(backup) = &self.backup {
-                    self.ledger = backup.clone();
-                    self.ledger.epoch = self.ids.id().simple().to_string();
-                    (self.slow, self.durable) = (None, None);
-                    self.counts.note("restores");
-                }
-            }
+            Step::Restore => self.restore(),
+            Step::Erase { nth, whole } => self.erase(nth, whole),
             Step::Pass { hours } => self.now += TimeDelta::hours(hours),
         }
     }

@@ -78,8 +78,8 @@ impl World {
 
     /// A page as an app finds it that does not know one kind: its name is a word it never heard.
     fn as_last_year(&mut self, page: &mut Value) {
-        for (list, field) in [("records", "k"), ("gone", "kind")] {
-            for entry in page[list].as_array_mut().into_iter().flatten() {
+        for (list, field) in [("records", "k"), ("gone", "kind"), ("purged", "kind"), ("replaced", "kind")] {
+            for entry in page.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
                 if entry[field] == UNKNOWN {
                     entry[field] = Value::from(UNKNOWN_THEN);
                     self.counts.note("unknown to an old app");
