@@ -73,11 +73,13 @@ impl Tab {
         if let (Ask::Pull(cursor), Some(ahead)) = (&ask, ahead)
             && ahead.cursor == *cursor
         {
-            match ahead.answer {
+            return match ahead.answer {
                 Some(answer) => self.answered(ask, answer, around),
-                None => self.errand = Errand::Asked(ahead.name, ask),
-            }
-            return Vec::new();
+                None => {
+                    self.errand = Errand::Asked(ahead.name, ask);
+                    Vec::new()
+                }
+            };
         }
         let name = (around.new_id)().as_u64_pair().0;
         self.errand = Errand::Asked(name, ask.clone());
@@ -102,7 +104,7 @@ impl Tab {
     }
 
     /// An answer came. One that nobody waits for any more is not heard.
-    pub fn hear(&mut self, name: u64, answer: Answer, around: &mut Around<'_>) {
+    pub fn hear(&mut self, name: u64, answer: Answer, around: &mut Around<'_>) -> Vec<Effect> {
         let ask = match std::mem::replace(&mut self.errand, Errand::None) {
             Errand::Asked(asked, ask) if asked == name => ask,
             other => {
@@ -110,13 +112,13 @@ impl Tab {
                 if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.name == name) {
                     ahead.answer = Some(answer);
                 }
-                return;
+                return Vec::new();
             }
         };
-        self.answered(ask, answer, around);
+        self.answered(ask, answer, around)
     }
 
-    fn answered(&mut self, ask: Ask, answer: Answer, around: &mut Around<'_>) {
+    fn answered(&mut self, ask: Ask, answer: Answer, around: &mut Around<'_>) -> Vec<Effect> {
         match (ask, answer) {
             (_, Answer::NotSignedIn) => {
                 self.plan.failed(Failure::NotSignedIn, 0.5);
@@ -133,11 +135,12 @@ impl Tab {
                 }
             }
             (Ask::Pull(_), Answer::Page(text)) => match Arrival::of(text.into_bytes()) {
-                Ok(page) => self.page(page, around),
+                Ok(page) => return self.page(page, around),
                 Err(_) => self.plan.failed(Failure::Server, 0.5),
             },
             (ask, _) => self.failed(&ask, Failure::Server),
         }
+        Vec::new()
     }
 
     fn pushed(&mut self, push: &Push, mut pushed: Pushed, around: &mut Around<'_>) {
@@ -198,7 +201,13 @@ impl Tab {
         Ok(effects)
     }
 
-    fn page(&mut self, page: Arrival, around: &mut Around<'_>) {
+    fn page(&mut self, page: Arrival, around: &mut Around<'_>) -> Vec<Effect> {
+        // While this one is read and written the next is on its way.
+        let next = page.page.next().cloned().map(|cursor| {
+            let name = (around.new_id)().as_u64_pair().0;
+            self.ahead = Some(Ahead { name, cursor: cursor.clone(), answer: None });
+            Effect::Send(name, Ask::Pull(cursor))
+        });
         match self.intake.page(&self.book, &self.standing, page, around.clock) {
             Took::Restored => self.errand = Errand::WaitAgain,
             Took::StandsStill => self.plan.failed(Failure::Server, 0.5),
@@ -211,6 +220,7 @@ impl Tab {
                 self.errand = Errand::Anew(records, unknown, purged, standing);
             }
         }
+        next.into_iter().collect()
     }
 
     fn keep_news(&mut self, before: Standing, news: News, around: &mut Around<'_>) -> Vec<Effect> {
@@ -237,11 +247,6 @@ impl Tab {
         let mut effects = vec![Effect::Tell];
         let kept = match news.keep {
             Keep::Page => {
-                if let Some(cursor) = news.standing.cursor.clone().filter(|_| news.remaining > 0) {
-                    let name = (around.new_id)().as_u64_pair().0;
-                    effects.push(Effect::Send(name, Ask::Pull(cursor.clone())));
-                    self.ahead = Some(Ahead { name, cursor, answer: None });
-                }
                 let mut new_id = || (around.new_id)().to_string();
                 let edits = edits::page(&self.known, &news.records, &news.unknown, &news.standing, &mut new_id);
                 self.write(around, Durability::Relaxed, edits)

@@ -46,7 +46,7 @@ enum Errand {
     Fold(Vec<Change<'static>>),
 }
 
-/// A page that was asked for while the one before was being written.
+/// A page that was asked for while the one before was being read and written.
 #[derive(Debug)]
 struct Ahead {
     name: u64,

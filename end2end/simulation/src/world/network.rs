@@ -45,10 +45,7 @@ impl World {
                 let (name, answer) = (message.name, answer.clone());
                 let found = self.devices[message.device].tabs.iter().position(|tab| tab.name == message.tab);
                 if let Some(index) = found {
-                    self.with(message.device, index, |tab, around| {
-                        tab.hear(name, answer, around);
-                        Vec::new()
-                    });
+                    self.with(message.device, index, |tab, around| tab.hear(name, answer, around));
                 }
             }
         }
