@@ -55,7 +55,6 @@ pub(crate) fn forget<'a>(
         drop(unread);
         work.change_drafts(|drafts| drafts.forget(&leaving, Leaving::of_draft));
         work.drafts_listed();
-
         work.tray().update(|tray| *tray = tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect());
         device.tell(if leaving.is_read_anew() { Told::Erased } else { Told::Changed });
         device.tidy(work).await;
