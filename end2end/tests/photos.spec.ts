@@ -165,6 +165,14 @@ test("a photo is added to a person's file, on a narrow screen and in the dark", 
   await card.getByRole("button", { name: "Sichern" }).click();
   await expect(card.getByRole("button", { name: "Groß ansehen: Schaden in der Wohnung" })).toBeVisible();
   await expect(card.getByText("Bild auf dem Server")).toBeVisible({ timeout: 30_000 });
+  await card.getByRole("button", { name: /^Bestritten\? Schaden/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Das wird bestritten" }).click();
+  await dialog.getByLabel("Was stimmt nicht? Bitte in den Worten der Person").fill("Das ist nicht unsere Wohnung.");
+  await dialog.getByRole("button", { name: "Eintragen" }).click();
+  await expect(dialog.getByText("Das ist nicht unsere Wohnung.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Schließen" }).click();
+  await expect(card.getByText("bestritten", { exact: true })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), "nothing is cut off").toBe(true);
   await expectAccessible(page);
 });

@@ -2,7 +2,7 @@
 
 use super::{BytesMark, Thumbnail, document_name, why_no_picture};
 use crate::{
-    components::{Icon, Moment, Remove, SafetyMark},
+    components::{Dispute, DisputedMark, Icon, Moment, Remove, SafetyMark},
     locales::{tr, tr_with},
     prelude::*,
     work::{NoPicture, Source, use_work},
@@ -38,9 +38,11 @@ pub fn Documents(
                 >
                     <Thumbnail id document />
                 </button>
-                <span class="l-tile__name" dir="auto">{name}</span>
+                <span class="l-tile__name" dir="auto">{name.clone()}</span>
                 <span class="l-small l-quiet"><Moment at /></span>
+                <DisputedMark record=Document::key(id) />
                 <Mark id />
+                <Dispute record=Document::key(id) what=name />
             </li>
         }
     });
