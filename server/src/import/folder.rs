@@ -12,7 +12,11 @@ use super::{
     table::Table,
 };
 use casework::records::Kind;
-use std::{collections::HashMap, fs, io, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    fs, io,
+    path::Path,
+};
 
 /// The files of the format.
 pub const FILES: [&str; 10] = [
@@ -121,7 +125,10 @@ impl Folder {
 impl Folder {
     /// Takes out the rows that would bring back what is erased here.
     pub fn leave_out_erased(&mut self, names: &Names) {
-        let of_erased = |person: &String| names.is_erased(Kind::Identity, person);
+        // Whoever comes new into a case that is erased has nowhere to go, and neither has what is said about them.
+        let nowhere = self.persons.lines.iter().filter(|line| names.is_erased(Kind::Household, &line.row.household));
+        let nowhere: HashSet<String> = nowhere.map(|line| line.external.clone()).collect();
+        let of_erased = |person: &String| names.is_erased(Kind::Identity, person) || nowhere.contains(person);
         self.persons.leave_out(names, |row| names.is_erased(Kind::Household, &row.household));
         self.titles.leave_out(names, |row| of_erased(&row.person));
         self.benefits.leave_out(names, |row| of_erased(&row.person));

@@ -196,6 +196,18 @@ async fn whoever_was_erased_does_not_come_back_with_the_next_import_and_neither_
     assert!(after.records().all(|record| canaries.iter().all(|it| !json!(record).to_string().contains(it))));
     assert!(town.imported().await.wrote_nothing());
 
+    // Somebody who comes new into the erased case holds up nobody else.
+    let add = |file: &str, line: &str| fs::write(town.folder.join(file), town.text(file) + line + "\n").unwrap();
+    let like = |file: &str, has: &str| town.text(file).lines().find(|line| line.contains(has)).unwrap().to_owned();
+    let member = like("persons.csv", ",HF0002,");
+    let old = member.split(',').next().unwrap().to_owned();
+    add("persons.csv", &member.replacen(&old, "HP99999", 1));
+    let stay = like("stays.csv", &format!(",{old},"));
+    let id = stay.split(',').next().unwrap();
+    add("stays.csv", &stay.replacen(id, "HS99999", 1).replacen(&old, "HP99999", 1));
+    let summary = town.imported().await;
+    assert!(summary.wrote_nothing() && file(&summary, "persons.csv").left_out == 2 + of_the_case, "{summary}");
+
     // A file that alone points to them does not point nowhere.
     town.keep_only(&["residence_titles.csv"]);
     assert!(file(&town.imported().await, "residence_titles.csv").left_out > 0);
