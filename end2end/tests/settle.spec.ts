@@ -136,7 +136,7 @@ test("a change that the server refuses is read, mended in its form and sent, and
   await page.getByRole("link", { name: "Ansehen" }).click();
   await expect(page.getByText("Person: Telefon")).toBeVisible();
   await expect(page.getByText("0171 9999999")).toBeVisible();
-  await expect(page.getByText(/^Ihre Rolle erlaubt diese Änderung nicht/)).toBeVisible();
+  await expect(page.getByText(/^Diese Änderung dürfen Sie nicht vornehmen/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Nachbessern" }).click();
   await expect(page.getByLabel("Telefon")).toHaveValue("0171 9999999");

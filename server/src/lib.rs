@@ -5,6 +5,7 @@
 
 mod blobs;
 mod check;
+mod clock;
 pub mod commands;
 pub mod config;
 pub mod documents;

@@ -1,7 +1,7 @@
 //! What every request handler has at hand.
 
-use crate::{ledger::Ledger, seal::SealKey};
-use chrono::{Local, NaiveDate};
+use crate::{clock, ledger::Ledger, seal::SealKey};
+use chrono::NaiveDate;
 use std::sync::Arc;
 
 /// What every request handler has at hand.
@@ -21,6 +21,6 @@ impl AppState {
     /// The day it is here.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        self.today.unwrap_or_else(|| Local::now().date_naive())
+        self.today.unwrap_or_else(clock::today)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::look;
 use crate::{
+    clock::here,
     ledger::SealedText,
     seal::{
         PublicKey,
@@ -10,7 +11,7 @@ use crate::{
 };
 use axum::http::{HeaderMap, header};
 use casework::language::{Language, Words};
-use chrono::{DateTime, Local, Utc};
+use chrono::{DateTime, Utc};
 use std::{fmt::Write as _, sync::LazyLock};
 
 /// In which language the page is.
@@ -63,7 +64,7 @@ impl Tongue {
             Tongue::German => "%d.%m.%Y, %H:%M Uhr",
             Tongue::English => "%Y-%m-%d, %H:%M",
         };
-        at.with_timezone(&Local).format(format).to_string()
+        here(at).format(format).to_string()
     }
 
     fn says(self, statement: &Statement) -> String {

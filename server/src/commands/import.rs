@@ -5,12 +5,13 @@ use super::{
     place::{PlaceError, municipality},
 };
 use crate::{
+    clock,
     config::Config,
     gate::issue_code,
     import::{self, ImportError, Mode, Summary},
     ledger::{Ledger, sqlite::SqliteLedger},
 };
-use chrono::{Local, NaiveDate};
+use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 use std::{collections::BTreeMap, path::PathBuf};
@@ -69,7 +70,7 @@ fn pretty(answer: &impl Serialize) -> String {
 
 async fn import(config: &Config, options: &Options) -> Result<(Summary, BTreeMap<String, String>), CommandError> {
     let mode = if options.dry_run { Mode::DryRun } else { Mode::Write };
-    let today = config.today.unwrap_or_else(|| Local::now().date_naive());
+    let today = config.today.unwrap_or_else(clock::today);
     // Where the municipality is new, nothing of it shall stay if something is wrong: first it goes into a scratch database.
     if options.dry_run && !config.database.is_there().await? {
         return Ok((rehearse(options, today).await?, BTreeMap::new()));

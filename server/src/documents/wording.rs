@@ -1,7 +1,8 @@
 //! The words of the languages, and days and times in German.
 
+use crate::clock::here;
 use casework::language::{Language, Words};
-use chrono::{DateTime, Local, Utc};
+use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 macro_rules! files {
@@ -27,7 +28,7 @@ pub(super) fn words(language: Language) -> &'static Words {
 
 /// A moment by the clock of the office.
 pub(super) fn moment(at: DateTime<Utc>) -> String {
-    at.with_timezone(&Local).format("%d.%m.%Y, %H:%M Uhr").to_string()
+    here(at).format("%d.%m.%Y, %H:%M Uhr").to_string()
 }
 
 #[cfg(test)]

@@ -40,6 +40,18 @@ pub struct Draft {
     /// Who puts what is not of the catalogue into the client's language; none: whoever writes.
     #[serde(default)]
     pub translator: Option<Translator>,
+    /// What was translated by hand into languages that it is not written in at the moment.
+    #[serde(default)]
+    aside: Vec<Aside>,
+}
+
+/// A translation by hand that waits until its language is chosen again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Aside {
+    language: String,
+    goal: GoalId,
+    of: PhraseOf,
+    other: Rendering,
 }
 
 /// What a new draft begins with.
@@ -142,7 +154,7 @@ impl Draft {
         let next = book.all::<Appointment>().values();
         let next = next.filter(|it| it.case == opening.case && !it.cancelled && it.starts_at.date() >= opening.today);
         let appointment = next.min_by_key(|it| it.starts_at).map(|it| (it.starts_at, it.place.clone()));
-        Self { id: VersionId::new(), party: opening.party, version, appointment, translator: None }
+        Self { id: VersionId::new(), party: opening.party, version, appointment, translator: None, aside: Vec::new() }
     }
 
     fn first(opening: &Opening, book: &Casebook) -> AgreementVersion {
@@ -176,10 +188,26 @@ impl Draft {
     }
 
     /// Writes it in another language, or in German alone: goals are put into its words, free text is not translated any
-    /// more.
+    /// more. What was translated by hand is there again as soon as its language is.
     pub fn speak(&mut self, language: Option<Language>, lexicon: &Lexicon) {
-        self.version.language = language.map(|it| it.word().to_owned());
+        let before = std::mem::replace(&mut self.version.language, language.map(|it| it.word().to_owned()));
+        if let Some(before) = before {
+            let by_hand = self.version.goals.iter().flat_map(|goal| {
+                let by_hand = |of: &PhraseOf| goal.phrase(*of)?.other.clone().filter(|it| it.by.is_some());
+                goal.names().into_iter().filter_map(move |of| Some((goal.id, of, by_hand(&of)?)))
+            });
+            let aside = |(goal, of, other)| Aside { language: before.clone(), goal, of, other };
+            self.aside.extend(by_hand.map(aside));
+        }
         self.version.goals.iter_mut().for_each(|goal| lexicon.render(goal));
+        for Aside { goal, of, other, .. } in
+            self.aside.extract_if(.., |it| Some(&it.language) == self.version.language.as_ref())
+        {
+            let goal = self.version.goals.iter_mut().find(|it| it.id == goal);
+            if let Some(phrase) = goal.and_then(|goal| goal.phrase_mut(of)) {
+                phrase.other = Some(other);
+            }
+        }
     }
 
     /// A goal of it.
@@ -215,9 +243,7 @@ impl Draft {
     /// Says who translates; what was translated by hand before is theirs too.
     pub fn translated_by(&mut self, translator: Translator) {
         for goal in &mut self.version.goals {
-            let places = (0..goal.contributions.len()).map(PhraseOf::Contribution);
-            let steps: Vec<_> = goal.steps.iter().map(|step| PhraseOf::Step(step.id)).collect();
-            for of in [PhraseOf::Title, PhraseOf::Measure].into_iter().chain(steps).chain(places) {
+            for of in goal.names() {
                 let other = goal.phrase_mut(of).and_then(|phrase| phrase.other.as_mut());
                 if let Some(by) = other.and_then(|other| other.by.as_mut()) {
                     *by = translator.clone();

@@ -149,6 +149,33 @@ fn a_version_in_another_language_takes_its_words_from_the_catalogue_and_says_wha
     assert!(next.version.language.is_none() && next.version.goals.iter().all(|goal| goal.title.other.is_none()));
 }
 
+#[test]
+fn what_was_translated_by_hand_is_there_again_when_its_language_is_chosen_again() {
+    let town = Town::new();
+    let mut draft = town.draft();
+    let goal = draft.version.goals[2].id;
+    draft.translate(goal, PhraseOf::Title, "إصلاح الدراجة".into(), "Jana Roth");
+    let (german, ukrainian) = (words(Language::German), words(Language::Ukrainian));
+    let in_arabic = draft.version.goals.clone();
+    let arabic = Lexicon::of(&german, &words(Language::Arabic), []);
+    draft.speak(Some(Language::Ukrainian), &Lexicon::of(&german, &ukrainian, []));
+    let other = |draft: &Draft| draft.goal(goal).unwrap().title.other.clone().map(|it| it.text);
+    assert_eq!(other(&draft), None, "nobody reads Arabic for Ukrainian");
+    draft.translate(goal, PhraseOf::Title, "Полагодити велосипед".into(), "Jana Roth");
+    draft.speak(None, &Lexicon::default());
+    let kept = serde_json::to_string(&draft).unwrap();
+    let mut draft: Draft = serde_json::from_str(&kept).unwrap();
+    draft.speak(Some(Language::Arabic), &arabic);
+    assert_eq!(draft.version.goals, in_arabic);
+    draft.goal_mut(goal).unwrap().title.german = "Das Fahrrad verkaufen".into();
+    draft.speak(Some(Language::Ukrainian), &Lexicon::of(&german, &ukrainian, []));
+    assert_eq!(other(&draft).as_deref(), Some("Полагодити велосипед"));
+    let title = &draft.goal(goal).unwrap().title;
+    assert_ne!(title.other.as_ref().unwrap().german, title.german, "of an earlier wording, and the form says so");
+    draft.version.goals.retain(|it| it.id != goal);
+    draft.speak(Some(Language::Arabic), &arabic);
+}
+
 /// Minutes of a conversation on that day.
 fn talked(town: &mut Town, on: &str) {
     let minutes = Consultation {

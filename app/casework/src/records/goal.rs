@@ -60,7 +60,7 @@ pub struct Goal {
 }
 
 /// Names one phrase of a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PhraseOf {
     /// What is to be reached.
     Title,
@@ -73,6 +73,14 @@ pub enum PhraseOf {
 }
 
 impl Goal {
+    /// The names of all its phrases.
+    #[must_use]
+    pub fn names(&self) -> Vec<PhraseOf> {
+        let steps = self.steps.iter().map(|step| PhraseOf::Step(step.id));
+        let contributions = (0..self.contributions.len()).map(PhraseOf::Contribution);
+        [PhraseOf::Title, PhraseOf::Measure].into_iter().chain(steps).chain(contributions).collect()
+    }
+
     /// The phrase of this name; none if the goal has none such.
     #[must_use]
     pub fn phrase(&self, of: PhraseOf) -> Option<&Phrase> {

@@ -133,7 +133,11 @@ pub fn WriteAgreement() -> impl IntoView {
                 let (case, party) = whose.party(book, person)?;
                 Some(Opening { case, party, worker: untrack(|| work.user())?, today: untrack(|| work.today()) })
             });
-            opening.map(|opening| Draft { id: version, ..work.look(|book| Draft::begin(&opening, book)) })
+            opening.map(|opening| {
+                let mut draft = work.look(|book| Draft::begin(&opening, book));
+                draft.id = version;
+                draft
+            })
         });
         match begun {
             Some(draft) => {

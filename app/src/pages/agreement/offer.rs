@@ -48,25 +48,32 @@ pub(super) fn Catalogue(writing: Writing) -> impl IntoView {
     let today = untrack(|| writing.work.today());
     let (typed, field) = (RwSignal::new(String::new()), RwSignal::new(None::<Field>));
     let all = Memo::new(move |_| offered(writing, today));
+    // What fits, without what is taken already; and whether something fits that is.
     let found = Memo::new(move |_| {
         let wanted = typed.with(|typed| typed.to_lowercase());
         let taken = writing
             .draft
             .with(|draft| draft.version.goals.iter().filter_map(|it| it.source.clone()).collect::<Vec<_>>());
+        let is_taken = |it: &Offered| it.goal.source.as_ref().is_some_and(|source| taken.contains(source));
         let fits = |it: &&Offered| {
             let words =
                 format!("{} {}", it.goal.title.german, named("goal-field", it.goal.field.word())).to_lowercase();
             field.get().is_none_or(|field| it.goal.field == field)
                 && wanted.split_whitespace().all(|word| words.contains(word))
-                && it.goal.source.as_ref().is_none_or(|source| !taken.contains(source))
         };
-        all.with(|all| all.as_ref().map(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>()))
+        all.with(|all| {
+            let fitting = all.as_ref()?.iter().filter(fits);
+            let (taken, free): (Vec<_>, Vec<_>) = fitting.cloned().partition(is_taken);
+            Some((free, !taken.is_empty()))
+        })
     });
     let take = move |goal: Goal| {
         // The offer was made once; whoever takes it twice wants two goals.
         let goal = Goal { id: GoalId::new(), ..goal };
         let heading = format!("#goal-{}", goal.id);
         writing.draft.update(|draft| draft.version.goals.push(goal));
+        // The next one is looked for anew.
+        typed.set(String::new());
         focus_soon(heading);
     };
     let trouble = move || writing.languages.trouble();
@@ -111,7 +118,7 @@ pub(super) fn Catalogue(writing: Writing) -> impl IntoView {
                 </Show>
                 <ul class="l-list l-offers" aria-label=tr("agree-catalogue")>
                     <For
-                        each=move || found.get().unwrap_or_default()
+                        each=move || found.get().unwrap_or_default().0
                         key=|it| (it.goal.source.clone(), it.goal.title.other.clone().map(|it| it.text))
                         let:it
                     >
@@ -121,9 +128,10 @@ pub(super) fn Catalogue(writing: Writing) -> impl IntoView {
                         }
                     </For>
                 </ul>
-                <Show when=move || found.with(|found| found.as_ref().is_some_and(Vec::is_empty))>
-                    <p class="l-quiet">{tr("agree-catalogue-none")}</p>
-                </Show>
+                {move || {
+                    let (_, has_taken) = found.get().filter(|(free, _)| free.is_empty())?;
+                    Some(view! { <p class="l-quiet">{tr(if has_taken { "agree-catalogue-taken" } else { "agree-catalogue-none" })}</p> })
+                }}
             </div>
         </details>
         <p>

@@ -47,7 +47,7 @@ pub(super) fn AnswerScreen(frame: Frame) -> impl IntoView {
     }
 }
 
-/// A question, a no or a later, in words; they may be missing, but for a question.
+/// A question, a no or a later, in words, which may be missing.
 #[component]
 pub(super) fn WordsScreen(step: Step, frame: Frame) -> impl IntoView {
     let reading = expect_context::<Reading>();
@@ -56,15 +56,11 @@ pub(super) fn WordsScreen(step: Step, frame: Frame) -> impl IntoView {
         Step::Later => ("sign-later", Some("sign-later-why")),
         _ => ("sign-question-ask", None),
     };
-    let typed = move || reading.progress.with(|progress| progress.typed.clone());
+    let typed = move || reading.progress.with_untracked(|progress| progress.typed.clone());
     let keep = frame.both("sign-save", &[]);
     let label = frame.say(ask.unwrap_or(title), &[]);
-    let lacks = Memo::new(move |_| step == Step::Question && typed().trim().is_empty());
     let save = move |_| {
         let words = typed().trim().to_owned();
-        if lacks.get_untracked() {
-            return;
-        }
         match step {
             Step::No => reading.answer(ReplyAnswer::Declined(words), Lines::new()),
             Step::Question => reading.ask(),
@@ -79,7 +75,7 @@ pub(super) fn WordsScreen(step: Step, frame: Frame) -> impl IntoView {
             <button
                 class="kern-btn kern-btn--primary"
                 type="button"
-                disabled=move || lacks.get() || reading.busy.get()
+                disabled=move || reading.busy.get()
                 on:click=save
             >
                 <Icon name="check" />

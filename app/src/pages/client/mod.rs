@@ -19,13 +19,13 @@ use aloud::Aloud;
 use answering::{AnswerScreen, PaperScreen, SavedScreen, SignScreen, WordsScreen};
 use both::{Frame, Press};
 use casework::{
-    agreement::{FixedText, InHand, WHOLE},
+    agreement::{FixedText, Given, InHand, WHOLE},
     language::Language,
     records::{Actor, Lines, ReplyAnswer},
 };
 use chrono::Utc;
 use leptos::task::spawn_local;
-use progress::{About, Kind, Progress, SIZES, Step};
+use progress::{About, Kind, Progress, SIZES, Step, say_without_words};
 use reading::{LanguageScreen, SayingScreen, StartScreen, ThoughtScreen, WhoScreen};
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
@@ -164,6 +164,7 @@ impl Reading {
         says(&mut said);
         let given = self.document.with_value(|document| said.reply(document, answer, Utc::now()));
         let (Some(mut given), Some(place)) = (given, said.signer) else { return };
+        self.say_without_words(&mut given);
         given.drawn = drawn;
         self.put_down(async move { self.work.throw_in(place, &given).await }, move |progress: &mut Progress| {
             progress.saved(kind)
@@ -174,7 +175,10 @@ impl Reading {
     fn note(self, says: impl Fn(&mut Progress) + 'static, next: Step) {
         let mut said = self.progress.get_untracked();
         says(&mut said);
-        let given = self.document.with_value(|document| said.noted(document, Utc::now()));
+        let mut given = self.document.with_value(|document| said.noted(document, Utc::now()));
+        if let Some(given) = &mut given {
+            self.say_without_words(given);
+        }
         let (Some(place), Some(reading)) = (said.signer, said.reading) else { return };
         let typed = self.progress.with_untracked(|progress| progress.typed.clone());
         self.put_down(
@@ -185,6 +189,12 @@ impl Reading {
                 progress.go(next);
             },
         );
+    }
+
+    fn say_without_words(self, given: &mut Given) {
+        let german = self.languages.words(Language::German);
+        let words = german.map(|german| german.fill("sign-without-words", &[])).unwrap_or_default();
+        say_without_words(given, &words);
     }
 
     fn put_down(

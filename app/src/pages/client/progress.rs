@@ -65,7 +65,8 @@ pub(super) enum Kind {
     Paper,
 }
 
-/// What was said about a point: one may ask about it and dispute it.
+/// What was said about a point: one may ask about it and dispute it, in words or, empty, without any: not everybody can
+/// write, and a no needs no reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Said {
@@ -172,15 +173,28 @@ impl Progress {
         self.typed_about = Some(key.to_owned());
     }
 
-    /// What is said about a point. Nothing typed takes it back.
+    /// What is said about a point, as it was typed.
     pub fn says(&mut self, key: &str, about: About) {
         let typed = std::mem::take(&mut self.typed);
         (self.typed_on, self.typed_about) = (None, None);
-        let words = Some(typed.trim().to_owned()).filter(|words| !words.is_empty());
         let said = self.points.entry(key.to_owned()).or_default();
-        *said.of(about) = words;
+        *said.of(about) = Some(typed.trim().to_owned());
         if said.disputed.is_some() {
             said.objection.get_or_insert_with(Uuid::now_v7);
+        }
+    }
+
+    /// Whether this was said about a point.
+    pub fn has_said(&self, key: &str, about: About) -> bool {
+        self.points.get(key).is_some_and(|said| said.words().any(|(it, _)| it == about))
+    }
+
+    /// What was said about a point is taken back.
+    pub fn takes_back(&mut self, key: &str, about: About) {
+        self.typed.clear();
+        (self.typed_on, self.typed_about) = (None, None);
+        if let Some(said) = self.points.get_mut(key) {
+            *said.of(about) = None;
         }
     }
 
@@ -246,6 +260,16 @@ impl Progress {
             disputes,
         })
     }
+}
+
+/// Where somebody asked or disputed without words, whoever reads it later reads that.
+pub(super) fn say_without_words(given: &mut Given, without_words: &str) {
+    let asked = given.reply.points.values_mut().filter_map(|said| match said {
+        PointReply::Question(words) => Some(words),
+        PointReply::Understood => None,
+    });
+    let all = asked.chain(given.disputes.iter_mut().map(|it| &mut it.statement));
+    all.filter(|words| words.is_empty()).for_each(|words| without_words.clone_into(words));
 }
 
 /// The points of a text, as many together as make one thought: by their place in the text.
@@ -430,9 +454,22 @@ mod tests {
     fn a_question_that_is_taken_back_leaves_the_point_open() {
         let mut progress = Progress { typed: "Warum?".into(), ..Progress::default() };
         progress.says("title", About::Question);
-        progress.typed = "  ".into();
-        progress.says("title", About::Question);
+        assert!(progress.has_said("title", About::Question) && !progress.has_said("title", About::Dispute));
+        progress.takes_back("title", About::Question);
         assert!(progress.points.values().all(|said| *said == Said::default()));
+    }
+
+    #[test]
+    fn who_cannot_write_disputes_and_asks_without_words() {
+        let (document, mut progress) = (document(), Progress::default());
+        progress.begin(0);
+        progress.typed = "  ".into();
+        progress.says("people", About::Dispute);
+        progress.says("title", About::Question);
+        let mut given = progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap();
+        say_without_words(&mut given, "(ohne Worte)");
+        assert_eq!(given.disputes[0].statement, "(ohne Worte)");
+        assert_eq!(given.reply.points["title"], PointReply::Question("(ohne Worte)".into()));
     }
 
     #[test]
@@ -450,8 +487,7 @@ mod tests {
         assert_eq!(given.disputes.len(), 1);
         progress.writes_about("title", About::Question);
         assert_eq!(progress.typed, "Warum?");
-        progress.typed.clear();
-        progress.says("title", About::Question);
+        progress.takes_back("title", About::Question);
         let given = progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap();
         assert_eq!((given.reply.points.len(), given.disputes.len()), (0, 1));
     }

@@ -202,6 +202,15 @@ pub(super) fn ThoughtScreen(number: usize, frame: Frame) -> impl IntoView {
         .collect_view();
     let next = frame.clone();
     let asks = move |about: About| move |_| reading.go(Step::Saying(number, about));
+    // Whoever comes back to a point sees what they said about it.
+    let said_to = |says: fn(&Said) -> bool| {
+        reading.progress.with_untracked(|progress| {
+            let mut said = points.iter().map(|point| progress.points.get(&point.key));
+            said.any(|said| said.is_some_and(says)).to_string()
+        })
+    };
+    let (is_understood, is_asked, is_disputed) =
+        (said_to(|it| it.understood), said_to(|it| it.question.is_some()), said_to(|it| it.disputed.is_some()));
     view! {
         <h1 class="l-client__step">{title}</h1>
         <WrittenIn frame=frame.clone() />
@@ -210,15 +219,15 @@ pub(super) fn ThoughtScreen(number: usize, frame: Frame) -> impl IntoView {
             <div class="l-thought__points">{shown}</div>
         </div>
         <div class="l-answers l-answers--three">
-            <button class="l-answer" type="button" on:click=understood>
+            <button class="l-answer" type="button" aria-pressed=is_understood on:click=understood>
                 <Icon name="check" />
                 {frame.both("sign-understood", &[])}
             </button>
-            <button class="l-answer" type="button" on:click=asks(About::Question)>
+            <button class="l-answer" type="button" aria-pressed=is_asked on:click=asks(About::Question)>
                 <Icon name="question" />
                 {frame.both("sign-question", &[])}
             </button>
-            <button class="l-answer" type="button" on:click=asks(About::Dispute)>
+            <button class="l-answer" type="button" aria-pressed=is_disputed on:click=asks(About::Dispute)>
                 <Icon name="warning" />
                 {frame.both("sign-dispute", &[])}
             </button>
@@ -238,7 +247,7 @@ pub(super) fn what_was_said(frame: &Frame, about: About, words: String) -> AnyVi
     view! {
         <p class="l-said">
             <Icon name=icon />
-            <span>{frame.both(key, &[])} " " <q dir="auto">{words}</q></span>
+            <span>{frame.both(key, &[])} " " {(!words.is_empty()).then(|| view! { <q dir="auto">{words}</q> })}</span>
         </p>
     }
     .into_any()
@@ -293,11 +302,23 @@ pub(super) fn SayingScreen(number: usize, about: About, frame: Frame) -> impl In
         let key = chosen.get_untracked();
         reading.note(move |progress| progress.says(&key, about), Step::Thought(number));
     };
+    let has_said =
+        Memo::new(move |_| reading.progress.with(|progress| chosen.with(|key| progress.has_said(key, about))));
+    let back = frame.clone();
+    let take_back = move || {
+        let take_back = move || {
+            let key = chosen.get_untracked();
+            reading.note(move |progress| progress.takes_back(&key, about), Step::Thought(number));
+        };
+        let frame = back.clone();
+        has_said.get().then(|| view! { <Press key="sign-take-back" icon="undo" frame on_press=take_back /> })
+    };
     view! {
         <h1>{frame.both(key, &[])}</h1>
         {which}
         <TypedWords label />
         <Foot frame=frame.clone() back=Some(Step::Thought(number))>
+            {take_back}
             <Press key="sign-save" icon="check" frame class="kern-btn kern-btn--primary" on_press=save />
         </Foot>
     }

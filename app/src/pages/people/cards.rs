@@ -87,11 +87,15 @@ fn Base(head: Head, person: PersonId) -> impl IntoView {
     let may_edit =
         untrack(|| work.me()).is_some_and(|me| may(me.staff.role, Deed::Write, Kind::BaseData, Relation::OwnTeam));
     let base = head.base;
+    // Who is shown no facts, a caretaker, is not shown an empty card for them.
+    if base.is_none() && head.spellings.is_empty() && !may_edit {
+        return None;
+    }
     let fact = |name: String, value: Option<String>| {
         value.filter(|value| !value.is_empty()).map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
     };
     let with = |f: fn(&BaseData) -> Option<String>| base.as_ref().and_then(f);
-    view! {
+    Some(view! {
         <section class="l-card" aria-labelledby="card-base">
             <div class="l-card__head">
                 <h2 id="card-base">{tr("card-base")}</h2>
@@ -125,7 +129,7 @@ fn Base(head: Head, person: PersonId) -> impl IntoView {
             </dl>
             {base.as_ref().map(|_| view! { <SafetyMark record=BaseData::key(person) /> <DisputedMark record=BaseData::key(person) /> })}
         </section>
-    }
+    })
 }
 
 fn born(date: BirthDate) -> String {

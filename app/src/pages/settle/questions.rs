@@ -15,6 +15,7 @@ use casework::{
     casebook::Casebook,
     decisions::{can_be_taken_in, documents_in, foreseen, is_asked, outlived},
     ids::{CaseId, DocumentId, PersonId, ReplicaId},
+    order,
     records::{
         Accommodation, BaseData, Because, Content as _, Decision, Dispute, Document, Identity, Kind, LateWork, Lines,
         Manner, RecordKey, Reply, ReplyKey, Signature, Stay, Unit,
@@ -145,11 +146,21 @@ impl Looking<'_> {
         }
     }
 
-    /// Who wrote a version, and when.
-    fn written(&self, record: &Record, version: &Version) -> String {
+    /// Who wrote a version, and when; and on which device, if they wrote others of these versions on another.
+    fn written(&self, record: &Record, version: &Version, versions: &[&Version]) -> String {
         let when = moment_in_words(here(version.time.wall()), self.today);
         let replica = version.dot.replica;
-        let key = match record.writer(replica) {
+        let writer = record.writer(replica);
+        let devices = versions.iter().map(|it| it.dot.replica);
+        let devices = order::set(devices.filter(|it| Some(*it) != self.replica && record.writer(*it) == writer));
+        let when = match devices.iter().position(|it| *it == replica) {
+            Some(place) if devices.len() > 1 => {
+                let device = (place + 1).to_string();
+                tr_with("settle-on-device", &[("device", device.into()), ("when", when.into())])
+            }
+            _ => when,
+        };
+        let key = match writer {
             _ if Some(replica) == self.replica => "settle-by-here",
             Some(writer) if writer == self.me.user => "settle-by-me-elsewhere",
             Some(writer) => {
@@ -168,7 +179,7 @@ impl Looking<'_> {
         let heading = field_in_words(self.book, path)?;
         let versions: Vec<&Version> = cell.standing().into_iter().chain(cell.overwritten()).collect();
         let choice = |(place, version): (usize, &&Version)| {
-            let written = self.written(record, version);
+            let written = self.written(record, version, &versions);
             let note = if place == 0 { format!("{} · {written}", tr("settle-stands")) } else { written };
             let deed = Deed::Field(record.key, path.clone(), version.value.clone());
             Choice {
@@ -184,7 +195,11 @@ impl Looking<'_> {
         if let Some((texts, (_, between))) = texts.zip(JOINED.iter().find(|(field, _)| field == path)) {
             let both = texts.join(between);
             let deed = Deed::Field(record.key, path.clone(), Value::String(both.clone()));
-            choices.push(Choice { title: both, note: tr("settle-both-note"), button: Some((tr("settle-both"), deed)) });
+            let (note, keep) = match versions.len() {
+                2 => ("settle-both-note", "settle-both"),
+                _ => ("settle-all-note", "settle-all"),
+            };
+            choices.push(Choice { title: both, note: tr(note), button: Some((tr(keep), deed)) });
         }
         let about = self.about(record);
         let id = format!("1{:?}{path}", record.key);
