@@ -127,7 +127,8 @@ impl Vocabulary {
 
 /// What it costs to take the typed word for this word of a name; none if it is not meant. [`Vocabulary::matches`] finds the
 /// same without asking every word.
-pub(super) fn meant(typed: &Form, name: &Form) -> Option<u16> {
+#[cfg(test)]
+fn meant(typed: &Form, name: &Form) -> Option<u16> {
     if typed.plain == name.plain {
         return Some(cost::SAME);
     }
@@ -144,6 +145,17 @@ pub(super) fn meant(typed: &Form, name: &Form) -> Option<u16> {
         return Some(cost::BEGINS_TO_SOUND);
     }
     looks_alike(typed, &Outline::of(typed), name, &Outline::of(name))
+}
+
+/// What it costs to take one word for the other's spelling, whichever was written first; none if they are two. A beginning is
+/// none.
+pub(super) fn same_word(one: &Form, other: &Form) -> Option<u16> {
+    match () {
+        () if one.plain == other.plain => Some(cost::SAME),
+        () if one.sound == other.sound => Some(cost::SOUNDS_SAME),
+        () if one.same_name.is_some() && one.same_name == other.same_name => Some(cost::SAME_NAME),
+        () => looks_alike(one, &Outline::of(one), other, &Outline::of(other)),
+    }
 }
 
 /// What it costs to take a word for one that is a letter or two off, or has the same consonants.
