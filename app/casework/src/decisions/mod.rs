@@ -9,19 +9,19 @@
 //! is found.
 
 mod beds;
+mod joining;
 mod late;
 mod newcomers;
 mod raising;
 mod responsible;
 mod settling;
 
+pub use joining::{Joined, follow, join, joined, known_as, last_told};
 pub use late::{Late, aside, documents_in, is_late_work};
 pub use newcomers::Newcomer;
 pub use raising::{Around, Raised, Wanted, foreseen, raise, wanted};
 pub use responsible::is_asked;
-pub use settling::{
-    Joined, can_be_taken_in, join, known_as, leave_late_work, outlived, settle, take_in_late_work, take_out_of_room,
-};
+pub use settling::{can_be_taken_in, leave_late_work, outlived, settle, take_in_late_work, take_out_of_room};
 
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};

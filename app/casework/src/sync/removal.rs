@@ -5,7 +5,10 @@
 //! brings the record back, and somebody decides.
 
 use super::{Act, Change, Covered, Dot, FieldPath, Record, Write};
-use crate::{order::map, records::Content};
+use crate::{
+    order::map,
+    records::{Content, RecordKey},
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -82,14 +85,28 @@ impl Act {
 
     /// Writes one field, covering what the record holds there; goes into the change of that record if there is one.
     pub(crate) fn write(&mut self, record: &Record, path: &str, value: Value) -> &mut Self {
-        let write = Write { value, covered: record.covered(path) };
-        match self.changes.iter_mut().find(|change| change.key == record.key) {
+        self.put(record.key, path, Write { value, covered: record.covered(path) });
+        self
+    }
+
+    /// Writes one field as somebody would who has seen nothing of it: what stands there and this stand against each other.
+    /// A writer must have written nothing there before.
+    pub(crate) fn write_beside(&mut self, key: RecordKey, path: &str, value: Value) {
+        self.put(key, path, Write { value, covered: Covered::default() });
+    }
+
+    /// Leaves these records as they are.
+    pub(crate) fn leave_out(&mut self, keys: &[RecordKey]) {
+        self.changes.retain(|change| !keys.contains(&change.key));
+    }
+
+    fn put(&mut self, key: RecordKey, path: &str, write: Write) {
+        match self.changes.iter_mut().find(|change| change.key == key) {
             Some(change) => {
                 change.fields.insert(path.to_owned(), write);
             }
-            None => self.changes.push(Change { key: record.key, fields: [(path.to_owned(), write)].into() }),
+            None => self.changes.push(Change { key, fields: [(path.to_owned(), write)].into() }),
         }
-        self
     }
 
     /// Makes a record whose content is already in fields, or writes all of them over one that is there.

@@ -3,6 +3,7 @@
 use super::{
     Connection, around,
     desk::{Desk, Place},
+    joins,
     rows::{json, record_of, signed},
 };
 use crate::ledger::{
@@ -88,9 +89,16 @@ pub(super) async fn take_in(
     gone.retain(|key| commit.keys().any(|own| own == *key));
     gone.extend(&admitted.aside);
     let (time, records, teams) = (admitted.time(), admitted.records, admitted.teams);
+    let joined = joins::touched(desk, &records);
+    let taken = (!joined.is_empty()).then(|| admitted.commit.clone());
     desk.file(admitted.commit, commit.time, now);
     put_records(desk, &held, records, &teams).await?;
     let sequence = desk.reached();
+    for (join, taken) in joined.iter().zip(std::iter::repeat_with(|| taken.as_ref())) {
+        if let Some(taken) = taken {
+            joins::follow(desk, join, taken, now).await?;
+        }
+    }
     Ok(Outcome::New { sequence, time, gone: sorted(gone) })
 }
 

@@ -14,9 +14,10 @@ use crate::ledger::{
     derived::Derived,
 };
 use casework::{
+    decisions::joined,
     erasure::names,
     ids::{CaseId, CommitId, MunicipalityId, ReplicaId, TeamId},
-    records::{Kind, RecordKey},
+    records::{Decision, Kind, RecordKey},
     sync::{Commit, Record, Time},
 };
 use chrono::{DateTime, Utc};
@@ -46,6 +47,7 @@ pub(super) struct Desk<'c> {
     records: HashMap<RecordKey, Option<Record>>,
     teams: HashMap<CaseId, Option<TeamId>>,
     erased: BTreeSet<RecordKey>,
+    joins: HashMap<CaseId, Vec<Decision>>,
     /// What the tables do not say yet.
     headers: Vec<Header>,
     changed: BTreeMap<RecordKey, (u64, Derived)>,
@@ -67,8 +69,6 @@ impl<'c> Desk<'c> {
         commits: &[Commit],
     ) -> Result<Self> {
         let before = lock(connection, municipality).await?;
-        let told = commits.iter().flat_map(|commit| names(&commit.changes)).collect();
-        let erased = erased_among(connection, municipality, &told).await?;
         let mut desk = Self {
             connection,
             municipality,
@@ -78,24 +78,35 @@ impl<'c> Desk<'c> {
             numbers: HashMap::new(),
             records: HashMap::new(),
             teams: HashMap::new(),
-            erased,
+            erased: BTreeSet::new(),
+            joins: HashMap::new(),
             headers: Vec::new(),
             changed: BTreeMap::new(),
         };
+        desk.lay_on(commits).await?;
+        Ok(desk)
+    }
+
+    /// Reads what these commits touch too.
+    pub(super) async fn lay_on(&mut self, commits: &[Commit]) -> Result<()> {
+        self.write().await?;
+        let told = commits.iter().flat_map(|commit| names(&commit.changes)).collect();
+        self.erased.extend(erased_among(self.connection, self.municipality, &told).await?);
         for part in commits.chunks(MOST_ROWS) {
-            desk.look_up_commits(part).await?;
+            self.look_up_commits(part).await?;
         }
         let mut ids: BTreeMap<Kind, BTreeSet<Uuid>> = BTreeMap::new();
         for key in commits.iter().flat_map(Commit::keys) {
             ids.entry(key.kind).or_default().insert(key.id);
         }
         for (kind, ids) in ids {
-            desk.look_up_records(kind, ids).await?;
+            self.look_up_records(kind, ids).await?;
         }
         let cases: BTreeSet<CaseId> =
-            commits.iter().flat_map(|commit| cases_named(commit, &desk.held(commit))).collect();
-        desk.look_up_teams(cases).await?;
-        Ok(desk)
+            commits.iter().flat_map(|commit| cases_named(commit, &self.held(commit))).collect();
+        let cases: Vec<CaseId> = cases.into_iter().collect();
+        self.look_up_teams(&cases).await?;
+        self.look_up_joins(&cases).await
     }
 
     async fn look_up_commits(&mut self, commits: &[Commit]) -> Result<()> {
@@ -150,8 +161,7 @@ impl<'c> Desk<'c> {
         Ok(())
     }
 
-    async fn look_up_teams(&mut self, cases: BTreeSet<CaseId>) -> Result<()> {
-        let cases: Vec<CaseId> = cases.into_iter().collect();
+    async fn look_up_teams(&mut self, cases: &[CaseId]) -> Result<()> {
         for part in cases.chunks(MOST_IDS) {
             self.teams.extend(part.iter().map(|&case| (case, None)));
             let mut query = QueryBuilder::<Database>::new("SELECT id, team FROM records WHERE municipality = ");
@@ -167,6 +177,31 @@ impl<'c> Desk<'c> {
             }
         }
         Ok(())
+    }
+
+    async fn look_up_joins(&mut self, cases: &[CaseId]) -> Result<()> {
+        for part in cases.chunks(MOST_IDS) {
+            let mut query = QueryBuilder::<Database>::new("SELECT body FROM records WHERE municipality = ");
+            query.push_bind(self.municipality.0).push(" AND kind = 'decision' AND case_id IN (");
+            let mut places = query.separated(", ");
+            for &case in part {
+                places.push_bind(case.0);
+            }
+            query.push(")");
+            for row in query.build().persistent(false).fetch_all(&mut *self.connection).await? {
+                let record = record_of(&row)?;
+                let join = record.content::<Decision>().ok().filter(|decision| joined(decision).is_some());
+                if let Some((join, case)) = join.zip(record.case()) {
+                    self.joins.entry(case).or_default().push(join);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The joins of people who were registered in this case.
+    pub(super) fn joins(&self, case: CaseId) -> &[Decision] {
+        self.joins.get(&case).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whose the desk is.
@@ -186,7 +221,7 @@ impl<'c> Desk<'c> {
         Some((id, *self.places.get(&id)?))
     }
 
-    fn held(&self, commit: &Commit) -> HashMap<RecordKey, Record> {
+    pub(super) fn held(&self, commit: &Commit) -> HashMap<RecordKey, Record> {
         commit.keys().filter_map(|key| Some((key, self.records.get(&key)?.clone()?))).collect()
     }
 

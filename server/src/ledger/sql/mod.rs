@@ -10,6 +10,7 @@ mod births;
 mod blobs;
 mod desk;
 mod erase;
+mod joins;
 mod people;
 mod pull;
 mod purge;
