@@ -24,6 +24,7 @@ macro_rules! in_a_town {
 mod blobs;
 mod decisions;
 mod erasure;
+mod joins;
 mod meanwhile;
 mod model;
 mod newcomers;

@@ -8,9 +8,10 @@ mod traces;
 pub use traces::{TAKEN_OUT, Thinned, Traces};
 
 use crate::{
+    decisions::joined,
     ids::{CaseId, PersonId, ReplicaId},
     order::set,
-    records::{Actor, Handed, Kind, Party, RecordKey, ReplyKey},
+    records::{Actor, Decision, Handed, Kind, Party, RecordKey, ReplyKey},
     sync::{Cell, Change, Commit, Dot, Record, Time, Version, is_mark_of_dispute},
 };
 use serde::{Deserialize, Serialize};
@@ -45,20 +46,24 @@ impl Reach {
     pub fn of(subject: Subject, records: &[Record]) -> Self {
         let mut reach = Self::default();
         match subject {
-            Subject::Case(case) => reach.take_case(case, records),
-            Subject::Person(person) => {
-                reach.persons.insert(person);
-                let is_theirs = |record: &&Record| is_person(record.key.kind) && record.key.id == person.0;
-                let case = records.iter().filter(is_theirs).find_map(Record::case);
-                let is_other =
-                    |record: &Record| is_person(record.key.kind) && record.key.id != person.0 && record.case() == case;
-                if let Some(case) = case
-                    && !records.iter().any(is_other)
-                {
-                    reach.take_case(case, records);
+            Subject::Case(case) => {
+                reach.take_case(case, records);
+                // Who was registered here and goes on elsewhere stays there.
+                for (gone, kept) in joins(records) {
+                    if !reach.persons.contains(&kept) {
+                        reach.persons.remove(&gone);
+                    }
                 }
             }
+            Subject::Person(person) => drop(reach.persons.insert(person)),
         }
+        reach.persons = all_registrations(reach.persons, records);
+        let persons = &reach.persons;
+        let is_theirs = |record: &Record| is_person(record.key.kind) && persons.contains(&PersonId(record.key.id));
+        let is_other = |record: &Record| is_person(record.key.kind) && !persons.contains(&PersonId(record.key.id));
+        let mut cases = set(records.iter().filter(|record| is_theirs(record)).filter_map(Record::case));
+        cases.retain(|case| !records.iter().any(|record| is_other(record) && record.case() == Some(*case)));
+        cases.into_iter().for_each(|case| reach.take_case(case, records));
         reach.extended(records)
     }
 
@@ -195,6 +200,29 @@ impl Reach {
             Kind::Team | Kind::Staff | Kind::Accommodation | Kind::Unit | Kind::Partner | Kind::OwnGoal => false,
         }
     }
+}
+
+/// These people, each with every registration of theirs that was joined with another, as far as these records tell.
+#[must_use]
+pub fn all_registrations(mut people: BTreeSet<PersonId>, records: &[Record]) -> BTreeSet<PersonId> {
+    let joins = joins(records);
+    loop {
+        let known = people.len();
+        for &(gone, kept) in &joins {
+            if people.contains(&gone) || people.contains(&kept) {
+                people.extend([gone, kept]);
+            }
+        }
+        if people.len() == known {
+            return people;
+        }
+    }
+}
+
+/// Who was joined with whom, as far as these records tell.
+fn joins(records: &[Record]) -> Vec<(PersonId, PersonId)> {
+    let decisions = records.iter().filter(|record| record.key.kind == Kind::Decision);
+    decisions.filter_map(|record| joined(&record.content::<Decision>().ok()?)).collect()
 }
 
 /// What a late commit tells of the erased: given those of the ids that it names ([`names`]) that are erased, and the

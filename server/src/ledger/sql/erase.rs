@@ -7,8 +7,9 @@ use super::{
 };
 use crate::ledger::{Erased, Erasure, LedgerError, Result, derived::Derived, folding::fold};
 use casework::{
-    erasure::{Reach, Subject, Traces},
-    ids::{MunicipalityId, TeamId},
+    erasure::{Reach, Subject, Traces, all_registrations},
+    ids::{MunicipalityId, PersonId, TeamId},
+    order::set,
     records::{Kind, RecordKey},
     sync::{Change, Record},
 };
@@ -106,33 +107,59 @@ struct Work<'c> {
 }
 
 impl Work<'_> {
-    /// The cases that somebody is in, and everybody in them.
+    /// The cases that somebody is in, under whatever id they were registered, and everybody in them.
     async fn whose(&mut self, subject: Subject) -> Result<(Vec<Uuid>, Vec<Uuid>)> {
-        let (cases, mut people): (Vec<Uuid>, BTreeSet<Uuid>) = match subject {
-            Subject::Case(case) => (vec![case.0], BTreeSet::new()),
-            Subject::Person(person) => {
-                let cases = sqlx::query_scalar(
-                    "SELECT DISTINCT case_id FROM records WHERE municipality = $1 AND id = $2 \
-                     AND kind IN ('identity', 'base_data') AND case_id IS NOT NULL",
-                )
-                .bind(self.municipality.0)
-                .bind(person.0)
-                .fetch_all(&mut *self.connection)
-                .await?;
-                (cases, BTreeSet::from([person.0]))
-            }
+        let (mut cases, mut people) = match subject {
+            Subject::Case(case) => (BTreeSet::from([case.0]), set(self.members(case.0).await?)),
+            Subject::Person(person) => (BTreeSet::new(), BTreeSet::from([person])),
         };
-        for case in &cases {
-            let members: Vec<Uuid> = sqlx::query_scalar(
-                "SELECT id FROM records WHERE municipality = $1 AND case_id = $2 AND kind IN ('identity', 'base_data')",
+        self.add_joined(&mut people).await?;
+        for person in &people {
+            let of: Vec<Uuid> = sqlx::query_scalar(
+                "SELECT DISTINCT case_id FROM records WHERE municipality = $1 AND id = $2 \
+                 AND kind IN ('identity', 'base_data') AND case_id IS NOT NULL",
             )
             .bind(self.municipality.0)
-            .bind(case)
+            .bind(person.0)
             .fetch_all(&mut *self.connection)
             .await?;
-            people.extend(members);
+            cases.extend(of);
         }
-        Ok((cases, people.into_iter().collect()))
+        for case in &cases {
+            people.extend(self.members(*case).await?);
+        }
+        Ok((cases.into_iter().collect(), people.into_iter().map(|person| person.0).collect()))
+    }
+
+    async fn members(&mut self, case: Uuid) -> Result<Vec<PersonId>> {
+        let members: Vec<Uuid> = sqlx::query_scalar(
+            "SELECT id FROM records WHERE municipality = $1 AND case_id = $2 AND kind IN ('identity', 'base_data')",
+        )
+        .bind(self.municipality.0)
+        .bind(case)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        Ok(members.into_iter().map(PersonId).collect())
+    }
+
+    /// Adds the other registrations of people who were registered more than once.
+    async fn add_joined(&mut self, people: &mut BTreeSet<PersonId>) -> Result<()> {
+        let mut decisions = Vec::new();
+        let mut asked = BTreeSet::new();
+        while let Some(person) = people.iter().find(|person| !asked.contains(*person)).copied() {
+            asked.insert(person);
+            let rows =
+                sqlx::query("SELECT body FROM records WHERE municipality = $1 AND kind = 'decision' AND body LIKE $2")
+                    .bind(self.municipality.0)
+                    .bind(format!("%{person}%"))
+                    .fetch_all(&mut *self.connection)
+                    .await?;
+            for row in &rows {
+                decisions.push(record_of(row)?);
+            }
+            *people = all_registrations(std::mem::take(people), &decisions);
+        }
+        Ok(())
     }
 
     /// The records of these cases, and all that name one of these people.
