@@ -45,6 +45,8 @@ pub fn with_it(book: &Casebook, key: RecordKey) -> Result<Vec<RecordKey>, Stays>
     };
     let minutes = match key.kind {
         Kind::Document => book.get::<Document>(key.id).and_then(|document| document.consultation),
+        // Who does what is part of what was signed; what nobody does any more is dropped, and stays readable.
+        Kind::Task => book.get::<Task>(key.id).and_then(|task| task.consultation),
         Kind::Consultation => Some(ConsultationId(key.id)),
         _ => None,
     };
@@ -254,12 +256,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_signed_stays_and_so_does_the_photo_that_belongs_to_it() {
+    fn what_is_signed_stays_and_so_do_the_photo_and_the_tasks_that_belong_to_it() {
         let mut file = File::new();
         file.sign();
         assert_eq!(removal(&file.book, Consultation::key(file.minutes)), Err(Stays::Signed));
         assert_eq!(removal(&file.book, Document::key(file.photo)), Err(Stays::Signed));
-        file.remove(Task::key(file.task));
+        assert_eq!(removal(&file.book, Task::key(file.task)), Err(Stays::Signed), "who does what was signed");
+        file.remove(Task::key(file.other));
     }
 
     #[test]

@@ -5,9 +5,8 @@ use crate::seal::{PublicKey, Seal};
 use casework::{
     agreement::{Entry, altered},
     casebook::Casebook,
-    conversation::text_of,
+    conversation::removed_unseen,
     ids::{ConsultationId, DocumentId, VersionId},
-    minutes::sha256_hex,
     records::{AgreementVersion, Content as _, Document, Kind, RecordKey, ReplyKey, Signature, Strokes},
     sync::Record,
 };
@@ -162,7 +161,7 @@ impl Check<'_> {
             })
             .collect();
         // Names may have been corrected in the same act; the text is looked for on both sides of it.
-        let before = self.texts(&signed);
+        let before = self.stand(&signed);
         for key in commit.keys() {
             if self.marks.erased.contains(&key) {
                 self.report.faults.push(Fault::Erased(key));
@@ -172,9 +171,9 @@ impl Check<'_> {
             record.apply(&commit);
             self.book.confirm(record.clone());
         }
-        let after = self.texts(&signed);
-        for (index, (key, hash)) in signed.iter().enumerate() {
-            if before[index].as_ref() == Some(hash) || after[index].as_ref() == Some(hash) {
+        let after = self.stand(&signed);
+        for (index, (key, _)) in signed.iter().enumerate() {
+            if before[index] || after[index] {
                 self.report.signatures += 1;
             } else if self.marks.thinned.contains(key) {
                 self.report.thinned += 1;
@@ -184,10 +183,11 @@ impl Check<'_> {
         }
     }
 
-    fn texts(&self, signed: &[(RecordKey, String)]) -> Vec<Option<String>> {
-        let hash =
-            |(key, _): &(RecordKey, String)| text_of(&self.book, ConsultationId(key.id)).map(|text| sha256_hex(&text));
-        signed.iter().map(hash).collect()
+    /// Whether these texts are there, with what was removed from them by somebody who did not know of the signature.
+    fn stand(&self, signed: &[(RecordKey, String)]) -> Vec<bool> {
+        let stands =
+            |(key, hash): &(RecordKey, String)| removed_unseen(&self.book, ConsultationId(key.id), hash).is_some();
+        signed.iter().map(stands).collect()
     }
 
     fn gaps(&mut self, taken: &BTreeSet<u64>) {

@@ -21,6 +21,7 @@ macro_rules! in_a_town {
     };
 }
 
+mod as_signed;
 mod blobs;
 mod decisions;
 mod erasure;

@@ -18,7 +18,7 @@ pub use context::{frequent_occasions, last_agreed, open_tasks};
 pub use draft::{Draft, Line, NextAppointment, Opening, Part};
 pub use leaving::Remainder;
 pub use saving::{Problem, kind_of};
-pub use signing::{How, Signing, points_of, sign_later, signers, text_of};
+pub use signing::{How, Signing, points_of, removed_unseen, sign_later, signers, text_of};
 pub use task_line::{Doer, TaskLine, doers, read_task_line};
 
 #[cfg(test)]

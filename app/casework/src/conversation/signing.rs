@@ -4,15 +4,16 @@ use super::draft::{Draft, Part};
 use crate::{
     casebook::Casebook,
     ids::{ConsultationId, PersonId, UserId},
-    minutes::{Named, points, signed_text},
+    minutes::{Named, points, sha256_hex, signed_text},
     records::{
-        Actor, Appointment, BaseData, Consultation, Content, Identity, Lines, Manner, Partner, Set, Signature, Staff,
-        Strokes, Task,
+        Actor, Appointment, BaseData, Consultation, Content, Identity, Kind, Lines, Manner, Partner, RecordKey, Set,
+        Signature, Staff, Strokes, Task,
     },
-    sync::Act,
+    sync::{Act, Presence, Record},
 };
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// From this age on somebody is asked to sign.
@@ -105,10 +106,52 @@ pub fn points_of(book: &Casebook, id: ConsultationId) -> Option<Vec<(&'static st
 }
 
 fn named_in(book: &Casebook, id: ConsultationId) -> Option<Named> {
+    named_with(book, id, &[])
+}
+
+/// The names of minutes, with these records of theirs that were removed.
+fn named_with(book: &Casebook, id: ConsultationId, removed: &[&Record]) -> Option<Named> {
     let minutes = book.get::<Consultation>(id)?;
-    let tasks: Vec<_> = book.all::<Task>().values().filter(|task| task.consultation == Some(id)).cloned().collect();
-    let next = book.all::<Appointment>().values().find(|it| it.consultation == Some(id) && !it.cancelled);
-    Some(named(book, minutes, &tasks, next.map(|it| (it.starts_at, it.place.as_str()))))
+    let mut tasks: BTreeMap<Uuid, Task> = BTreeMap::new();
+    tasks.extend(
+        book.all::<Task>().iter().filter(|(_, it)| it.consultation == Some(id)).map(|(&id, it)| (id, it.clone())),
+    );
+    let of = |kind| removed.iter().filter(move |record| record.key.kind == kind);
+    tasks.extend(of(Kind::Task).filter_map(|record| Some((record.key.id, record.content().ok()?))));
+    let next = book.all::<Appointment>().values().find(|it| it.consultation == Some(id) && !it.cancelled).cloned();
+    let next = next.or_else(|| of(Kind::Appointment).find_map(|record| record.content().ok()));
+    let tasks: Vec<_> = tasks.into_values().collect();
+    Some(named(book, minutes, &tasks, next.as_ref().map(|it: &Appointment| (it.starts_at, it.place.as_str()))))
+}
+
+/// More records than these that were removed from minutes are looked at all together and not in every choice of them.
+const MOST_REMOVED: usize = 6;
+
+/// What was in minutes when somebody signed this text of them, and was removed by somebody who did not know: nothing, if
+/// they stand as they were signed. None if no text that was signed comes of it, say because a name was corrected since.
+#[must_use]
+pub fn removed_unseen(book: &Casebook, id: ConsultationId, text_sha256: &str) -> Option<Vec<RecordKey>> {
+    let minutes = book.get::<Consultation>(id)?;
+    let is_of = |record: &&Record| {
+        matches!(record.key.kind, Kind::Task | Kind::Appointment)
+            && record.presence() == Presence::Removed
+            && record.standing("consultation").and_then(|of| of.as_str()?.parse().ok()) == Some(id)
+    };
+    let is_signed = |removed: &[&Record]| {
+        let text = named_with(book, id, removed).map(|named| signed_text(minutes, &named));
+        text.is_some_and(|text| sha256_hex(&text) == text_sha256)
+    };
+    if is_signed(&[]) {
+        return Some(Vec::new());
+    }
+    let removed: Vec<&Record> = book.records().filter(is_of).collect();
+    let choices = if removed.len() > MOST_REMOVED { 0..0 } else { 1..1_usize << removed.len() };
+    let chosen = choices.map(|choice| {
+        let is_in = |(place, _): &(usize, &&Record)| choice & (1 << place) != 0;
+        removed.iter().enumerate().filter(is_in).map(|(_, record)| *record).collect::<Vec<_>>()
+    });
+    let signed = chosen.chain([removed.clone()]).find(|chosen| is_signed(chosen))?;
+    Some(signed.into_iter().map(|record| record.key).collect())
 }
 
 /// Adds a signature to saved minutes: the one change that signed minutes still take. None if they are not in the casebook,

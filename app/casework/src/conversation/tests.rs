@@ -8,7 +8,8 @@ use crate::{
     minutes::{SignState, sha256_hex, sign_state},
     records::{
         Actor, Appointment, BaseData, BirthDate, Consultation, ConsultationKind, Content, Criterion, DocumentKind,
-        HouseholdRole, Identity, Kind, MediaType, Role, Setting, Staff, Stay, Strokes, Task, TaskState, Unit,
+        HouseholdRole, Identity, Kind, MediaType, RecordKey, Role, Setting, Staff, Stay, Strokes, Task, TaskState,
+        Unit,
     },
     sync::{Act, Commit, Time},
 };
@@ -384,6 +385,41 @@ fn saved_minutes_take_a_signature_later_and_each_signer_s_once() {
     assert_eq!(crate::signed::check(&commit.changes, |key| (key == before.key).then_some(&before)), Ok(()));
     assert_eq!(town.book.get::<Consultation>(id).unwrap().signatures.len(), 2);
     assert_eq!(town.book.all::<Strokes>().len(), 2);
+}
+
+#[test]
+fn what_was_removed_from_minutes_without_knowing_of_a_signature_is_found_by_the_text_that_was_signed() {
+    let mut town = Town::new();
+    let case = CaseId::new();
+    let person = town.person(case, "Saleh", "1990-01-01", HouseholdRole::Head);
+    let mut draft = town.opens(&[person], None);
+    about(&mut draft, "Wohnungssuche");
+    let ids = ["WBS beantragen", "Kita anrufen", "Vertrag lesen"].map(|what| {
+        let id = TaskId::new();
+        draft.parts[0].tasks.push(Line { id, what: what.into(), who: Actor::Client(person), due: None });
+        id
+    });
+    draft.parts[0].appointment.day = Some("2026-12-01".parse().unwrap());
+    draft.parts[0].appointment.time = Some("09:30:00".parse().unwrap());
+    town.save(draft.act(&town.book, ME, today()).unwrap());
+    let id = draft.parts[0].consultation;
+    let remove = |town: &mut Town, key: RecordKey| {
+        let mut act = Act::new();
+        act.remove(town.book.record(key).unwrap());
+        town.save(act);
+    };
+    remove(&mut town, Task::key(ids[0]));
+    let signed = sha256_hex(&text_of(&town.book, id).unwrap());
+    assert_eq!(removed_unseen(&town.book, id, &signed), Some(Vec::new()), "what was out when it was signed stays out");
+    let appointment = Appointment::key(*town.book.all::<Appointment>().keys().next().unwrap());
+    remove(&mut town, Task::key(ids[2]));
+    remove(&mut town, appointment);
+    let mut found = removed_unseen(&town.book, id, &signed).unwrap();
+    found.sort_unstable();
+    let mut expected = vec![Task::key(ids[2]), appointment];
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    assert_eq!(removed_unseen(&town.book, id, &sha256_hex("another text")), None);
 }
 
 #[test]

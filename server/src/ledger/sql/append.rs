@@ -1,7 +1,7 @@
 //! Taking commits in.
 
 use super::{
-    Connection, around,
+    Connection, around, as_signed,
     desk::{Desk, Place},
     joins,
     rows::{json, record_of, signed},
@@ -12,9 +12,9 @@ use crate::ledger::{
     derived::Derived,
 };
 use casework::{
-    ids::{CaseId, MunicipalityId, TeamId},
+    ids::{CaseId, CommitId, MunicipalityId, ReplicaId, TeamId, UserId},
     records::{Kind, RecordKey},
-    sync::{Change, Commit, Record, Refusal, Time},
+    sync::{Act, Change, Commit, Record, Refusal, Time},
 };
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeSet, HashMap};
@@ -89,17 +89,37 @@ pub(super) async fn take_in(
     gone.retain(|key| commit.keys().any(|own| own == *key));
     gone.extend(&admitted.aside);
     let (time, records, teams) = (admitted.time(), admitted.records, admitted.teams);
-    let joined = joins::touched(desk, &records);
-    let taken = (!joined.is_empty()).then(|| admitted.commit.clone());
+    let (joined, signed) = (joins::touched(desk, &records), as_signed::touched(&admitted.commit, &records));
+    let taken = (!joined.is_empty() || !signed.is_empty()).then(|| admitted.commit.clone());
     desk.file(admitted.commit, commit.time, now);
     put_records(desk, &held, records, &teams).await?;
     let sequence = desk.reached();
-    for (join, taken) in joined.iter().zip(std::iter::repeat_with(|| taken.as_ref())) {
-        if let Some(taken) = taken {
-            joins::follow(desk, join, taken, now).await?;
+    if let Some(taken) = taken {
+        for join in &joined {
+            joins::follow(desk, join, &taken, now).await?;
+        }
+        for minutes in signed {
+            as_signed::restore(desk, minutes, &taken, now).await?;
         }
     }
     Ok(Outcome::New { sequence, time, gone: sorted(gone) })
+}
+
+/// Takes in what follows from a commit that was just taken in, in a commit of its own.
+pub(super) async fn consequence(
+    desk: &mut Desk<'_>,
+    act: Act,
+    author: UserId,
+    time: Time,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let changes = act.into_changes();
+    let commit = Commit { id: CommitId::new(), replica: ReplicaId::new(), number: 1, time, author, wall: now, changes };
+    desk.lay_on(std::slice::from_ref(&commit)).await?;
+    if let Outcome::Refused(refusal) = Box::pin(take_in(desk, Authority::Operator, &commit, now)).await? {
+        tracing::error!(%refusal, "what follows from a commit could not be taken in");
+    }
+    Ok(())
 }
 
 async fn changes_at(desk: &mut Desk<'_>, sequence: u64) -> Result<Vec<Change>> {

@@ -1,15 +1,11 @@
 //! What comes to somebody's second registration after it was joined with the first goes where the rest went.
 
-use super::{
-    append::{Outcome, take_in},
-    desk::Desk,
-    rows::record_of,
-};
-use crate::ledger::{Result, admission::Authority};
+use super::{append::consequence, desk::Desk, rows::record_of};
+use crate::ledger::Result;
 use casework::{
     casebook::Casebook,
     decisions::{self, joined},
-    ids::{CaseId, CommitId, ReplicaId},
+    ids::CaseId,
     records::{Content as _, Decision, Identity, Kind, RecordKey},
     sync::{Act, Commit, Record},
 };
@@ -42,20 +38,8 @@ pub(super) async fn follow(desk: &mut Desk<'_>, join: &Decision, taken: &Commit,
     if decisions::follow(&mut act, &book, join, &taken.changes).is_none() || act.is_empty() {
         return Ok(());
     }
-    let commit = Commit {
-        id: CommitId::new(),
-        replica: ReplicaId::new(),
-        number: 1,
-        time: decisions::last_told(&book, join).unwrap_or(taken.time),
-        author: join.settled_by.unwrap_or(taken.author),
-        wall: now,
-        changes: act.into_changes(),
-    };
-    desk.lay_on(std::slice::from_ref(&commit)).await?;
-    if let Outcome::Refused(refusal) = Box::pin(take_in(desk, Authority::Operator, &commit, now)).await? {
-        tracing::error!(%refusal, "what came to a joined registration stays in its closed file");
-    }
-    Ok(())
+    let time = decisions::last_told(&book, join).unwrap_or(taken.time);
+    consequence(desk, act, join.settled_by.unwrap_or(taken.author), time, now).await
 }
 
 /// What [`decisions::follow`] has to know; none if somebody is not there any more.

@@ -6,6 +6,7 @@
 
 mod append;
 mod around;
+mod as_signed;
 mod births;
 mod blobs;
 mod desk;
