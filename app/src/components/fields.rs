@@ -14,8 +14,8 @@ use crate::locales::{
 };
 use casework::{
     casebook::Casebook,
-    ids::{AccommodationId, PersonId, UnitId, UserId},
-    records::{Accommodation, Actor, Handed, Household, Kind, Party, Unit},
+    ids::{AccommodationId, PersonId, TeamId, UnitId, UserId},
+    records::{Accommodation, Actor, Handed, Household, Kind, Party, Team, Unit},
 };
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
 use serde_json::Value;
@@ -127,9 +127,10 @@ fn id_in_words(book: &Casebook, text: &str) -> Option<String> {
     let id: Uuid = text.parse().ok()?;
     let room = book.get::<Unit>(UnitId(id)).map(|unit| unit.label.clone());
     let house = || book.get::<Accommodation>(AccommodationId(id)).map(|house| house.name.clone());
+    let team = || book.get::<Team>(TeamId(id)).map(|team| team.name.clone());
     let people =
         || [staff_name(book, UserId(id)), person_name(book, PersonId(id))].into_iter().find(|it| !it.is_empty());
-    Some(room.or_else(house).or_else(people).unwrap_or_else(|| tr("settle-other-record")))
+    Some(room.or_else(house).or_else(team).or_else(people).unwrap_or_else(|| tr("settle-other-record")))
 }
 
 /// A moment of the server or of a device, where we are.

@@ -13,8 +13,8 @@ use casework::{
     casebook::Casebook,
     ids::{CaseId, PersonId, TaskId},
     people,
-    records::{Content as _, Task, TaskState},
-    sync::Act,
+    records::{Content as _, Kind, Task, TaskState},
+    sync::{Act, Change},
 };
 use chrono::NaiveDate;
 use leptos::task::spawn_local;
@@ -51,6 +51,26 @@ pub fn first_of(book: &Casebook, case: CaseId) -> Option<(PersonId, String)> {
     };
     let person = people::of_case(book, case).min_by_key(role)?;
     Some((person, super::person_name(book, person)))
+}
+
+/// Whom changes are about, by id and name, if it is one person: whose record it is, or who was counselled alone.
+#[must_use]
+pub fn whom_about(book: &Casebook, changes: &[Change]) -> Option<(PersonId, String)> {
+    let id = |value: &serde_json::Value| value.as_str()?.parse().ok();
+    let of = |change: &Change| match change.key.kind {
+        Kind::Identity | Kind::BaseData => vec![PersonId(change.key.id)],
+        _ => {
+            let named = change.fields.get("person").and_then(|write| id(&write.value));
+            let known = || book.record(change.key).and_then(|record| id(record.standing("person")?));
+            let present = change.fields.iter().filter(|(_, write)| !write.value.is_null());
+            let present = present.filter_map(|(path, _)| path.strip_prefix("present/")?.parse().ok());
+            named.or_else(known).into_iter().chain(present).collect()
+        }
+    };
+    let people = casework::order::set(changes.iter().flat_map(of));
+    let mut people = people.into_iter();
+    let person = people.next().filter(|_| people.next().is_none())?;
+    Some((person, super::person_name(book, person))).filter(|(_, name)| !name.is_empty())
 }
 
 /// A row with a tick: done is saved at once, and can be taken back.

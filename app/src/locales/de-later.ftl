@@ -489,6 +489,10 @@ doubt-no_head = Der Haushalt hat keinen Vorstand
 settle-by = eingetragen von { $name }, { $when }
 settle-by-here = eingetragen von Ihnen auf diesem Gerät, { $when }
 settle-by-me-elsewhere = eingetragen von Ihnen auf einem anderen Gerät oder vor Ihrer letzten Anmeldung, { $when }
+unsettled = Hier stehen mehrere Angaben, und noch ist nicht geklärt, welche stimmt:
+unsettled-note = Was Sie hier neu schreiben und speichern, gilt dann allein.
+unsettled-settle = Klären
+settle-by-import = aus einer eingelesenen Liste, { $when }
 settle-by-elsewhere = eingetragen auf einem anderen Gerät, { $when }
 settle-entered = eingetragen { $when }
 settle-both = Beides behalten
@@ -501,7 +505,7 @@ settle-anew = Neu schreiben
 settle-anew-save = So ist es richtig
 settle-changed = Das hat sich inzwischen geändert. Bitte sehen Sie noch einmal hin.
 settle-other-record = (ein anderer Eintrag)
-settle-bed-title = Zimmer { $room }, { $house }
+settle-bed-title = { $house }: { $room }
 settle-bed-question = { $people } Menschen, { $beds -> 
     [one] 1 Bett
    *[other] { $beds } Betten

@@ -729,6 +729,10 @@ tongue-uk = Ukrainian
 settle-by = entered by { $name }, { $when }
 settle-by-here = entered by you on this device, { $when }
 settle-by-me-elsewhere = entered by you on another device or before you last signed in, { $when }
+unsettled = There are several values here, and nobody has settled which is right:
+unsettled-note = What you write anew here and save then stands alone.
+unsettled-settle = Settle
+settle-by-import = from an imported list, { $when }
 settle-by-elsewhere = entered on another device, { $when }
 settle-entered = entered { $when }
 settle-both = Keep both
@@ -741,7 +745,7 @@ settle-anew = Write it anew
 settle-anew-save = This is right
 settle-changed = This has changed meanwhile. Please look again.
 settle-other-record = (another entry)
-settle-bed-title = Room { $room }, { $house }
+settle-bed-title = { $house }: { $room }
 settle-bed-question = { $people } people, { $beds -> 
     [one] 1 bed
    *[other] { $beds } beds

@@ -2,18 +2,14 @@
 
 use super::people::mend;
 use crate::{
-    components::{Icon, Notice, PageHead, field_in_words, first_of, here, record_in_words, use_notice, value_in_words},
+    components::{
+        Icon, Notice, PageHead, field_in_words, first_of, here, record_in_words, use_notice, value_in_words, whom_about,
+    },
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::{Returned as Entry, SaveError, Work, use_work},
 };
-use casework::{
-    casebook::Casebook,
-    conversation::Draft,
-    ids::{CommitId, PersonId},
-    records::Kind,
-    sync::Refusal,
-};
+use casework::{casebook::Casebook, conversation::Draft, ids::CommitId, sync::Refusal};
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use serde_json::Value;
@@ -81,8 +77,7 @@ fn read(fields: &[Written]) -> impl IntoView + use<> {
 
 /// Whom an entry is about.
 fn about(book: &Casebook, entry: &Entry) -> Option<String> {
-    let person = entry.commit.keys().find(|key| matches!(key.kind, Kind::Identity | Kind::BaseData));
-    let named = person.map(|key| crate::components::person_name(book, PersonId(key.id))).filter(|it| !it.is_empty());
+    let named = whom_about(book, &entry.commit.changes).map(|(_, name)| name);
     named.or_else(|| {
         let mut changes = entry.commit.changes.iter();
         let known = |key| book.record(key).and_then(|record| record.case());

@@ -50,7 +50,7 @@ fn clash(book: &Casebook, id: Uuid, stay: &Stay) -> Option<Option<NaiveDate>> {
 }
 
 /// Somebody does not live in this room: whose stay began before the clash moved out when the other moved in, whose began
-/// with it never lived here.
+/// with it never lived here, and lives on where they would have moved out.
 pub fn take_out_of_room(act: &mut Act, book: &Casebook, decision: &Decision, stay: Uuid) -> Option<()> {
     let record = book.record(Stay::key(stay))?;
     let content = book.get::<Stay>(stay)?;
@@ -58,9 +58,24 @@ pub fn take_out_of_room(act: &mut Act, book: &Casebook, decision: &Decision, sta
     let night = clash(book, decision.about, about).flatten();
     match night.filter(|night| content.from.is_none_or(|from| from < *night)) {
         Some(night) => act.update(record, content, &Stay { until: Some(night), ..content.clone() }),
-        None => act.remove(record),
+        None => {
+            act.remove(record);
+            if let Some((former, before)) = moved_from(book, stay, content) {
+                act.update(former, before, &Stay { until: content.until, ..before.clone() });
+            }
+            act
+        }
     };
     Some(())
+}
+
+/// The stay that ended on the day on which this one begins.
+fn moved_from<'a>(book: &'a Casebook, id: Uuid, stay: &Stay) -> Option<(&'a Record, &'a Stay)> {
+    let ended = |(other, it): &(&Uuid, &Stay)| {
+        **other != id && it.person == stay.person && it.until.is_some() && it.until == stay.from
+    };
+    let (former, before) = book.all::<Stay>().iter().filter(ended).max_by_key(|(_, it)| it.from)?;
+    Some((book.record(Stay::key(*former))?, before))
 }
 
 /// Whether late work can be taken in: what it changes may have been signed since.
@@ -156,6 +171,26 @@ mod tests {
         save(&mut book, act);
         assert_eq!(book.get::<Stay>(first).unwrap().until, Some(day("2026-11-20")));
         assert!(outlived(&book, &decision));
+    }
+
+    #[test]
+    fn who_never_moved_in_lives_on_where_they_would_have_moved_out() {
+        let (mut book, [_, second], decision) = one_bed("2026-11-20");
+        let person = book.get::<Stay>(second).unwrap().person;
+        let former = Uuid::now_v7();
+        let mut act = Act::new();
+        act.create(former, &Stay { until: Some(day("2026-11-20")), ..stay(person, UnitId::new(), "2026-02-01") });
+        act.create(
+            Uuid::now_v7(),
+            &Stay { until: Some(day("2026-02-01")), ..stay(person, UnitId::new(), "2025-02-01") },
+        );
+        save(&mut book, act);
+        let mut act = Act::new();
+        take_out_of_room(&mut act, &book, &decision, second).unwrap();
+        save(&mut book, act);
+        let lives: Vec<_> =
+            book.all::<Stay>().iter().filter(|(_, it)| it.person == person && it.until.is_none()).collect();
+        assert_eq!(lives.iter().map(|(id, _)| **id).collect::<Vec<_>>(), [former]);
     }
 
     #[test]

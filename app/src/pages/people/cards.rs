@@ -3,7 +3,7 @@
 use super::sheet::{Head, Papers};
 use crate::{
     components::{
-        Day, Dispute, Disputed, DisputedMark, History, Icon, Remove, SafetyMark, actor_name,
+        Day, Dispute, Disputed, DisputedMark, History, Icon, Remove, SafetyMark, Unsettled, actor_name,
         words::{country, language, named, title},
     },
     locales::{dates::plain_day, tr, tr_with},
@@ -127,6 +127,7 @@ fn Base(head: Head, person: PersonId) -> impl IntoView {
                     view! { <div><dt>{tr("field-phone")}</dt><dd><a href=address>{phone}</a></dd></div> }
                 })}
             </dl>
+            <Unsettled person />
             {base.as_ref().map(|_| view! { <SafetyMark record=BaseData::key(person) /> <DisputedMark record=BaseData::key(person) /> })}
         </section>
     })

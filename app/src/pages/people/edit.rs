@@ -5,7 +5,7 @@ use super::{
     person::Unknown,
 };
 use crate::{
-    components::{Icon, PageHead, PersonName, ShownName, focus, use_notice},
+    components::{Icon, PageHead, PersonName, ShownName, Unsettled, focus, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::{SaveError, Work, use_work},
@@ -309,6 +309,7 @@ pub fn EditPerson() -> impl IntoView {
     leptos::either::Either::Right(view! {
         <main class="l-page l-page--narrow">
             <PageHead title=Signal::derive(move || tr_with("edit-title", &[("name", name.clone().into())])) />
+            <Unsettled person note=tr("unsettled-note") />
             <form class="l-form" novalidate on:submit=save>
                 <Fields typed mistake />
                 <div class="l-bar">

@@ -26,7 +26,7 @@ enum Deed {
     /// This value stands.
     Field(RecordKey, String, Value),
     /// This stay is none of this room, or all are.
-    Bed { id: Uuid, decision: Decision, out: Option<Uuid> },
+    Bed { decisions: Vec<(Uuid, Decision)>, out: Option<Uuid> },
     /// Both are one person, or two.
     Newcomer { id: Uuid, decision: Decision, same: bool },
     /// Late work becomes part of the case, or does not.
@@ -46,13 +46,20 @@ impl Deed {
             };
             match self {
                 Self::Field(key, path, value) => drop(act.settle(book.record(*key)?, path, value.clone())),
-                Self::Bed { id, decision, out: Some(stay) } => {
+                Self::Bed { decisions, out: Some(stay) } => {
+                    // What else was asked about the room is answered too if nobody is too many any more.
+                    let is_about = |(_, it): &&(Uuid, Decision)| it.about == *stay;
+                    let (id, decision) = decisions
+                        .iter()
+                        .find(is_about)
+                        .or_else(|| decisions.iter().find(|(_, it)| it.beside.contains(stay)))?;
                     take_out_of_room(&mut act, book, decision, *stay)?;
                     decide(&mut act, id, decision, Verdict::One);
                 }
-                Self::Bed { id, decision, out: None } | Self::Newcomer { id, decision, same: false } => {
-                    decide(&mut act, id, decision, Verdict::Both);
+                Self::Bed { decisions, out: None } => {
+                    decisions.iter().for_each(|(id, decision)| decide(&mut act, id, decision, Verdict::Both));
                 }
+                Self::Newcomer { id, decision, same: false } => decide(&mut act, id, decision, Verdict::Both),
                 Self::Newcomer { id, decision, same: true } => {
                     join(&mut act, book, decision)?;
                     decide(&mut act, id, decision, Verdict::One);
@@ -130,7 +137,7 @@ pub fn Settle() -> impl IntoView {
 
 #[component]
 fn Asked(question: Question) -> impl IntoView {
-    let Question { id, heading, about, asks, facts, documents, drawn, choices, anew } = question;
+    let Question { id, heading, about, asks, facts, documents, drawn, choices, anew, form } = question;
     let heading_id = format!("settle-{}", id.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
     let anew_id = heading_id.clone();
     let about = about.map(|(person, name)| view! { <a href=format!("/people/{person}")><bdi>{name}</bdi></a> });
@@ -164,6 +171,17 @@ fn Asked(question: Question) -> impl IntoView {
                 .collect_view()}
             <div class="l-versions">{choices}</div>
             {anew.map(|(record, path, text)| view! { <Anew id=anew_id record path text /> })}
+            {form
+                .map(|form| {
+                    view! {
+                        <div>
+                            <a class="kern-btn kern-btn--tertiary" href=form>
+                                <Icon name="pen" />
+                                <span class="kern-label">{tr("settle-anew")}</span>
+                            </a>
+                        </div>
+                    }
+                })}
         </section>
     }
 }
@@ -178,7 +196,7 @@ fn answer(work: Work, notice: crate::components::Notice, deed: &Deed) {
 #[component]
 fn Offered(choice: Choice) -> impl IntoView {
     let (work, notice) = (use_work(), use_notice());
-    let Choice { title, note, button } = choice;
+    let Choice { title, person, note, button } = choice;
     let button = button.map(|(words, deed)| {
         let label = format!("{words}: {title}");
         view! {
@@ -195,7 +213,12 @@ fn Offered(choice: Choice) -> impl IntoView {
     });
     view! {
         <div class="l-card l-card--tight l-version">
-            <p class="l-strong l-prewrap"><bdi>{title}</bdi></p>
+            <p class="l-strong l-prewrap">
+                {match person {
+                    Some(person) => view! { <a href=format!("/people/{person}")><bdi>{title}</bdi></a> }.into_any(),
+                    None => view! { <bdi>{title}</bdi> }.into_any(),
+                }}
+            </p>
             <p class="l-small l-quiet">{note}</p>
             {button}
         </div>

@@ -4,7 +4,7 @@ use super::Deed;
 use crate::{
     components::{
         actor_name, field_in_words, first_of, here, household_name, person_name, record_in_words, spoken_with_age,
-        staff_name, value_in_words,
+        staff_name, value_in_words, whom_about,
     },
     locales::{
         dates::{moment_in_words, plain_day},
@@ -14,7 +14,7 @@ use crate::{
 use casework::{
     casebook::Casebook,
     decisions::{can_be_taken_in, documents_in, foreseen, is_asked, outlived},
-    ids::{CaseId, DocumentId, PersonId, ReplicaId},
+    ids::{CaseId, DocumentId, PersonId, ReplicaId, UnitId},
     order,
     records::{
         Accommodation, BaseData, Because, Content as _, Decision, Dispute, Document, Identity, Kind, LateWork, Lines,
@@ -25,6 +25,7 @@ use casework::{
 use chrono::NaiveDate;
 use serde::Deserialize as _;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Texts of which two can stand side by side.
@@ -75,12 +76,24 @@ pub(super) struct Question {
     pub choices: Vec<Choice>,
     /// The field that can be written anew, with what it is filled with.
     pub anew: Option<(RecordKey, String, String)>,
+    /// Where else it can be written anew.
+    pub form: Option<String>,
+}
+
+impl Question {
+    /// A question that nothing more is known of.
+    fn of(id: String, heading: String, asks: String, choices: Vec<Choice>) -> Self {
+        let (facts, documents, drawn) = (Vec::new(), Vec::new(), Vec::new());
+        Self { id, heading, about: None, asks, facts, documents, drawn, choices, anew: None, form: None }
+    }
 }
 
 /// One answer.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Choice {
     pub title: String,
+    /// Whose page the title leads to.
+    pub person: Option<PersonId>,
     pub note: String,
     /// What the button says; none: it is only shown.
     pub button: Option<(String, Deed)>,
@@ -115,14 +128,20 @@ impl Looking<'_> {
         let known = known.filter(|(_, decision)| decision.verdict.is_none());
         let seen: Vec<_> = foreseen(self.book).into_iter().map(|it| (it.id, it.decision)).collect();
         let known: Vec<_> = known.filter(|(id, _)| seen.iter().all(|(other, _)| other != id)).collect();
+        // Whoever moved in, a room is asked about once.
+        let mut rooms: BTreeMap<Option<UnitId>, Vec<(Uuid, Decision)>> = BTreeMap::new();
         for (id, decision) in known.into_iter().chain(seen) {
             if self.asks(Kind::Decision, decision.case) && !outlived(self.book, &decision) {
-                questions.extend(match decision.dispute {
-                    Dispute::Bed => self.bed(id, &decision),
-                    Dispute::Newcomer => self.newcomer(id, &decision),
-                });
+                match decision.dispute {
+                    Dispute::Bed => {
+                        let room = self.book.get::<Stay>(decision.about).and_then(|stay| stay.unit);
+                        rooms.entry(room).or_default().push((id, decision));
+                    }
+                    Dispute::Newcomer => questions.extend(self.newcomer(id, &decision)),
+                }
             }
         }
+        questions.extend(rooms.into_iter().filter_map(|(room, decisions)| self.room(room?, decisions)));
         for (&id, work) in self.book.all::<LateWork>().iter().filter(|(_, work)| work.answer.is_none()) {
             if self.asks(Kind::LateWork, Some(work.case)) {
                 questions.push(self.late(id, work));
@@ -163,6 +182,7 @@ impl Looking<'_> {
         let key = match writer {
             _ if Some(replica) == self.replica => "settle-by-here",
             Some(writer) if writer == self.me.user => "settle-by-me-elsewhere",
+            Some(writer) if writer.0.is_nil() => "settle-by-import",
             Some(writer) => {
                 let name = staff_name(self.book, writer);
                 if !name.is_empty() {
@@ -184,14 +204,17 @@ impl Looking<'_> {
             let deed = Deed::Field(record.key, path.clone(), version.value.clone());
             Choice {
                 title: value_in_words(self.book, path, &version.value),
+                person: None,
                 note,
                 button: Some((tr("settle-this"), deed)),
             }
         };
         let mut choices: Vec<Choice> = versions.iter().enumerate().map(choice).collect();
-        let texts: Option<Vec<&str>> = versions.iter().rev().map(|version| version.value.as_str()).collect();
-        let anew = texts.as_ref().filter(|_| FREE.contains(&path.as_str())).and_then(|texts| texts.last());
-        let anew = anew.map(|text| (record.key, path.clone(), (*text).to_owned()));
+        let values = || versions.iter().rev().map(|version| &version.value);
+        let texts: Option<Vec<&str>> = values().map(|value| value.as_str()).collect();
+        let is_free = FREE.contains(&path.as_str());
+        let last = values().filter_map(|value| value.as_str()).next_back().unwrap_or_default();
+        let anew = is_free.then(|| (record.key, path.clone(), last.to_owned()));
         if let Some((texts, (_, between))) = texts.zip(JOINED.iter().find(|(field, _)| field == path)) {
             let both = texts.join(between);
             let deed = Deed::Field(record.key, path.clone(), Value::String(both.clone()));
@@ -199,21 +222,14 @@ impl Looking<'_> {
                 2 => ("settle-both-note", "settle-both"),
                 _ => ("settle-all-note", "settle-all"),
             };
-            choices.push(Choice { title: both, note: tr(note), button: Some((tr(keep), deed)) });
+            choices.push(Choice { title: both, person: None, note: tr(note), button: Some((tr(keep), deed)) });
         }
         let about = self.about(record);
+        let is_of_person = matches!(record.key.kind, Kind::Identity | Kind::BaseData);
+        let form =
+            about.as_ref().filter(|_| is_of_person && !is_free).map(|(person, _)| format!("/people/{person}/edit"));
         let id = format!("1{:?}{path}", record.key);
-        Some(Question {
-            id,
-            heading,
-            about,
-            asks: tr("settle-question"),
-            facts: Vec::new(),
-            documents: Vec::new(),
-            drawn: Vec::new(),
-            choices,
-            anew,
-        })
+        Some(Question { about, anew, form, ..Question::of(id, heading, tr("settle-question"), choices) })
     }
 
     fn brought_back(&self, record: &Record) -> Question {
@@ -223,6 +239,7 @@ impl Looking<'_> {
         });
         let choice = |title: &str, note: &str, back| Choice {
             title: tr(title),
+            person: None,
             note: tr(note),
             button: Some((tr("settle-choose"), Deed::Back { key: record.key, back })),
         };
@@ -231,90 +248,58 @@ impl Looking<'_> {
         let may_go = self.book.check(removal.changes()).is_ok();
         let go = choice("settle-back-remove", "settle-back-remove-note", false);
         let go = if may_go { go } else { Choice { note: tr("settle-back-signed"), button: None, ..go } };
+        let heading = tr_with("settle-back-title", &[("what", record_in_words(record.key.kind).into())]);
+        let choices = vec![choice("settle-back-keep", "settle-back-keep-note", true), go];
         Question {
-            id: format!("4{:?}", record.key),
-            heading: tr_with("settle-back-title", &[("what", record_in_words(record.key.kind).into())]),
             about: self.about(record),
-            asks: tr("settle-back-question"),
             facts: facts.collect(),
-            documents: Vec::new(),
-            drawn: Vec::new(),
-            choices: vec![choice("settle-back-keep", "settle-back-keep-note", true), go],
-            anew: None,
+            ..Question::of(format!("4{:?}", record.key), heading, tr("settle-back-question"), choices)
         }
     }
 
-    fn bed(&self, id: Uuid, decision: &Decision) -> Option<Question> {
-        let too_many = self.book.get::<Stay>(decision.about)?;
-        let room = self.book.get::<Unit>(too_many.unit?)?;
-        let house = self.book.get::<Accommodation>(room.accommodation).map(|it| it.name.clone()).unwrap_or_default();
-        let ids: Vec<Uuid> = decision.beside.iter().chain([&decision.about]).copied().collect();
-        let mut choices: Vec<Choice> = ids
-            .iter()
-            .filter_map(|&stay| {
-                let content = self.book.get::<Stay>(stay)?;
-                let since = content.from.map(|from| tr_with("settle-bed-since", &[("day", plain_day(from).into())]));
-                let entered = self.book.record(Stay::key(stay))?.changed_at().wall();
-                let entered = tr_with("settle-entered", &[("when", moment_in_words(here(entered), self.today).into())]);
-                Some(Choice {
-                    title: spoken_with_age(self.book, content.person, self.today),
-                    note: since.into_iter().chain([entered]).collect::<Vec<_>>().join(" · "),
-                    button: Some((
-                        tr("settle-bed-not-here"),
-                        Deed::Bed { id, decision: decision.clone(), out: Some(stay) },
-                    )),
-                })
+    /// More people have a room than it has beds: everybody who is in it, once.
+    fn room(&self, room: UnitId, decisions: Vec<(Uuid, Decision)>) -> Option<Question> {
+        let unit = self.book.get::<Unit>(room)?;
+        let house = self.book.get::<Accommodation>(unit.accommodation).map(|it| it.name.clone()).unwrap_or_default();
+        let stays = order::set(decisions.iter().flat_map(|(_, it)| it.beside.iter().chain([&it.about])).copied());
+        let choice = |stay: Uuid| {
+            let content = self.book.get::<Stay>(stay).filter(|it| it.unit == Some(room))?;
+            let file = tr_with("settle-newcomer-file", &[("name", household_name(self.book, content.case).into())]);
+            let since = content.from.map(|from| tr_with("settle-bed-since", &[("day", plain_day(from).into())]));
+            let entered = self.book.record(Stay::key(stay))?.changed_at().wall();
+            let entered = tr_with("settle-entered", &[("when", moment_in_words(here(entered), self.today).into())]);
+            Some(Choice {
+                title: spoken_with_age(self.book, content.person, self.today),
+                person: None,
+                note: [Some(file), since, Some(entered)].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+                button: Some((tr("settle-bed-not-here"), Deed::Bed { decisions: decisions.clone(), out: Some(stay) })),
             })
-            .collect();
-        let people = choices.len();
+        };
+        let mut choices: Vec<Choice> = stays.into_iter().filter_map(choice).collect();
+        let args = [
+            ("room", unit.label.clone().into()),
+            ("house", house.into()),
+            ("people", choices.len().into()),
+            ("beds", unit.beds.into()),
+        ];
         choices.push(Choice {
             title: tr("settle-bed-all"),
+            person: None,
             note: tr("settle-bed-all-note"),
-            button: Some((tr("settle-choose"), Deed::Bed { id, decision: decision.clone(), out: None })),
+            button: Some((tr("settle-choose"), Deed::Bed { decisions, out: None })),
         });
-        let args = [
-            ("room", room.label.clone().into()),
-            ("house", house.into()),
-            ("people", people.into()),
-            ("beds", room.beds.into()),
-        ];
-        Some(Question {
-            id: format!("2{id}"),
-            heading: tr_with("settle-bed-title", &args),
-            about: None,
-            asks: tr_with("settle-bed-question", &args),
-            facts: Vec::new(),
-            documents: Vec::new(),
-            drawn: Vec::new(),
-            choices,
-            anew: None,
-        })
+        let (heading, asks) = (tr_with("settle-bed-title", &args), tr_with("settle-bed-question", &args));
+        Some(Question::of(format!("2{room}"), heading, asks, choices))
     }
 
     fn newcomer(&self, id: Uuid, decision: &Decision) -> Option<Question> {
         let mut choices = Vec::new();
         for person in decision.beside.iter().chain([&decision.about]).map(|&id| PersonId(id)) {
-            self.book.get::<Identity>(person)?;
-            let case = self.book.get::<Identity>(person)?.case;
-            let born = self.book.get::<BaseData>(person).and_then(|base| base.birth_date);
-            let born = born.map(|born| {
-                format!(
-                    "{}: {}",
-                    tr("field-birth-date"),
-                    value_in_words(self.book, "birth_date", &Value::String(born.to_string()))
-                )
-            });
-            let entered = self.book.record(Identity::key(person))?.changed_at().wall();
-            let entered = tr_with("settle-entered", &[("when", moment_in_words(here(entered), self.today).into())]);
-            let home = tr_with("settle-newcomer-file", &[("name", household_name(self.book, case).into())]);
-            choices.push(Choice {
-                title: person_name(self.book, person),
-                note: born.into_iter().chain([home, entered]).collect::<Vec<_>>().join(" · "),
-                button: None,
-            });
+            choices.push(self.registered(person)?);
         }
         let choice = |title: &str, note: &str, same| Choice {
             title: tr(title),
+            person: None,
             note: tr(note),
             button: Some((tr("settle-choose"), Deed::Newcomer { id, decision: decision.clone(), same })),
         };
@@ -322,19 +307,34 @@ impl Looking<'_> {
             choices.push(choice("settle-newcomer-same", "settle-newcomer-same-note", true));
         }
         choices.push(choice("settle-newcomer-two", "settle-newcomer-two-note", false));
-        let person = PersonId(decision.about);
         let between =
             decision.case.is_none().then(|| (tr("settle-newcomer-same"), tr("settle-newcomer-between-teams")));
         Some(Question {
-            id: format!("3{id}"),
-            heading: tr("settle-newcomer-title"),
-            about: Some((person, person_name(self.book, person))),
-            asks: tr("settle-newcomer-question"),
             facts: between.into_iter().collect(),
-            documents: Vec::new(),
-            drawn: Vec::new(),
-            choices,
-            anew: None,
+            ..Question::of(format!("3{id}"), tr("settle-newcomer-title"), tr("settle-newcomer-question"), choices)
+        })
+    }
+
+    /// Somebody as they were registered: what tells whether it is the same person.
+    fn registered(&self, person: PersonId) -> Option<Choice> {
+        let case = self.book.get::<Identity>(person)?.case;
+        let base = self.book.record(BaseData::key(person))?;
+        let fact = |path: &str| {
+            let value = base.standing(path)?;
+            Some(format!("{}: {}", field_in_words(self.book, path)?, value_in_words(self.book, path, value)))
+        };
+        let facts = ["birth_date", "gender", "nationality", "phone"].into_iter().filter_map(fact);
+        let lives = self.book.all::<Stay>().values().filter(|stay| stay.person == person && stay.covers(self.today));
+        let house =
+            lives.filter_map(|stay| self.book.get::<Accommodation>(stay.accommodation?)).map(|it| it.name.clone());
+        let home = tr_with("settle-newcomer-file", &[("name", household_name(self.book, case).into())]);
+        let entered = self.book.record(Identity::key(person))?.changed_at().wall();
+        let entered = tr_with("settle-entered", &[("when", moment_in_words(here(entered), self.today).into())]);
+        Some(Choice {
+            title: person_name(self.book, person),
+            person: Some(person),
+            note: facts.chain(house).chain([home, entered]).collect::<Vec<_>>().join(" · "),
+            button: None,
         })
     }
 
@@ -373,11 +373,17 @@ impl Looking<'_> {
                 let now = now
                     .map(|now| tr_with("settle-late-now", &[("value", value_in_words(self.book, path, &now).into())]));
                 let words = now.map_or(words.clone(), |now| format!("{words} ({now})"));
-                facts.push((format!("{}: {field}", record_in_words(change.key.kind)), words));
+                let of = match change.key.kind {
+                    Kind::Identity | Kind::BaseData => Some(person_name(self.book, PersonId(change.key.id))),
+                    _ => None,
+                };
+                let of = of.filter(|name| !name.is_empty()).unwrap_or_else(|| record_in_words(change.key.kind));
+                facts.push((format!("{of}: {field}"), words));
             }
         }
         let choice = |title: &str, note: &str, take| Choice {
             title: tr(title),
+            person: None,
             note: tr(note),
             button: Some((tr("settle-choose"), Deed::Late { id, take })),
         };
@@ -394,16 +400,13 @@ impl Looking<'_> {
             Because::LeftScope => "settle-late-left",
             Because::Blocked => "settle-late-blocked",
         };
+        let heading = tr_with("settle-late-title", &[("name", name.into()), ("when", when.into())]);
         Question {
-            id: format!("5{id}"),
-            heading: tr_with("settle-late-title", &[("name", name.into()), ("when", when.into())]),
-            about: first_of(self.book, work.case),
-            asks: tr(why),
+            about: whom_about(self.book, &work.changes).or_else(|| first_of(self.book, work.case)),
             facts,
             documents: documents_in(work).into_iter().map(|(document, it)| (id, document, it)).collect(),
             drawn: self.drawn(work),
-            choices,
-            anew: None,
+            ..Question::of(format!("5{id}"), heading, tr(why), choices)
         }
     }
 }
