@@ -81,7 +81,7 @@ test("one bed that two devices gave away is one question, answered with one tap"
   }
   await goTo(lead, "Heute");
   await lead.getByRole("link", { name: "Klären" }).click();
-  const card = lead.getByRole("region", { name: "Zimmer 99, Probehaus" });
+  const card = lead.getByRole("region", { name: "Probehaus: 99" });
   await expect(card).toHaveCount(1);
   await expect(card.getByText("2 Menschen, 1 Bett. Wer wohnt nicht hier?")).toBeVisible();
   await expectAccessible(lead);
@@ -94,7 +94,7 @@ test("one bed that two devices gave away is one question, answered with one tap"
 
 test("a newcomer whom two devices registered offline becomes one person with one file", async ({ server, browser }) => {
   const [one, two, lead] = [await device(browser, server.url, "worker1"), await device(browser, server.url, "worker2"), await device(browser, server.url, "lead1")];
-  for (const [page, given, family, phone] of [[one, "Lina", "Haddadi", "0171 1111111"], [two, "Leena", "Hadadi", ""]] as const) {
+  for (const [page, given, family, phone] of [[one, "Lina", "Haddadi", "0171 1111111"], [two, "Leena", "Hadadi", "0172 2222222"]] as const) {
     await page.context().setOffline(true);
     await visit(page, "/people/new");
     await page.getByLabel("Vorname").fill(given);
@@ -108,10 +108,24 @@ test("a newcomer whom two devices registered offline becomes one person with one
   await goTo(lead, "Heute");
   await lead.getByRole("link", { name: "Klären" }).click();
   const card = lead.getByRole("region", { name: "Zweimal erfasst?" });
-  await expect(card.getByText("Lina Haddadi").first()).toBeVisible();
+  await expect(card.getByRole("link", { name: "Lina Haddadi" })).toBeVisible();
   await expectAccessible(lead);
+
+  // Before the two become one, somebody talks with the second one, and nobody knows.
+  await two.context().setOffline(true);
+  await two.getByRole("button", { name: "Gespräch", exact: true }).click();
+  await two.getByLabel("Anlass").fill("Krankheit");
+  await two.getByRole("button", { name: "Speichern" }).click();
+  await expect(two.getByText("Gespeichert auf diesem Gerät").first()).toBeVisible();
   await card.getByRole("button", { name: "Das wählen: Derselbe Mensch" }).click();
+  // What both knew differently is asked, and nothing of it is lost.
+  const phone = lead.getByRole("region", { name: "Telefon" });
+  await phone.getByRole("button", { name: /Das stimmt: 0172 2222222/ }).click();
   await expect(lead.getByText("Es gibt nichts zu klären.")).toBeVisible();
+  await online(two);
+  await findPerson(lead, "Haddadi");
+  await expect(lead.getByText("Krankheit").first()).toBeVisible();
+  await expect(lead.getByRole("link", { name: "0172 2222222" })).toBeVisible();
   await goTo(lead, "Menschen");
   await lead.getByRole("searchbox").fill("Hadadi");
   await expect(lead.getByRole("link", { name: /Had+adi/ })).toHaveCount(1);
