@@ -17,6 +17,7 @@ mod paper;
 mod photo;
 #[cfg(target_arch = "wasm32")]
 mod pictures;
+mod sheet;
 #[cfg(target_arch = "wasm32")]
 mod surroundings;
 #[cfg(all(test, target_arch = "wasm32"))]
@@ -24,12 +25,13 @@ mod tests;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use absent::*;
+pub(crate) use sheet::{Around, Notes, SignedBy};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use {
     browser::Device,
     entry::sign_in,
     hand::{Lent, keep_in_hand, note, throw_in},
-    paper::{GivenAs, NoPaper, SignedBy, give, pdf_of, print},
+    paper::{GivenAs, NoPaper, give, pdf_of, print},
     photo::{Chosen, chosen},
     surroundings::{apply_update, is_kept, look_after},
 };

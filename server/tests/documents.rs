@@ -14,7 +14,7 @@ use casework::{
         Actor, AgreementVersion, Appointment, BaseData, Consultation, Document, DocumentKind, HouseholdRole, Identity,
         Manner, MediaType, ReplyAnswer, Role, Signature, Strokes, Task, TaskState,
     },
-    sync::{Act, Objection},
+    sync::{Act, Hand, Objection},
 };
 use reqwest::{
     Client, StatusCode,
@@ -203,11 +203,72 @@ async fn the_photo_of_a_signed_paper_is_a_figure_of_the_archive_and_one_that_can
     assert!(text.contains("Das Foto davon steht unter den Unterschriften."), "{text}");
     assert!(text.contains("Foto des Papiers, das Lina Haddad unterschrieben hat, eingetragen am"), "{text}");
     assert!(text.contains("Ein Foto davon liegt in der Akte."), "{text}");
+    assert!(!text.contains("Bestritten"), "{text}");
     let images = String::from_utf8(tool("pdfimages", &["-list", file.to_str().unwrap()]).stdout).unwrap();
     assert_eq!(images.lines().filter(|line| line.split_whitespace().nth(2) == Some("image")).count(), 1, "{images}");
     let tags = tool("pdfinfo", &["-struct", file.to_str().unwrap()]).stdout;
     assert!(String::from_utf8_lossy(&tags).contains("Figure"), "tagged, with words for who does not see it (PDF/UA)");
     assert!(tool("qpdf", &["--check", file.to_str().unwrap()]).status.success());
+
+    let record = office.town.record::<Document>(shown.unwrap()).await;
+    let objection = Objection {
+        by: Actor::Client(lina),
+        at: now(),
+        written_by: office.town.anna.id,
+        hand: Hand::Worker,
+        part: String::new(),
+        statement: "Dieses Papier habe ich nie unterschrieben.".into(),
+    };
+    let mut act = Act::new();
+    act.dispute(&record, Uuid::now_v7(), &objection);
+    office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+    let text = squashed(&text_of(&kept("photo-disputed.pdf", &pdf(&anna, &path).await)));
+    for expected in [
+        "Bestritten (§ 84 Abs. 2 SGB X): das Foto dieses Papiers",
+        "Bestritten (§ 84 Abs. 2 SGB X). Foto des Papiers, das Lina Haddad unterschrieben hat",
+        "Dieses Papier habe ich nie unterschrieben.",
+        "Es geht um: Foto des Papiers, das Lina Haddad unterschrieben hat. Bestritten von Lina Haddad",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_disputed_says_so_at_its_point_and_whose_hand_wrote_it_and_nothing_runs_over_its_column() {
+    let office = Office::open().await;
+    let (case, lina) = office.town.new_case().await;
+    let mut version = signing::version(case, &[(lina, "Lina Haddad")], Some(Language::Persian));
+    let address = format!("https://haan.example/{}", "abcdefghij".repeat(6));
+    version.text = version.text.replacen("de: Ziel 1", &format!("de: {address} Ziel 1"), 1);
+    let id = office.town.lay(&version).await;
+    office.town.answers(id, Actor::Client(lina), ReplyAnswer::Declined("نه، نمی‌خواهم".into())).await;
+    let record = office.town.record::<AgreementVersion>(id).await;
+    let objection = Objection {
+        by: Actor::Client(lina),
+        at: now(),
+        written_by: office.town.anna.id,
+        hand: Hand::Own,
+        part: "title".into(),
+        statement: "Es gibt keine Fassung.".into(),
+    };
+    let mut act = Act::new();
+    act.dispute(&record, Uuid::now_v7(), &objection);
+    office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+    let anna = office.browser(&office.town.anna).await;
+    let file = kept("agreement-disputed.pdf", &pdf(&anna, &format!("/api/v1/documents/agreement/{id}.pdf")).await);
+    let text = squashed(&text_of(&file));
+    assert_eq!(text.matches("Bestritten (§ 84 Abs. 2 SGB X)").count(), 2, "at the point and below\n{text}");
+    assert!(text.contains("selbst geschrieben auf dem Gerät von anna"), "{text}");
+    let persian = signing::words(Language::Persian).fill("sign-disputed", &[]);
+    let first: Vec<_> = persian.split_whitespace().filter(|word| word.chars().count() > 3).collect();
+    assert!(first.iter().all(|word| text.contains(word)), "{persian}\n{text}");
+    // Words with their places: `<word xMin=… xMax=…>`.
+    let boxes = String::from_utf8(tool("pdftotext", &["-bbox", file.to_str().unwrap(), "-"]).stdout).unwrap();
+    let boxes = boxes.replace('\u{200b}', "");
+    let parts: Vec<_> = boxes.lines().filter(|line| line.contains("abcde")).collect();
+    assert!(parts.len() > 1, "it is parted: {parts:?}");
+    let right = |line: &str| line.split("xMax=\"").nth(1)?.split('"').next()?.parse::<f64>().ok();
+    assert!(parts.iter().all(|line| right(line).unwrap() < 297.0), "it stays on its half of the page: {parts:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -307,6 +368,7 @@ async fn what_people_write_is_text_in_a_document_and_never_its_markup() {
         by: Actor::Client(lina),
         at: now(),
         written_by: office.town.anna.id,
+        hand: Hand::Worker,
         part: "agreed".into(),
         statement: "Ich habe nicht zugesagt anzurufen.".into(),
     };
@@ -384,6 +446,33 @@ async fn an_invitation_is_in_the_language_of_those_invited_and_says_how_to_get_t
     ] {
         assert!(text.contains(expected), "{expected}\n{text}");
     }
+    let (child, father) = (PersonId::new(), PersonId::new());
+    let named = |given: &str| Identity { given_name: given.to_owned(), ..town::identity(case, "Haddad") };
+    let of_child = BaseData {
+        birth_date: "2020-01-01".parse().ok(),
+        languages: ["fa".to_owned()].into_iter().collect(),
+        ..base.clone()
+    };
+    let speaks_german_too =
+        BaseData { languages: ["de".to_owned(), "kmr".to_owned()].into_iter().collect(), ..base.clone() };
+    let (talk, mut minutes) = town::minutes(case);
+    minutes.present = [father].into_iter().collect();
+    let theirs = Uuid::now_v7();
+    let mut act = Act::new();
+    act.create(child, &named("Sami")).create(child, &of_child);
+    act.create(father, &named("Omar")).create(father, &speaks_german_too).create(talk, &minutes);
+    act.create(theirs, &Appointment { consultation: Some(talk), ..appointment.clone() });
+    office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+    let text = squashed(&text_of(&kept("invitation-all.pdf", &pdf(&browser, &path).await)));
+    assert!(text.contains("Omar Haddad") && !text.contains("Sami"), "no child is invited\n{text}");
+    let alone = pdf(&browser, &format!("/api/v1/documents/invitation/{theirs}.pdf")).await;
+    let text = squashed(&text_of(&kept("invitation-alone.pdf", &alone)));
+    assert!(
+        text.contains("Omar Haddad") && !text.contains("Lina"),
+        "who was there is invited, and nobody else\n{text}"
+    );
+    let kurmanji = signing::words(Language::Kurmanji).fill("invite-heading", &[]);
+    assert!(text.contains(&kurmanji), "who speaks German too reads the other language beside it\n{text}");
     let persian = pdf(&browser, &format!("{path}?language=fa")).await;
     assert!(text_of(&kept("invitation-fa.pdf", &persian)).contains("دعوت"));
     let record = office.town.record::<Appointment>(id).await;

@@ -269,7 +269,7 @@ mod tests {
     use crate::{
         ids::{CommitId, ConversationId, HouseholdId, ReplicaId, UserId},
         records::{AccommodationKind, Actor, Consultation, ConsultationKind, Setting},
-        sync::{Act, Commit, Objection, Time},
+        sync::{Act, Commit, Hand, Objection, Time},
     };
     use chrono::DateTime;
     use rstest::rstest;
@@ -408,6 +408,7 @@ mod tests {
             by: Actor::Client(akin),
             at: DateTime::UNIX_EPOCH,
             written_by: UserId::new(),
+            hand: Hand::Worker,
             part: String::new(),
             statement: "Ich wohne bei meinem Bruder.".into(),
         };

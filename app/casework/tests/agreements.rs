@@ -12,7 +12,7 @@ use casework::{
     records::{
         Actor, AgreementVersion, Content, Field, Goal, PaperPhoto, Phrase, Reply, ReplyAnswer, ReplyKey, Role, Set,
     },
-    sync::{Act, Change, Commit, Objection, Record, Time},
+    sync::{Act, Change, Commit, Hand, Objection, Record, Time},
 };
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
@@ -181,6 +181,7 @@ fn act(deed: &Deed, record: &Record) -> Act {
                 by: Actor::Client(CLIENT),
                 at: DateTime::UNIX_EPOCH,
                 written_by: WORKER,
+                hand: Hand::Worker,
                 part: "title".into(),
                 statement: "Stimmt nicht".into(),
             };

@@ -22,6 +22,8 @@ pub fn ArchiveLink(
     record: RecordKey,
     /// What the button says.
     words: String,
+    /// What the file is called.
+    file: String,
 ) -> impl IntoView {
     let work = use_work();
     let is_there = Memo::new(move |_| {
@@ -34,14 +36,13 @@ pub fn ArchiveLink(
     };
     let address = format!("/api/v1/documents/{folder}/{}.pdf", record.id);
     let (busy, trouble) = (RwSignal::new(false), RwSignal::new(false));
-    let name = format!("{words}.pdf");
     let fetch = move || {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
         trouble.set(false);
-        let (address, name) = (address.clone(), name.clone());
+        let (address, name) = (address.clone(), format!("{file}.pdf"));
         spawn_local(async move {
             let given = match fetched(&address).await {
                 Some(bytes) => device::give(&bytes, &name, "application/pdf").await,

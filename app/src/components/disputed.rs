@@ -11,9 +11,10 @@ use crate::{
 };
 use casework::{
     casebook::Casebook,
+    ids::VersionId,
     people,
     records::{Actor, RecordKey},
-    sync::{Act, Disputed as Entry, ObjectionOutcome, Settlement},
+    sync::{Act, Disputed as Entry, Hand, ObjectionOutcome, Settlement},
 };
 use leptos::html;
 use std::collections::BTreeMap;
@@ -30,13 +31,30 @@ pub fn DisputedMark(
     move || disputed.get().then(disputed_badge)
 }
 
+/// The mark of a version, where its text or a photo of its signed papers is disputed.
+#[component]
+pub fn VersionDisputed(
+    /// The version.
+    version: VersionId,
+) -> impl IntoView {
+    let work = use_work();
+    let disputed = Memo::new(move |_| work.read(|book| !casework::agreement::disputed(book, version).is_empty()));
+    move || disputed.get().then(disputed_badge)
+}
+
 /// The mark of what is known to be disputed.
 #[must_use]
 pub fn disputed_badge() -> AnyView {
+    disputed_badge_saying(tr("disputed-mark"))
+}
+
+/// The mark in these words.
+#[must_use]
+pub fn disputed_badge_saying(words: String) -> AnyView {
     view! {
         <span class="l-badge l-badge--warning">
             <Icon name="warning" />
-            {tr("disputed-mark")}
+            {words}
         </span>
     }
     .into_any()
@@ -126,14 +144,15 @@ fn Objections(record: RecordKey, by: Vec<(Actor, String)>, parts: BTreeMap<Strin
                         when=move || writing.get()
                         fallback=move || {
                             view! {
-                                <p class="l-screen-only">
-                                    <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| writing.set(true)>
-                                        <Icon name="warning" />
-                                        <span class="kern-label">{tr("disputed-add")}</span>
-                                    </button>
-                                    " "
-                                    <span class="l-field__hint">{tr("disputed-hint")}</span>
-                                </p>
+                                <div class="l-stack l-stack--small l-screen-only">
+                                    <p class="l-field__hint">{tr("disputed-hint")}</p>
+                                    <p>
+                                        <button type="button" class="kern-btn kern-btn--secondary" on:click=move |_| writing.set(true)>
+                                            <Icon name="warning" />
+                                            <span class="kern-label">{tr("disputed-add")}</span>
+                                        </button>
+                                    </p>
+                                </div>
                             }
                         }
                     >
@@ -224,7 +243,11 @@ fn One(record: RecordKey, it: Shown) -> impl IntoView {
         }
     };
     let when = moment_in_words(here(it.entry.objection.at), today);
-    let note = tr_with("disputed-written", &[("name", it.written_by.into()), ("when", when.into())]);
+    let key = match it.entry.objection.hand {
+        Hand::Worker => "disputed-written",
+        Hand::Own => "disputed-written-own",
+    };
+    let note = tr_with(key, &[("name", it.written_by.into()), ("when", when.into()), ("by", it.by.clone().into())]);
     view! {
         <li class="l-card l-card--tight">
             <p class="l-cluster">

@@ -4,7 +4,7 @@ use super::{Icon, save_and_say, use_notice};
 use crate::{locales::tr, prelude::*, work::use_work};
 use casework::{
     records::{Actor, RecordKey},
-    sync::{Act, Objection},
+    sync::{Act, Hand, Objection},
 };
 use uuid::Uuid;
 
@@ -29,6 +29,7 @@ pub(super) fn WriteObjection(record: RecordKey, clients: Vec<(Actor, String)>, o
             by,
             at: chrono::Utc::now(),
             written_by: me,
+            hand: Hand::Worker,
             part: String::new(),
             statement: statement.get_untracked().trim().to_owned(),
         };

@@ -13,7 +13,7 @@ use casework::{
     agreement::{REVIEW_WARNING, agreements, progress_of, set_progress, set_reviewed, take_step},
     casebook::Casebook,
     ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
-    records::{AgreementVersion, Content as _, Goal, GoalState, Party, Progress},
+    records::{AgreementVersion, Goal, GoalState, Party, Progress},
     sync::Act,
 };
 use chrono::NaiveDate;
@@ -147,6 +147,7 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
             view! {
                 <p class="l-cluster">
                     <a href=format!("/people/{person}/agreement/{id}")>{words}</a>
+                    <super::VersionDisputed version=id />
                     {(!it.is_in_force)
                         .then(|| view! { <span class="l-badge l-badge--warning"><Icon name="signature" />{tr("goals-unsigned")}</span> })}
                     {it
@@ -186,7 +187,6 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
                     <span class="l-small l-quiet">{tr("goals-reviewed-hint")}</span>
                 </p>
             </Show>
-            <super::DisputedMark record=AgreementVersion::key(id) />
             {asked}
             <ul class="l-plain l-goals">
                 <For each=move || goals.get() key=|goal| goal.goal.id let:goal>

@@ -29,7 +29,7 @@ pub use archive::ArchiveLink;
 pub use attention::{focus, focus_heading, focus_soon, opens_conversation};
 pub use chips::Chip;
 pub use code::Code;
-pub use disputed::{Dispute, Disputed, DisputedMark, disputed_badge};
+pub use disputed::{Dispute, Disputed, DisputedMark, VersionDisputed, disputed_badge, disputed_badge_saying};
 pub use documents::{AddDocuments, Change, Documents, LateDocument, document_name};
 pub use fields::{field_in_words, here, record_in_words, reply_in_words, value_in_words};
 pub use goals::Goals;

@@ -145,13 +145,6 @@ pub(crate) fn is_kept() -> bool {
     false
 }
 
-/// A signature under a text.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct SignedBy {
-    pub words: String,
-    pub lines: Option<casework::records::Lines>,
-}
-
 /// Nothing is drawn where there is no screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NoPaper {
@@ -170,9 +163,7 @@ pub(crate) enum GivenAs {
 #[allow(clippy::unused_async)]
 pub(crate) async fn pdf_of(
     _text: &casework::agreement::FixedText,
-    _signed: &[SignedBy],
-    _disputed: &[String],
-    _foot: &str,
+    _around: &super::Around,
     _title: &str,
 ) -> Result<Vec<u8>, NoPaper> {
     Err(NoPaper::NotDrawn)

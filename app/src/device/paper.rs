@@ -4,10 +4,11 @@
 //! The pages are pictures: setting Arabic and Ethiopic takes a typesetter that the browser has and a PDF library of some
 //! kilobytes has not. The archive's PDFs, which are read aloud and searched, are the server's.
 
+use super::{Around, Notes, SignedBy, sheet::broken};
 use casework::{
     agreement::{FixedText, Point},
     language::{Direction, Language},
-    records::{Lines, parts_by_breadth},
+    records::parts_by_breadth,
 };
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
@@ -29,15 +30,6 @@ const SIZE: f64 = 27.0;
 const LEADING: f64 = 1.45;
 const QUALITY: f64 = 0.85;
 const FONTS: &str = "'Fira Sans', Vazirmatn, 'Noto Sans Ethiopic', sans-serif";
-
-/// A signature under the text.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct SignedBy {
-    /// Who signed, how and when, in words.
-    pub words: String,
-    /// What was drawn.
-    pub lines: Option<Lines>,
-}
 
 /// Paper could not be made or given away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +56,9 @@ struct Setting {
     size: f64,
     weight: u16,
 }
+
+/// A line, and how it is set.
+type Set = (String, Setting);
 
 fn setting_of(point: &Point) -> Setting {
     match point.key.split(' ').next().unwrap_or_default() {
@@ -116,33 +111,29 @@ impl Sheets {
 
     /// Words in lines that fit.
     fn lines(&self, words: &str, width: f64) -> Vec<String> {
-        let fits = |line: &str| self.pen.measure_text(line).is_ok_and(|measure| measure.width() <= width);
-        let mut lines = Vec::new();
-        for paragraph in words.split('\n') {
-            let mut line = String::new();
-            for word in paragraph.split_whitespace() {
-                let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-                if line.is_empty() || fits(&longer) {
-                    line = longer;
-                } else {
-                    lines.push(std::mem::replace(&mut line, word.to_owned()));
-                }
-            }
-            lines.push(line);
-        }
-        lines
+        broken(words, |line| self.pen.measure_text(line).is_ok_and(|measure| measure.width() <= width))
+    }
+
+    /// What is said in a column, and the notes below it.
+    fn column(&self, words: &str, notes: &[String], setting: Setting, direction: Direction, width: f64) -> Vec<Set> {
+        let small = Setting { size: SIZE * 0.8, weight: 400 };
+        let all = std::iter::once((words, setting)).chain(notes.iter().map(|words| (words.as_str(), small)));
+        let set = all.flat_map(|(words, setting)| {
+            self.set(setting, direction);
+            self.lines(words, width).into_iter().map(move |line| (line, setting))
+        });
+        set.collect()
     }
 
     /// A point: German on the left, the other language on the right, as high as the longer one.
-    fn point(&mut self, point: &Point, language: Option<Language>) -> Option<()> {
+    fn point(&mut self, point: &Point, language: Option<Language>, notes: Option<&Notes>) -> Option<()> {
         let setting = setting_of(point);
         let other = point.other.as_ref().zip(language);
         let width = if language.is_some() { (WIDTH - 2.0 * MARGIN - GUTTER) / 2.0 } else { WIDTH - 2.0 * MARGIN };
-        self.set(setting, Direction::LeftToRight);
-        let german = self.lines(&point.german, width);
+        let notes = notes.cloned().unwrap_or_default();
+        let german = self.column(&point.german, &notes.german, setting, Direction::LeftToRight, width);
         let said = other.map(|(other, language)| {
-            self.set(setting, language.direction());
-            (self.lines(other.words(), width), language)
+            (self.column(other.words(), &notes.other, setting, language.direction(), width), language)
         });
         let leading = setting.size * LEADING;
         let rows = german.len().max(said.as_ref().map_or(0, |(lines, _)| lines.len()));
@@ -156,12 +147,13 @@ impl Sheets {
         for _ in 0..rows {
             self.room(leading)?;
             self.top += leading;
-            if let Some(line) = german.next() {
-                self.set(setting, Direction::LeftToRight);
+            if let Some((line, setting)) = german.next() {
+                self.set(*setting, Direction::LeftToRight);
                 self.pen.fill_text(line, MARGIN, self.top).ok()?;
             }
-            if let (Some(line), Some((_, language))) = (said_lines.as_mut().and_then(Iterator::next), &said) {
-                self.set(setting, language.direction());
+            if let (Some((line, setting)), Some((_, language))) = (said_lines.as_mut().and_then(Iterator::next), &said)
+            {
+                self.set(*setting, language.direction());
                 let at = if language.direction() == Direction::RightToLeft {
                     WIDTH - MARGIN
                 } else {
@@ -178,6 +170,7 @@ impl Sheets {
     fn signature(&mut self, signed: &SignedBy) -> Option<()> {
         let (width, height) = (520.0, 150.0);
         self.room(height + SIZE * 3.0)?;
+        // Where nobody drew there is no line that looks as if a signature were missing.
         if let Some(lines) = &signed.lines {
             let points = || lines.iter().flatten();
             let span = |of: fn(&casework::records::StrokePoint) -> f64| {
@@ -197,13 +190,13 @@ impl Sheets {
                 }
                 self.pen.stroke();
             }
+            self.top += height;
+            self.pen.set_line_width(1.0);
+            self.pen.begin_path();
+            self.pen.move_to(MARGIN, self.top);
+            self.pen.line_to(MARGIN + width, self.top);
+            self.pen.stroke();
         }
-        self.top += height;
-        self.pen.set_line_width(1.0);
-        self.pen.begin_path();
-        self.pen.move_to(MARGIN, self.top);
-        self.pen.line_to(MARGIN + width, self.top);
-        self.pen.stroke();
         self.set(Setting { size: SIZE * 0.85, weight: 400 }, Direction::LeftToRight);
         for line in self.lines(&signed.words, WIDTH - 2.0 * MARGIN) {
             self.top += SIZE * LEADING;
@@ -262,27 +255,21 @@ async fn fonts_for(text: &FixedText) {
 ///
 /// # Errors
 /// [`NoPaper::NotDrawn`].
-pub(crate) async fn pdf_of(
-    text: &FixedText,
-    signed: &[SignedBy],
-    disputed: &[String],
-    foot: &str,
-    title: &str,
-) -> Result<Vec<u8>, NoPaper> {
+pub(crate) async fn pdf_of(text: &FixedText, around: &Around, title: &str) -> Result<Vec<u8>, NoPaper> {
     fonts_for(text).await;
     let sheets = || {
         let mut sheets = Sheets::begin()?;
         for point in &text.points {
-            sheets.point(point, text.language)?;
+            sheets.point(point, text.language, around.notes.get(&point.key))?;
         }
         sheets.top += SIZE;
-        for signed in signed {
+        for signed in &around.signed {
             sheets.signature(signed)?;
         }
-        for words in disputed {
+        for words in &around.disputed {
             sheets.note(words)?;
         }
-        Some(sheets.finished(foot))
+        Some(sheets.finished(&around.foot))
     };
     let mut pages = Vec::new();
     for canvas in sheets().ok_or(NoPaper::NotDrawn)? {

@@ -730,7 +730,7 @@ agree-section-goals = Ziele
 agree-section-when = Wann
 agree-section-text = Text der Vereinbarung
 agree-parties = Wer schließt die Vereinbarung?
-agree-parties-hint = Alle Erwachsenen, die zustimmen sollen. Jede Person unterschreibt selbst.
+agree-parties-hint = Alle Erwachsenen, die zustimmen sollen; wer mindestens 15 ist, kann selbst zustimmen. Jede Person unterschreibt selbst.
 agree-workers = Für die Sozialarbeit
 agree-language = Sprache neben Deutsch
 agree-language-none = Nur Deutsch
@@ -798,6 +798,7 @@ agree-lay = Fertig, vorlegen
 agree-laid = Die Vereinbarung liegt vor. Gespeichert auf diesem Gerät.
 agree-lacking = Bevor sie vorgelegt werden kann:
 agree-lacks-nobody = Wer schließt die Vereinbarung? Bitte mindestens eine Person antippen.
+agree-lacks-grown = Wer schließt die Vereinbarung? Bitte jemanden antippen, der mindestens 15 Jahre alt ist.
 agree-lacks-worker = Wer vereinbart für die Sozialarbeit? Bitte mindestens eine Person antippen.
 agree-lacks-goal = Bitte mindestens ein Ziel nehmen oder schreiben.
 agree-lacks-title = Ein Ziel hat noch keinen Text.
@@ -827,10 +828,7 @@ agree-said-declined = Nicht einverstanden
 agree-said-later = Später
 agree-said-undecided = Noch nicht entschieden, aber etwas dazu gesagt
 agree-said-paper = Auf Papier angekündigt, Papier noch nicht da
-agree-said-understood = { $count ->
-    [one] 1 Punkt verstanden
-   *[other] { $count } Punkte verstanden
-}
+agree-said-understood = { $understood } von { $count } Punkten verstanden
 agree-paper-here = Papier liegt vor
 agree-colleague = Unterschreibt selbst, angemeldet mit dem eigenen Namen.
 agree-question-whole = zur ganzen Vereinbarung
@@ -842,6 +840,8 @@ agree-said-represented = vertreten durch { $name }
 agree-question-to = Frage zu: { $point }
 agree-signed = Die Unterschrift ist auf diesem Gerät gespeichert.
 agree-paper-hint = Machen Sie ein Foto vom unterschriebenen Blatt, wenn es geht.
+agree-paper-photo-hint = Alle Seiten des unterschriebenen Papiers. Fotos werden auf diesem Gerät verkleinert; Ort und Gerätedaten aus der Kamera werden entfernt.
+agree-paper-note-hint = Zum Beispiel: Rückseite
 agree-paper-keep = Unterschrift auf Papier eintragen
 agree-paper-add = Foto vom Papier ergänzen
 agree-paper-added = Foto ergänzt von { $name }, { $when }
@@ -889,6 +889,8 @@ copy-was-no = Nein
 copy-kept = Die Übergabe ist eingetragen.
 copy-before = Schon übergeben
 copy-disputed = Bestritten von { $name }{ $part }: { $words }
+copy-mark = Bestritten (§ 84 Abs. 2 SGB X)
+copy-disputed-paper = das Foto des Papiers, das { $name } unterschrieben hat
 copy-way-printed = auf Papier
 copy-way-file = als Datei
 copy-way-shared = geteilt
@@ -967,6 +969,7 @@ disputed-statement-missing = Bitte schreiben Sie, was nicht stimmt.
 disputed-keep = Eintragen
 disputed-kept = Eingetragen.
 disputed-written = Aufgeschrieben von { $name }, { $when }
+disputed-written-own = Von { $by } selbst geschrieben, auf dem Gerät von { $name }, { $when }
 disputed-settle = Was ist daraus geworden?
 disputed-corrected = Wurde berichtigt.
 disputed-withdrawn = Wird nicht mehr bestritten.
@@ -989,6 +992,9 @@ hand-words-missing = Die Wörter für diese Seiten sind noch nicht auf diesem Ge
 
 # Archiv
 archive-agreement = PDF für die Akte
+archive-file-agreement = Zielvereinbarung-Fassung
+archive-file-minutes = Gesprächsprotokoll
+archive-file-invitation = Einladung
 archive-minutes = PDF für die Akte
 archive-invitation = Einladung als PDF
 archive-later = erst mit Netz, sobald der Eintrag auf dem Server ist
@@ -997,6 +1003,8 @@ file-next-bring = Mitbringen: { $what }
 
 # Zwei Fassungen; eigener Katalog
 agree-aside = Eine andere Fassung gilt
+agree-replaced = Ersetzt durch Fassung { $number }
+agree-replaced-text = Diese Fassung ist ersetzt und wird nicht mehr unterschrieben. An ihre Stelle tritt:
 agree-rival-text = Zwei Fassungen wurden unterschrieben, ohne voneinander zu wissen. Welche gilt? Beide bleiben lesbar.
 agree-rival-this = diese hier
 agree-holds = Diese Fassung gilt

@@ -1039,6 +1039,7 @@ agree-lay = Done, lay before people
 agree-laid = The agreement lies before people. Saved on this device.
 agree-lacking = Before it can be laid before people:
 agree-lacks-nobody = Who makes the agreement? Please tap at least one person.
+agree-lacks-grown = Who agrees? Please tap somebody who is at least 15 years old.
 agree-lacks-worker = Who agrees for social work? Please tap at least one person.
 agree-lacks-goal = Please take or write at least one goal.
 agree-lacks-title = A goal has no text yet.
@@ -1068,10 +1069,7 @@ agree-said-declined = Does not agree
 agree-said-later = Later
 agree-said-undecided = Not decided yet, but said something about it
 agree-said-paper = Announced on paper, paper not here yet
-agree-said-understood = { $count ->
-    [one] 1 point understood
-   *[other] { $count } points understood
-}
+agree-said-understood = { $understood } of { $count } points understood
 agree-paper-here = The paper is here
 agree-colleague = Signs in person, signed in with their own name.
 agree-question-whole = the whole agreement
@@ -1083,6 +1081,8 @@ agree-said-represented = represented by { $name }
 agree-question-to = Question about: { $point }
 agree-signed = The signature is saved on this device.
 agree-paper-hint = Take a photo of the signed sheet if you can.
+agree-paper-photo-hint = All pages of the signed paper. Photos are made smaller on this device; the place and the camera's particulars are taken out.
+agree-paper-note-hint = For example: back
 agree-paper-keep = Enter the signature on paper
 agree-paper-add = Add a photo of the paper
 agree-paper-added = Photo added by { $name }, { $when }
@@ -1130,6 +1130,8 @@ copy-was-no = No
 copy-kept = It is written down that the copy was handed over.
 copy-before = Handed over before
 copy-disputed = Disputed by { $name }{ $part }: { $words }
+copy-mark = Disputed (§ 84 (2) SGB X)
+copy-disputed-paper = the photo of the paper that { $name } signed
 copy-way-printed = on paper
 copy-way-file = as a file
 copy-way-shared = shared
@@ -1210,6 +1212,7 @@ disputed-statement-missing = Please say what is not right.
 disputed-keep = Write down
 disputed-kept = Written down.
 disputed-written = Written down by { $name }, { $when }
+disputed-written-own = Written by { $by } themselves, on the device of { $name }, { $when }
 disputed-settle = What came of it?
 disputed-corrected = It was put right.
 disputed-withdrawn = It is no longer disputed.
@@ -1232,6 +1235,9 @@ hand-words-missing = The words for these pages are not on this device yet. They 
 
 # Archive
 archive-agreement = PDF for the file
+archive-file-agreement = agreement-version
+archive-file-minutes = minutes
+archive-file-invitation = invitation
 archive-minutes = PDF for the file
 archive-invitation = Invitation as PDF
 archive-later = with a network, once the server has the entry
@@ -1240,6 +1246,8 @@ file-next-bring = To bring: { $what }
 
 # Two versions; own catalogue
 agree-aside = Another version holds
+agree-replaced = Replaced by version { $number }
+agree-replaced-text = This version was replaced and is signed no more. In its place there is:
 agree-rival-text = Two versions were signed without knowing of each other. Which one holds? Both stay readable.
 agree-rival-this = this one
 agree-holds = This version holds

@@ -2,21 +2,25 @@
 
 use super::{
     Attached, DocumentError, Paper, Row, Signed, Style, Text,
-    gather::Gathered,
+    gather::{DISPUTED, Gathered},
     photos::{Figure, Photos},
     signatures,
     wording::{moment, words},
 };
 use crate::seal::{AgreementCopy, Seal};
 use casework::{
-    agreement::{FixedText, Other, Point, WHOLE, altered, papers_of},
+    agreement::{
+        FixedText, Other, Photo, Point, WHOLE, altered, disputed, disputed_points, papers_of, photos_of, understood,
+    },
     blobs::BlobHash,
-    ids::{DocumentId, VersionId},
+    ids::VersionId,
     language::Language,
     minutes::sha256_hex,
-    records::{Actor, AgreementVersion, PaperPhoto, PointReply, Reply, ReplyAnswer, ReplyKey, Strokes, TranslatorRole},
+    records::{
+        Actor, AgreementVersion, Content as _, Document, PaperPhoto, PointReply, Reply, ReplyAnswer, ReplyKey, Strokes,
+        TranslatorRole,
+    },
 };
-use chrono::{DateTime, Utc};
 
 pub(super) fn paper(
     gathered: &Gathered,
@@ -26,7 +30,14 @@ pub(super) fn paper(
 ) -> Result<Paper, DocumentError> {
     let version: AgreementVersion = gathered.record.content().map_err(|_| DocumentError::Unreadable)?;
     let text: FixedText = version.text.parse().map_err(|_| DocumentError::Unreadable)?;
-    let rows = text.points.iter().map(|point| row(point, text.language)).collect();
+    let disputed = disputed(&gathered.book, id);
+    let points = disputed_points(&disputed);
+    let in_other = text.language.map(|language| words(language).fill("sign-disputed", &[]));
+    let rows = text.points.iter().map(|point| {
+        let mark = points.contains(&point.key).then(|| (DISPUTED.to_owned(), in_other.clone()));
+        Row { mark, ..row(point, text.language) }
+    });
+    let rows = rows.collect();
     let mut replies: Vec<_> = version.replies.iter().collect();
     replies.sort_by_key(|(key, reply)| (reply.at, **key));
     let strokes = |reply: &Reply| reply.answer.strokes().and_then(|id| gathered.book.get::<Strokes>(id));
@@ -38,30 +49,34 @@ pub(super) fn paper(
         });
         let mut signed = signed(gathered, &text, (key, reply), strokes(reply), seal, photos);
         signed.lines.extend(papers.flatten());
+        let is_on_paper = matches!(reply.answer, ReplyAnswer::OnPaper { .. });
+        if is_on_paper && disputed.iter().any(|it| it.paper == Some(key.signer)) {
+            signed.lines.push(format!("{DISPUTED}: das Foto dieses Papiers"));
+        }
         signed
     });
     let signatures = signatures.collect();
-    let shown = replies.iter().flat_map(|(key, reply)| {
-        let came = match reply.answer {
-            ReplyAnswer::OnPaper { photo: Some(photo) } => Some((photo, reply.at)),
-            _ => None,
-        };
-        let added = papers_of(&version, **key).into_iter().map(|(_, paper)| (paper.photo, paper.at));
-        came.into_iter().chain(added).map(|(photo, at)| (key.signer, photo, at)).collect::<Vec<_>>()
-    });
-    let figure = |(signer, photo, at): (Actor, DocumentId, DateTime<Utc>)| {
-        let bytes = photos.get(&photo)?.clone();
-        let words = format!("Foto des Papiers, das {} unterschrieben hat", gathered.name(&signer));
+    let named = |photo: &Photo| format!("Foto des Papiers, das {} unterschrieben hat", gathered.name(&photo.of.signer));
+    let marks_of = |photo: &Photo| {
+        let record = gathered.book.record(Document::key(photo.id));
+        record.map(|it| gathered.marks_of(it, in_other.clone(), |_| Some(named(photo)))).unwrap_or_default()
+    };
+    let shown = photos_of(&version);
+    let figure = |photo: &Photo| {
+        let bytes = photos.get(&photo.id)?.clone();
+        let words = named(photo);
         let hash: String = BlobHash::of(&bytes).to_string().chars().take(12).collect();
-        let caption = format!("{words}, eingetragen am {}, Prüfsumme {hash}", moment(at));
+        let caption = format!("{words}, eingetragen am {}, Prüfsumme {hash}", moment(photo.at));
+        let caption = if marks_of(photo).is_empty() { caption } else { format!("{DISPUTED}. {caption}") };
         Some(Figure { file: String::new(), alt: words, caption, bytes })
     };
-    let figures = shown.filter_map(figure).enumerate();
+    let figures = shown.iter().filter_map(figure).enumerate();
     let figures = figures.map(|(place, figure)| Figure { file: format!("photo-{place}"), ..figure }).collect();
     let copy = AgreementCopy::of(&gathered.municipality, id, &version, strokes, seals);
     let said = replies.iter().map(|(_, reply)| reply.at.date_naive());
     let last = said.chain(version.papers.values().map(|paper| paper.at.date_naive())).max();
-    let in_other = text.language.map(|language| words(language).fill("sign-disputed", &[]));
+    let mut marks = gathered.marks(in_other.clone(), |part| point_named(&text, part));
+    marks.extend(shown.iter().flat_map(marks_of));
     Ok(Paper {
         identity: format!("agreement_version {id}"),
         kind: "Zielvereinbarung",
@@ -70,7 +85,7 @@ pub(super) fn paper(
         date: last.unwrap_or(version.written_on).max(version.written_on),
         language: text.language,
         rows,
-        marks: gathered.marks(in_other, |part| point_named(&text, part)),
+        marks,
         signatures,
         photos: figures,
         text: match altered(&version).first().and_then(|key| version.replies.get(key)) {
@@ -116,6 +131,11 @@ fn point_named(text: &FixedText, key: &str) -> Option<String> {
     Some(if short.len() < german.len() { format!("„{short} …“") } else { format!("„{short}“") })
 }
 
+/// What somebody said, in a direction of its own: around it German goes on from left to right.
+fn quoted(words: &str) -> String {
+    format!("„\u{2068}{}\u{2069}“", words.trim())
+}
+
 fn signed(
     gathered: &Gathered,
     text: &FixedText,
@@ -128,7 +148,7 @@ fn signed(
     let place = if reply.place.trim().is_empty() { String::new() } else { format!(", {}", reply.place.trim()) };
     let at = format!("{}{place}", moment(reply.at));
     let with_reason = |said: &str, reason: &str| {
-        if reason.trim().is_empty() { said.to_owned() } else { format!("{said}: „{}“", reason.trim()) }
+        if reason.trim().is_empty() { said.to_owned() } else { format!("{said}: {}", quoted(reason)) }
     };
     let mut lines = match &reply.answer {
         ReplyAnswer::OnScreen(_) => vec![format!("Auf dem Bildschirm unterschrieben am {at}")],
@@ -173,8 +193,11 @@ fn signed(
                 None if point == WHOLE => " zur ganzen Vereinbarung".to_owned(),
                 None => String::new(),
             };
-            lines.push(format!("Frage{about}: {question}"));
+            lines.push(format!("Frage{about}: {}", quoted(question)));
         }
+    }
+    if let (understood @ 1.., count) = understood(text, reply) {
+        lines.push(format!("Verstanden: {understood} von {count} Punkten"));
     }
     lines.push(sealed(seal));
     let role = match key.signer {

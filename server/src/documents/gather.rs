@@ -7,7 +7,7 @@ use casework::{
     casebook::Casebook,
     ids::MunicipalityId,
     records::{Actor, Identity, Kind, Partner, RecordKey, Staff},
-    sync::{Disputed, Record},
+    sync::{Disputed, Hand, Record},
 };
 use chrono::Utc;
 
@@ -17,6 +17,9 @@ pub(super) struct Gathered {
     pub record: Record,
     pub book: Casebook,
 }
+
+/// What stands over everything that is disputed.
+pub(super) const DISPUTED: &str = "Bestritten (§ 84 Abs. 2 SGB X)";
 
 impl Gathered {
     /// What this reader may see of a record and its case; that they looked is written down.
@@ -66,8 +69,8 @@ impl Gathered {
         part: impl Fn(&str) -> Option<String>,
     ) -> Vec<Mark> {
         let heading = match in_other {
-            Some(other) => format!("Bestritten (§ 84 Abs. 2 SGB X) · {other}"),
-            None => "Bestritten (§ 84 Abs. 2 SGB X)".to_owned(),
+            Some(other) => format!("{DISPUTED} · {other}"),
+            None => DISPUTED.to_owned(),
         };
         let mark = |disputed: &Disputed| {
             let objection = &disputed.objection;
@@ -75,8 +78,12 @@ impl Gathered {
                 Some(part) => format!("Es geht um: {part}. "),
                 None => String::new(),
             };
+            let noted = match objection.hand {
+                Hand::Worker => "festgehalten von",
+                Hand::Own => "selbst geschrieben auf dem Gerät von",
+            };
             let who = format!(
-                "{about}Bestritten von {} am {}, festgehalten von {}",
+                "{about}Bestritten von {} am {}, {noted} {}",
                 self.name(&objection.by),
                 moment(objection.at),
                 self.name(&Actor::Worker(objection.written_by))

@@ -2,20 +2,40 @@
 
 use super::{DocumentError, Paper, Row, Style, Text, gather::Gathered, wording::words};
 use casework::{
+    ids::PersonId,
     language::{Language, Words},
-    records::{Actor, Appointment, BaseData, Identity},
+    records::{Actor, Appointment, BaseData, Consultation, Identity},
 };
 use uuid::Uuid;
 
-/// `asked`: the language that somebody chose; otherwise the first that the people of the case speak and that we have.
+/// Who is invited: those with whom it was spoken of. Where nobody knows that, the people of the case who are no children: what
+/// the appointment is about is the business of nobody else.
+fn invited(gathered: &Gathered, appointment: &Appointment) -> Vec<PersonId> {
+    let spoken = appointment.consultation.and_then(|id| gathered.book.get::<Consultation>(id));
+    let present: Vec<_> = spoken.iter().flat_map(|it| it.present.iter().copied()).collect();
+    if !present.is_empty() {
+        return present;
+    }
+    let on = appointment.starts_at.date();
+    let is_child = |id: &PersonId| {
+        let born = gathered.book.get::<BaseData>(*id).and_then(|base| base.birth_date);
+        born.is_some_and(|born| born.age_on(on) < 15)
+    };
+    let all: Vec<_> = gathered.book.all::<Identity>().keys().map(|id| PersonId(*id)).collect();
+    if all.iter().all(is_child) { all } else { all.into_iter().filter(|id| !is_child(id)).collect() }
+}
+
+/// `asked`: the language that somebody chose; otherwise the first beside German that those invited speak and that we have.
 pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> Result<Paper, DocumentError> {
     let appointment: Appointment = gathered.record.content().map_err(|_| DocumentError::Unreadable)?;
     if appointment.cancelled {
         return Err(DocumentError::NotThere);
     }
+    let invited = invited(gathered, &appointment);
     let spoken = || {
-        let languages = gathered.book.all::<BaseData>().values().flat_map(|base| base.languages.iter());
-        languages.filter_map(|tag| Language::of_speaker(tag)).next()
+        let languages =
+            invited.iter().filter_map(|it| gathered.book.get::<BaseData>(*it)).flat_map(|it| it.languages.iter());
+        languages.filter_map(|tag| Language::of_speaker(tag)).find(|language| *language != Language::German)
     };
     let language = asked.or_else(spoken).filter(|language| *language != Language::German);
     let (german, other) = (words(Language::German), language.map(words));
@@ -24,7 +44,8 @@ pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> R
     };
     let starts = appointment.starts_at;
     let mut rows = vec![both(Style::Title, "invite-heading", &|_| Vec::new())];
-    let names: Vec<_> = gathered.book.all::<Identity>().values().map(Identity::spoken).collect();
+    let names = invited.iter().filter_map(|it| gathered.book.get::<Identity>(*it).map(Identity::spoken));
+    let names: Vec<_> = names.collect();
     if !names.is_empty() {
         let list = |words: &Words| words.list(&names);
         rows.push(Row::new(Style::Heading, list(german)).beside(other.map(list)));

@@ -68,11 +68,13 @@ struct Row {
     other: Option<String>,
     /// Who translated it, in the client's language.
     note: Option<String>,
+    /// That somebody disputes it: in German, and in the client's language.
+    mark: Option<(String, Option<String>)>,
 }
 
 impl Row {
     fn new(style: Style, german: impl Into<String>) -> Self {
-        Self { style, label: String::new(), german: german.into(), other: None, note: None }
+        Self { style, label: String::new(), german: german.into(), other: None, note: None, mark: None }
     }
 
     fn fact(label: &str, content: &str) -> Self {

@@ -3,6 +3,7 @@
 use super::text::{FixedText, Other, Point};
 use crate::language::Words;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// How many bytes a phone's camera reads with ease from a tablet's screen: one of several codes.
@@ -46,8 +47,33 @@ enum Place {
     Apart,
 }
 
+/// What of a text is disputed, and the words that a copy says it with: whoever reads a disputed point reads that it is
+/// (§ 84 (2) SGB X), and on a screen that others see nobody reads by whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Marks<'a> {
+    /// The keys of disputed points.
+    pub points: &'a BTreeSet<String>,
+    /// German.
+    pub german: &'a Words,
+    /// The client's language.
+    pub words: &'a Words,
+}
+
+impl Marks<'_> {
+    fn word(&self) -> String {
+        self.words.fill("sign-disputed", &[])
+    }
+
+    /// Before the goals: that something is disputed.
+    fn line(&self) -> Line {
+        let german = self.german.fill("sign-disputed", &[]);
+        let both = std::iter::once(self.word()).chain(Some(german).filter(|it| *it != self.word()));
+        Line { words: both.collect::<Vec<_>>().join(" · "), place: Place::Apart }
+    }
+}
+
 /// The copy as lines: what is to be done, by whom and when, without the names of people.
-fn lines(text: &FixedText) -> Vec<Line> {
+fn lines(text: &FixedText, marks: Option<Marks<'_>>) -> Vec<Line> {
     let said = |point: &Point| match &point.other {
         None => point.german.clone(),
         Some(Other::Translated(words, _)) => words.clone(),
@@ -65,9 +91,15 @@ fn lines(text: &FixedText) -> Vec<Line> {
         let words = said(point).split_whitespace().collect::<Vec<_>>().join(" ");
         let is_mark = |c: char| c == MORE || c == '■' || c.is_whitespace();
         let words = words.trim_matches(is_mark).to_owned();
+        let mark = marks.filter(|marks| !words.is_empty() && marks.points.contains(&point.key));
+        let words = mark.map(|mark| format!("{words} ({})", mark.word())).unwrap_or(words);
         Some(Line { words, place })
     };
-    text.points.iter().filter_map(line).filter(|line| !line.words.is_empty()).collect()
+    let mut lines: Vec<_> = text.points.iter().filter_map(line).filter(|line| !line.words.is_empty()).collect();
+    if let Some(marks) = marks.filter(|_| !lines.is_empty()) {
+        lines.insert(1, marks.line());
+    }
+    lines
 }
 
 fn shown(line: &Line) -> String {
@@ -76,16 +108,16 @@ fn shown(line: &Line) -> String {
 
 /// The whole copy as one code; none if it is more than one code holds.
 #[must_use]
-pub fn one_code(text: &FixedText) -> Option<String> {
-    let copy = lines(text).iter().map(shown).collect::<Vec<_>>().join("\n");
+pub fn one_code(text: &FixedText, marks: Option<Marks<'_>>) -> Option<String> {
+    let copy = lines(text, marks).iter().map(shown).collect::<Vec<_>>().join("\n");
     (copy.len() <= ONE_CODE).then_some(copy)
 }
 
 /// The copy in parts of at most [`PART`] bytes. Each says in the client's language which part of how many it is, begins with
 /// the goal that it goes on with, and ends with a line for machines: which part, and the beginning of the text's hash.
 #[must_use]
-pub fn parts(text: &FixedText, words: &Words, text_sha256: &str) -> Vec<String> {
-    let lines = lines(text);
+pub fn parts(text: &FixedText, words: &Words, text_sha256: &str, marks: Option<Marks<'_>>) -> Vec<String> {
+    let lines = lines(text, marks);
     let Some((title, lines)) = lines.split_first() else { return Vec::new() };
     let sha = text_sha256.get(..12).unwrap_or(text_sha256);
     let header = |part: usize, parts: usize| {

@@ -13,7 +13,7 @@ use rstest::rstest;
 use uuid::Uuid;
 
 fn check_parts(text: &FixedText, words: &Words) {
-    let parts = parts(text, words, &"9f".repeat(32));
+    let parts = parts(text, words, &"9f".repeat(32), None);
     let lines: Vec<_> = parts.iter().map(|part| part.lines().collect::<Vec<_>>()).collect();
     for (part, lines) in parts.iter().zip(&lines) {
         assert!(part.len() <= PART, "{} bytes", part.len());
@@ -41,7 +41,7 @@ fn the_copy_goes_in_parts_that_each_stand_alone_and_make_the_whole_again() {
     let id = town.lay(&town.draft());
     let text: FixedText = town.version(id).text.parse().unwrap();
     let arabic = arabic();
-    let parts = parts(&text, &arabic, &sha256_hex(&town.version(id).text));
+    let parts = parts(&text, &arabic, &sha256_hex(&town.version(id).text), None);
     assert!(parts.len() > 2, "{}", parts.len());
     for part in &parts {
         assert!(part.len() <= PART && part.contains("الجزء") && part.contains("اتفاقية أهداف"), "{part}");
@@ -58,15 +58,33 @@ fn the_copy_goes_in_parts_that_each_stand_alone_and_make_the_whole_again() {
 }
 
 #[test]
+fn what_is_disputed_says_so_before_the_goals_and_at_its_point_and_not_by_whom() {
+    let mut town = Town::new();
+    let id = town.lay(&town.draft());
+    let text: FixedText = town.version(id).text.parse().unwrap();
+    let (german, arabic) = (words(Language::German), arabic());
+    let goal = text.points.iter().find(|point| point.key.starts_with("goal")).unwrap();
+    let points = crate::order::set([goal.key.clone(), "people".to_owned()]);
+    let marks = Some(Marks { points: &points, german: &german, words: &arabic });
+    let mark = arabic.fill("sign-disputed", &[]);
+    let parts = parts(&text, &arabic, &sha256_hex(&town.version(id).text), marks);
+    assert_eq!(parts[0].lines().nth(1), Some(format!("{mark} · Bestritten").as_str()));
+    let joined = join(&parts).unwrap();
+    assert!(joined.contains(&format!("{} ({mark})", goal.other.as_ref().unwrap().words())), "{joined}");
+    assert_eq!(joined.matches(&mark).count(), 2);
+    assert!(parts.iter().all(|part| part.len() <= PART && !part.contains("Lina")));
+}
+
+#[test]
 fn a_short_copy_is_one_code() {
     let mut text = FixedText { language: None, points: Vec::new() };
     let point = |key: &str, german: String| Point { key: key.into(), german, other: None };
     text.points.push(point("title", "Zielvereinbarung, Fassung 1".into()));
     text.points.push(point("between", "zwischen Lina und Jana".into()));
     text.points.push(point("goal 1", "Ziel 1: Deutsch lernen".into()));
-    assert_eq!(one_code(&text).unwrap(), "Zielvereinbarung, Fassung 1\n■ Ziel 1: Deutsch lernen");
+    assert_eq!(one_code(&text, None).unwrap(), "Zielvereinbarung, Fassung 1\n■ Ziel 1: Deutsch lernen");
     text.points.push(point("step 1", "lang ".repeat(300)));
-    assert_eq!(one_code(&text), None);
+    assert_eq!(one_code(&text, None), None);
 }
 
 #[rstest]
@@ -142,7 +160,7 @@ fn in_every_language_an_agreement_with_any_goals_fits_into_codes_that_stand_alon
             assert!(!written.contains("{ $"), "{written}");
             assert!(text.points.iter().all(|point| !matches!(point.other, Some(Other::Untranslated(_)))));
             assert_eq!(written.parse().as_ref(), Ok(&text));
-            let parts = parts(&text, &other, &sha256_hex(&written));
+            let parts = parts(&text, &other, &sha256_hex(&written), None);
             let part = other
                 .fill("copy-part", &[("part", other.number("1")), ("parts", other.number(&parts.len().to_string()))]);
             assert!(parts[0].contains(&part), "{}", parts[0]);

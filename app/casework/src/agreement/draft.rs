@@ -22,8 +22,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// From this age on somebody is a party of their household's agreement.
+/// From this age on somebody is a party of their household's agreement unless taken out.
 const OF_AGE: i32 = 18;
+/// From this age on people act for themselves in social matters (§ 36 SGB I).
+const ACTS: i32 = 15;
 
 /// A version that is being written. Everything that was typed is in it, and every id that laying it down will need.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,6 +75,9 @@ pub enum Lacking {
     /// Nobody agrees to it.
     #[error("say who agrees to it")]
     Nobody,
+    /// Only children do.
+    #[error("somebody of fifteen or older has to agree to it")]
+    OnlyChildren,
     /// No worker does.
     #[error("say which worker agrees to it")]
     NoWorker,
@@ -97,6 +102,24 @@ pub enum Lacking {
     /// It was laid down before.
     #[error("this version was laid down already; write another one")]
     LaidAlready,
+}
+
+fn is_at_least(years: i32, book: &Casebook, person: PersonId, on: NaiveDate) -> bool {
+    let born = book.get::<BaseData>(person).and_then(|base| base.birth_date);
+    born.is_none_or(|born| born.age_on(on) >= years)
+}
+
+/// Who can agree to what is agreed with a party on a day: those of it who act for themselves, and for a child alone those of
+/// its household who do. Whose age is not known can.
+#[must_use]
+pub fn who_can_agree(book: &Casebook, party: Party, on: NaiveDate) -> Vec<PersonId> {
+    let acts = |person: &PersonId| is_at_least(ACTS, book, *person, on);
+    let household = |household| people::household(book, household).into_iter().filter(acts).collect();
+    match party {
+        Party::Household(id) => household(id),
+        Party::Person(person) if acts(&person) => vec![person],
+        Party::Person(child) => book.get::<BaseData>(child).map(|base| household(base.household)).unwrap_or_default(),
+    }
 }
 
 /// What a text calls the municipality, and the words that it is written with.
@@ -126,14 +149,15 @@ impl Draft {
                 };
                 let in_force = known.as_ref().and_then(|it| it.in_force);
                 // Who has left the household agrees for it no more.
-                let still = match opening.party {
-                    Party::Person(_) => None,
-                    Party::Household(household) => Some(people::household(book, household)),
+                let can = who_can_agree(book, opening.party, opening.today);
+                let is_party = |person: &PersonId| match opening.party {
+                    Party::Person(_) => is_at_least(ACTS, book, *person, opening.today),
+                    Party::Household(_) => can.contains(person),
                 };
-                let is_party = |person: &PersonId| still.as_ref().is_none_or(|still| still.contains(person));
                 AgreementVersion {
                     parties: last.parties.iter().copied().filter(is_party).collect(),
-                    number: in_force.map_or(1, |(_, version)| version.number + 1),
+                    // Two texts that were laid before people never have one number.
+                    number: in_force.map_or(0, |(_, version)| version.number).max(last.number) + 1,
                     revises: Some(from),
                     goals: last.goals.iter().filter(|goal| goes_on(goal.id)).cloned().collect(),
                     reviews: last.reviews.iter().filter(|day| **day > opening.today).copied().collect(),
@@ -163,9 +187,7 @@ impl Draft {
             Party::Household(household) => people::household(book, household),
         };
         let base = |person: &PersonId| book.get::<BaseData>(*person);
-        let is_of_age = |person: &&PersonId| {
-            base(person).and_then(|base| base.birth_date).is_none_or(|born| born.age_on(opening.today) >= OF_AGE)
-        };
+        let agree = who_can_agree(book, opening.party, opening.today);
         let languages = people.iter().filter_map(base).flat_map(|base| base.languages.iter());
         let spoken = languages.filter_map(|tag| Language::of_speaker(tag));
         AgreementVersion {
@@ -175,7 +197,7 @@ impl Draft {
             revises: None,
             written_on: opening.today,
             language: spoken.into_iter().find(|it| *it != Language::German).map(|it| it.word().to_owned()),
-            parties: people.iter().filter(is_of_age).copied().collect(),
+            parties: agree.into_iter().filter(|it| is_at_least(OF_AGE, book, *it, opening.today)).collect(),
             workers: Default::default(),
             goals: Vec::new(),
             concerns: BTreeMap::new(),
@@ -272,6 +294,8 @@ impl Draft {
         };
         lacks(Lacking::LaidAlready, book.record(AgreementVersion::key(self.id)).is_some());
         lacks(Lacking::Nobody, version.parties.is_empty());
+        let acts = |person: &PersonId| is_at_least(ACTS, book, *person, version.written_on);
+        lacks(Lacking::OnlyChildren, !version.parties.is_empty() && !version.parties.iter().any(acts));
         lacks(Lacking::NoWorker, version.workers.is_empty());
         lacks(Lacking::NoGoal, version.goals.is_empty());
         lacks(Lacking::NoWords, version.language.as_deref() != others);

@@ -7,7 +7,7 @@ use crate::{
     language::Language,
     minutes::sha256_hex,
     records::{Actor, AgreementVersion, Content as _, Field, Identity, Lines, Reply, ReplyKey, Strokes},
-    sync::{Act, Objection, Record},
+    sync::{Act, Hand, Objection, Record},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -148,6 +148,7 @@ impl Given {
                 by: self.key.signer,
                 at: self.reply.at,
                 written_by,
+                hand: Hand::Own,
                 part: dispute.point.clone(),
                 statement: dispute.statement.clone(),
             };
@@ -234,6 +235,7 @@ mod tests {
         let disputed = record.objections();
         assert_eq!(disputed.len(), 2);
         assert!(record.is_disputed() && disputed.iter().all(|it| it.objection.part == "people"));
+        assert!(disputed.iter().all(|it| it.objection.hand == Hand::Own), "nobody wrote it down for them");
     }
 
     #[test]

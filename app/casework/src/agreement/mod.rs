@@ -9,22 +9,26 @@ mod copy;
 mod draft;
 mod entering;
 mod hand;
+mod objections;
 mod papers;
 mod replies;
 mod seal;
 mod text;
+mod thoughts;
 mod thread;
 
 pub use changes::{Changed, Differences, GoalChange, differences};
-pub use copy::{BrokenCopy, ONE_CODE, PART, calendar_entry, join, one_code, parts};
-pub use draft::{Draft, Lacking, NamesOf, Opening};
+pub use copy::{BrokenCopy, Marks, ONE_CODE, PART, calendar_entry, join, one_code, parts};
+pub use draft::{Draft, Lacking, NamesOf, Opening, who_can_agree};
 pub(crate) use entering::check_entered;
 pub use entering::may_enter;
 pub use hand::{Dispute, Given, InHand, Signer, WHOLE};
-pub use papers::{add_papers, papers_of};
+pub use objections::{Against, disputed, disputed_points};
+pub use papers::{Photo, add_papers, papers_of, photos_of, reply_on_paper};
 pub use replies::{Standing, reply, signed_by, standing};
 pub use seal::{Entry, Sealed, reply_sha256};
 pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
+pub use thoughts::{thoughts, understood};
 pub(crate) use thread::agreements_of;
 pub use thread::{
     Current, NeedsReason, REVIEW_WARNING, agreements, asked, let_hold, progress_of, set_progress, set_reviewed,

@@ -1,10 +1,11 @@
 //! Photos of what was signed on paper, added later: beside the reply, which stays as it was sealed.
 
+use super::reply;
 use crate::{
     casebook::Casebook,
     conversation::Attached,
-    ids::{UserId, VersionId},
-    records::{Actor, AgreementVersion, Content as _, PaperPhoto, Reply, ReplyAnswer, ReplyKey},
+    ids::{DocumentId, UserId, VersionId},
+    records::{Actor, AgreementVersion, Content as _, Document, PaperPhoto, Reply, ReplyAnswer, ReplyKey},
     sync::Act,
 };
 use chrono::{DateTime, Utc};
@@ -17,6 +18,71 @@ pub fn papers_of(version: &AgreementVersion, reply: ReplyKey) -> Vec<(ReplyKey, 
     let mut papers: Vec<_> = theirs.map(|(key, paper)| (*key, paper)).collect();
     crate::order::sort_by_key(&mut papers, |(key, paper)| (paper.at, *key));
     papers
+}
+
+/// A photo of a paper that somebody signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Photo {
+    /// Which.
+    pub id: DocumentId,
+    /// The reply that is on it.
+    pub of: ReplyKey,
+    /// When it was added.
+    pub at: DateTime<Utc>,
+    /// Who added it later; none: it came with the reply.
+    pub by: Option<UserId>,
+}
+
+/// Every photo of a version's papers, reply after reply in their order.
+#[must_use]
+pub fn photos_of(version: &AgreementVersion) -> Vec<Photo> {
+    let mut replies: Vec<_> = version.replies.iter().collect();
+    crate::order::sort_by_key(&mut replies, |(key, reply)| (reply.at, **key));
+    let of_reply = |(of, reply): (&ReplyKey, &Reply)| {
+        let (of, said_at) = (*of, reply.at);
+        let came = match reply.answer {
+            ReplyAnswer::OnPaper { photo } => photo,
+            _ => None,
+        };
+        let came = came.map(|id| Photo { id, of, at: said_at, by: None });
+        let added = papers_of(version, of).into_iter().map(move |(_, paper)| Photo {
+            id: paper.photo,
+            of,
+            at: paper.at,
+            by: Some(paper.by).filter(|_| paper.at != said_at),
+        });
+        came.into_iter().chain(added).collect::<Vec<_>>()
+    };
+    replies.into_iter().flat_map(of_reply).collect()
+}
+
+/// Adds a reply that was given on paper with all photos of the paper: the first is named by the reply, the others hang on it.
+/// None where [`reply`] is none.
+#[must_use]
+pub fn reply_on_paper(
+    book: &Casebook,
+    id: VersionId,
+    key: ReplyKey,
+    said: &Reply,
+    photos: &[Attached],
+    by: UserId,
+) -> Option<Act> {
+    let (record, version) = (book.record(AgreementVersion::key(id))?, book.get::<AgreementVersion>(id)?);
+    let answer = ReplyAnswer::OnPaper { photo: photos.first().map(|photo| photo.id) };
+    let mut act = reply(book, id, key, &Reply { answer, ..said.clone() }, None)?;
+    for photo in photos {
+        act.create(photo.id, &document_of(photo, version, key));
+    }
+    for photo in photos.iter().skip(1) {
+        let paper = PaperPhoto { of: key.id, photo: photo.id, sha256: photo.sha256, by, at: said.at };
+        act.settle(record, &format!("papers/{}", ReplyKey { id: Uuid::now_v7(), ..key }), serde_json::json!(paper));
+    }
+    Some(act)
+}
+
+fn document_of(photo: &Attached, version: &AgreementVersion, of: ReplyKey) -> Document {
+    let about = if let Actor::Client(person) = of.signer { Some(person) } else { None };
+    photo.document(version.case, about, None)
 }
 
 /// Adds photos of the paper to a reply that was given on paper. None if there is no such reply in the casebook, or no photo.
@@ -33,10 +99,9 @@ pub fn add_papers(
     if photos.is_empty() || !version.replies.get(&of).is_some_and(is_on_paper) {
         return None;
     }
-    let about = if let Actor::Client(person) = of.signer { Some(person) } else { None };
     let (mut act, mut added) = (Act::new(), version.clone());
     for photo in photos {
-        act.create(photo.id, &photo.document(version.case, about, None));
+        act.create(photo.id, &document_of(photo, version, of));
         let key = ReplyKey { id: Uuid::now_v7(), signer: of.signer };
         added.papers.insert(key, PaperPhoto { of: of.id, photo: photo.id, sha256: photo.sha256, by, at });
     }
@@ -55,25 +120,10 @@ mod tests {
     use crate::{
         agreement::{
             Entry,
-            tests::{ME, Town, drawn},
+            tests::{ME, Town, attached, drawn, said},
         },
-        blobs::BlobHash,
-        ids::DocumentId,
-        records::{Document, DocumentKind, MediaType},
         sync::Refusal,
     };
-
-    fn photo() -> Attached {
-        Attached {
-            id: DocumentId::new(),
-            kind: DocumentKind::SignedPaper,
-            note: String::new(),
-            taken_at: "2027-03-01T10:00:00".parse().unwrap(),
-            media: MediaType::Jpeg,
-            size: 4,
-            sha256: BlobHash::of(b"leaf"),
-        }
-    }
 
     fn key_of(town: &Town, id: VersionId, signer: Actor) -> ReplyKey {
         *town.version(id).replies.keys().find(|key| key.signer == signer).unwrap()
@@ -94,7 +144,7 @@ mod tests {
     fn the_photo_of_a_paper_is_added_later_and_the_reply_stays_as_it_was_sealed() {
         let (mut town, id, hers, _) = on_paper();
         let sealed = |town: &Town| Entry::of(town.version(id), hers).unwrap().sha256(None);
-        let (before, photos) = (sealed(&town), [photo(), photo()]);
+        let (before, photos) = (sealed(&town), [attached(), attached()]);
         let act = add_papers(&town.book, id, hers, &photos, ME, DateTime::UNIX_EPOCH).unwrap();
         town.book.check(act.changes()).unwrap();
         town.save(act);
@@ -112,9 +162,27 @@ mod tests {
     }
 
     #[test]
+    fn every_sheet_that_was_photographed_hangs_on_the_reply_that_came_with_it() {
+        let mut town = Town::new();
+        let id = town.lay(&town.draft());
+        let of = ReplyKey { id: Uuid::now_v7(), signer: Actor::Client(town.lina) };
+        let (sheets, came) = ([attached(), attached(), attached()], said(ReplyAnswer::OnPaper { photo: None }));
+        let act = reply_on_paper(&town.book, id, of, &came, &sheets, ME).unwrap();
+        town.save(act);
+        let shown = photos_of(town.version(id));
+        let mut ids: Vec<_> = shown.iter().map(|photo| photo.id).collect();
+        assert_eq!(ids[0], sheets[0].id);
+        ids.sort();
+        assert_eq!(ids, sheets.clone().map(|sheet| sheet.id));
+        assert!(shown.iter().all(|photo| photo.of == of && photo.by.is_none()), "nobody added them later");
+        assert!(sheets.iter().all(|sheet| town.book.get::<Document>(sheet.id).is_some()));
+        assert_eq!(reply_on_paper(&town.book, id, of, &came, &sheets, ME), None, "nobody signs twice");
+    }
+
+    #[test]
     fn a_photo_is_added_to_nothing_that_was_not_signed_on_paper_and_never_changed() {
         let (mut town, id, hers, his) = on_paper();
-        let add = |town: &Town, to| add_papers(&town.book, id, to, &[photo()], ME, DateTime::UNIX_EPOCH);
+        let add = |town: &Town, to| add_papers(&town.book, id, to, &[attached()], ME, DateTime::UNIX_EPOCH);
         assert_eq!(add(&town, his), None);
         assert_eq!(add(&town, ReplyKey { id: Uuid::now_v7(), ..hers }), None);
         assert_eq!(add_papers(&town.book, id, hers, &[], ME, DateTime::UNIX_EPOCH), None);

@@ -1,11 +1,14 @@
 use super::*;
 use crate::{
+    blobs::BlobHash,
     casebook::Casebook,
     catalogue::Catalogue,
+    conversation::Attached,
     ids::{CaseId, CommitId, DocumentId, GoalId, HouseholdId, PersonId, ReplicaId, TeamId, UserId, VersionId},
     language::{Direction, Language, Words, tests::words},
+    people,
     records::*,
-    sync::{Act, Commit, Objection, ObjectionOutcome, Settlement, Time},
+    sync::{Act, Commit, Hand, Objection, ObjectionOutcome, Settlement, Time},
 };
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Value, json};
@@ -156,6 +159,19 @@ pub(super) fn said(answer: ReplyAnswer) -> Reply {
     }
 }
 
+/// A photo of a signed paper.
+pub(super) fn attached() -> Attached {
+    Attached {
+        id: DocumentId::new(),
+        kind: DocumentKind::SignedPaper,
+        note: String::new(),
+        taken_at: "2027-03-01T10:00:00".parse().unwrap(),
+        media: MediaType::Jpeg,
+        size: 4,
+        sha256: BlobHash::of(b"leaf"),
+    }
+}
+
 pub(super) fn drawn() -> ReplyAnswer {
     ReplyAnswer::OnScreen(Uuid::now_v7())
 }
@@ -171,6 +187,29 @@ fn a_household_agrees_as_its_adults_in_the_language_that_they_read() {
     assert_eq!(draft.version.parties.iter().copied().collect::<Vec<_>>(), [town.lina, town.omar]);
     assert_eq!(draft.version.language.as_deref(), Some("ar"));
     assert_eq!(Draft::begin(&town.opening(), &town.book).version.agreement, draft.version.agreement);
+}
+
+#[test]
+fn children_are_no_party_and_nobody_lays_down_what_only_they_would_sign() {
+    let mut town = Town::new();
+    let household = people::of_case(&town.book, town.case).collect::<Vec<_>>();
+    let sami = *household.iter().find(|it| ![town.lina, town.omar].contains(it)).unwrap();
+    let can = |town: &Town, party| who_can_agree(&town.book, party, today());
+    assert_eq!(can(&town, town.party), [town.lina, town.omar], "fifteen is the age (§ 36 SGB I)");
+    assert_eq!(can(&town, Party::Person(sami)), [town.lina, town.omar], "for a child its household agrees");
+    let (german, arabic) = (words(Language::German), arabic());
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let mut draft = town.draft();
+    draft.version.parties = std::iter::once(sami).collect();
+    assert_eq!(draft.lacking(&town.book, names), [Lacking::OnlyChildren]);
+    let base = town.book.get::<BaseData>(sami).unwrap().clone();
+    let of_fifteen = BaseData { birth_date: "2011-11-22".parse().ok(), ..base.clone() };
+    let mut act = Act::new();
+    act.update(town.book.record(BaseData::key(sami)).unwrap(), &base, &of_fifteen);
+    town.save(act);
+    assert_eq!(draft.lacking(&town.book, names), []);
+    assert!(can(&town, town.party).contains(&sami) && can(&town, Party::Person(sami)) == [sami]);
+    assert!(!town.draft().version.parties.contains(&sami), "who is not of age is asked only if somebody says so");
 }
 
 #[test]
@@ -382,6 +421,7 @@ fn whoever_disputes_an_entry_leaves_a_mark_that_stands_on_what_is_signed_too() {
         by: Actor::Client(town.lina),
         at: DateTime::UNIX_EPOCH,
         written_by: ME,
+        hand: Hand::Worker,
         part: "title".into(),
         statement: "Ich habe schon B1.".into(),
     };

@@ -7,7 +7,7 @@ use crate::{
     records::{
         Actor, Agreement, AgreementVersion, Consultation, Content as _, Goal, GoalState, PointReply, Progress, ReplyKey,
     },
-    sync::Act,
+    sync::{Act, Record, Time},
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashSet};
@@ -30,14 +30,37 @@ pub struct Current<'a> {
     pub in_force: Option<Version<'a>>,
     /// Versions that wait for an answer or were declined, and from which no other was made: the newest first.
     pub open: Vec<Version<'a>>,
-    /// Other versions that both sides signed and that the one in force does not go back to: two tablets had one laid down
-    /// each. Somebody has to say which holds.
+    /// Other versions that both sides signed and that the one in force does not go back to, or goes back to without knowing
+    /// that they were signed: two tablets had one laid down each. Somebody has to say which holds.
     pub rivals: Vec<VersionId>,
     /// Every version, the newest first.
     pub versions: Vec<Version<'a>>,
     /// The day on which they will look at it together, of the version in force: the first for which nobody has written down
     /// that they did, or how far a goal is since. Speaking of something else is no review; one that was missed stays due.
     pub next_review: Option<NaiveDate>,
+}
+
+impl<'a> Current<'a> {
+    /// The version that takes the place of this one: the newest that was made from it. Where people have agreed to this one,
+    /// only another that they have agreed to does; what was declined takes the place of none.
+    #[must_use]
+    pub fn in_place_of(&self, id: VersionId) -> Option<Version<'a>> {
+        let standing_of = |id| self.versions.iter().find(|(known, _)| *known == id).map(|(_, it)| standing(it));
+        if self.rivals.contains(&id) {
+            return None;
+        }
+        let is_agreed = standing_of(id) == Some(Standing::Agreed);
+        let takes = |(other, version): &&Version<'_>| {
+            let goes_back = *other != id && ancestors(&self.versions, *other).contains(&id);
+            goes_back
+                && match standing(version) {
+                    Standing::Agreed => true,
+                    Standing::Laid | Standing::Begun => !is_agreed,
+                    Standing::Declined => false,
+                }
+        };
+        self.versions.iter().find(takes).copied()
+    }
 }
 
 /// The agreements of a case.
@@ -85,6 +108,10 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
     let is_revised = |id: VersionId| versions.iter().any(|(_, other)| other.revises == Some(id));
     let is_open =
         |(id, version): &Version<'_>| standing(version) != Standing::Agreed && !is_revised(*id) && !roots.contains(id);
+    let was_unknown = |id: VersionId| {
+        let next = roots.iter().zip(roots.iter().skip(1)).find(|(_, before)| **before == id).map(|(next, _)| *next);
+        next.is_some_and(|next| agreed_since(book, id) > laid_at(book, next))
+    };
     let next_review = in_force.and_then(|(_, version)| {
         let looked = agreement.and_then(|agreement| last_looked_at(agreement, version, today));
         version.reviews.iter().find(|day| looked.is_none_or(|looked| **day > looked)).copied()
@@ -94,7 +121,7 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
         agreement,
         in_force,
         open: versions.iter().copied().filter(is_open).collect(),
-        rivals: standing_ones().map(|(id, _)| id).filter(|id| !roots.contains(id)).collect(),
+        rivals: standing_ones().map(|(id, _)| id).filter(|id| !roots.contains(id) || was_unknown(*id)).collect(),
         next_review,
         versions,
     }
@@ -141,6 +168,26 @@ pub fn asked<'a>(book: &Casebook, version: &'a AgreementVersion, today: NaiveDat
 fn last_spoken(book: &Casebook, case: CaseId, today: NaiveDate) -> Option<NaiveDate> {
     let talks = book.all::<Consultation>().values().filter(|minutes| minutes.case == case);
     talks.map(|minutes| minutes.started_at.date()).filter(|day| *day <= today).max()
+}
+
+/// When a version was laid before people, by the clock that all devices share.
+fn laid_at(book: &Casebook, id: VersionId) -> Option<Time> {
+    written_at(book.record(AgreementVersion::key(id))?, "text")
+}
+
+/// Since when both sides have signed a version, by the clock that all devices share.
+fn agreed_since(book: &Casebook, id: VersionId) -> Option<Time> {
+    let (record, version) = (book.record(AgreementVersion::key(id))?, book.get::<AgreementVersion>(id)?);
+    let first = |is_of: fn(&Actor) -> bool| {
+        let signed = version.replies.iter().filter(|(key, reply)| reply.answer.signs() && is_of(&key.signer));
+        signed.filter_map(|(key, _)| written_at(record, &format!("replies/{key}"))).min()
+    };
+    let (clients, workers) = (first(|it| matches!(it, Actor::Client(_))), first(|it| matches!(it, Actor::Worker(_))));
+    Some(clients?.max(workers?))
+}
+
+fn written_at(record: &Record, path: &str) -> Option<Time> {
+    record.fields.get(path)?.standing().map(|version| version.time)
 }
 
 /// When somebody signed last.

@@ -39,17 +39,19 @@ fn a_revision_starts_from_the_version_in_force_and_the_old_one_holds_until_it_is
     assert_eq!(town.current().open.iter().map(|it| it.0).collect::<Vec<_>>(), [prepared]);
 
     let third = Draft::begin(&town.opening(), &town.book);
-    assert_eq!(
-        (third.version.number, third.version.revises),
-        (2, Some(prepared)),
-        "what nobody signed hands its number on"
-    );
+    assert_eq!((third.version.number, third.version.revises), (3, Some(prepared)), "two texts never have one number");
+    assert_eq!(town.current().in_place_of(first), None, "what is agreed holds until another is");
     let third = town.lay(&third);
+    assert_eq!(town.current().in_place_of(prepared).map(|it| it.0), Some(third), "nobody signs what was replaced");
+    town.answers(third, Actor::Client(town.omar), ReplyAnswer::Declined(String::new()));
+    assert_eq!(town.current().in_place_of(prepared), None, "what was declined takes the place of none");
+    town.answers(third, Actor::Client(town.omar), drawn());
     assert_eq!(town.current().open.iter().map(|it| it.0).collect::<Vec<_>>(), [third]);
     town.answers(third, Actor::Client(town.lina), drawn());
     town.answers(third, Actor::Worker(ME), drawn());
     let current = town.current();
     assert_eq!((current.in_force.map(|it| it.0), current.rivals.as_slice()), (Some(third), &[][..]));
+    assert_eq!(current.in_place_of(first).map(|it| it.0), Some(third));
     assert_eq!(current.open, []);
     assert_eq!(current.next_review, Some("2027-01-15".parse().unwrap()));
     let known = current.agreement.unwrap();
@@ -81,6 +83,25 @@ fn two_versions_that_were_signed_without_knowing_of_each_other_are_both_there_an
     assert_eq!((current.in_force.map(|it| it.0), current.rivals.as_slice()), (Some(rival), &[][..]));
     assert_eq!(current.versions.iter().filter(|(_, it)| standing(it) == Standing::Agreed).count(), 2);
     assert_eq!(current.open, []);
+}
+
+#[test]
+fn a_version_that_was_signed_after_another_was_made_from_it_is_a_rival_of_that_one() {
+    let mut town = Town::new();
+    let first = town.lay(&town.draft());
+    let second = town.lay(&Draft::begin(&town.opening(), &town.book));
+    for id in [first, second] {
+        town.answers(id, Actor::Client(town.lina), drawn());
+        town.answers(id, Actor::Worker(ME), drawn());
+    }
+    let current = town.current();
+    assert_eq!((current.in_force.map(|it| it.0), current.rivals.as_slice()), (Some(second), &[first][..]));
+    assert_eq!(current.in_place_of(first), None, "somebody has to say so first");
+    let mut act = Act::new();
+    let_hold(&mut act, &town.book, town.case, current.id, second, today());
+    town.save(act);
+    let current = town.current();
+    assert_eq!((current.rivals.as_slice(), current.in_place_of(first).map(|it| it.0)), (&[][..], Some(second)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
         HandOver, HandOverWay, Identity, PaperPhoto, Phrase, PointReply, Progress, Rendering, Reply, ReplyAnswer, Set,
         Step, Strokes,
     },
-    sync::{Act, Objection, Time},
+    sync::{Act, Hand, Objection, Time},
 };
 use chrono::DateTime;
 use std::collections::BTreeMap;
@@ -287,6 +287,7 @@ fn what_somebody_disputed_goes_with_them_and_what_others_did_loses_their_name() 
         by: Actor::Client(by),
         at: DateTime::UNIX_EPOCH,
         written_by: WORKER,
+        hand: Hand::Worker,
         part: "topics".into(),
         statement: statement.into(),
     };

@@ -20,6 +20,18 @@ pub(crate) fn is_mark_of_dispute(path: &str) -> bool {
     path.strip_prefix(DISPUTED).is_some_and(|rest| rest.starts_with('/'))
 }
 
+words! {
+    /// In whose hand the device was when an objection was written.
+    #[derive(Default)]
+    Hand {
+        /// In that of whoever wrote it down for them; so was everything before this was kept.
+        #[default]
+        Worker = "worker",
+        /// In their own: nobody else had it while they wrote.
+        Own = "own",
+    }
+}
+
 /// What somebody says against an entry.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Objection {
@@ -27,8 +39,11 @@ pub struct Objection {
     pub by: Actor,
     /// When, by the device's clock.
     pub at: DateTime<Utc>,
-    /// Who wrote it down.
+    /// Who wrote it down, or, where it was written in their own hand, gave them the device.
     pub written_by: UserId,
+    /// In whose hand the device was.
+    #[serde(default)]
+    pub hand: Hand,
     /// Which part: a field of the record, or a point of the text; empty: all of it.
     #[serde(default)]
     pub part: String,

@@ -18,7 +18,7 @@ pub use cell::{Cell, Covered, Dot, Version};
 pub use clock::{Clock, Time};
 pub use commit::{Act, Change, Commit, Refusal, Write};
 pub(crate) use disputed::{DISPUTED, is_mark_of_dispute};
-pub use disputed::{Disputed, Objection, ObjectionOutcome, Settlement};
+pub use disputed::{Disputed, Hand, Objection, ObjectionOutcome, Settlement};
 pub use kept::{Kept, Shape};
 pub use record::{FieldPath, Record, Unreadable, fields_of};
 pub use removal::Presence;

@@ -51,6 +51,12 @@ pub fn AddDocuments(
     documents: Signal<Vec<Attached>>,
     /// Called with every change.
     change: Callback<Change>,
+    /// Under which key it is said what belongs here.
+    #[prop(default = "document-hint")]
+    hint: &'static str,
+    /// Under which key there is an example of words for one.
+    #[prop(default = "document-note-hint")]
+    example: &'static str,
 ) -> impl IntoView {
     let work = use_work();
     let trouble = RwSignal::new(None::<String>);
@@ -75,10 +81,10 @@ pub fn AddDocuments(
     let ids = Memo::new(move |_| documents.with(|all| all.iter().map(|it| it.id).collect::<Vec<_>>()));
     view! {
         <div class="l-stack l-stack--small">
-            <p class="l-quiet l-small">{tr("document-hint")}</p>
+            <p class="l-quiet l-small">{tr(hint)}</p>
             <ul class="l-lines">
                 <For each=move || ids.get() key=|id| *id let:id>
-                    <Added id documents change />
+                    <Added id documents change example />
                 </For>
             </ul>
             <div class="l-cluster">
@@ -120,7 +126,13 @@ fn Choose(
 
 /// One that was added.
 #[component]
-fn Added(id: DocumentId, documents: Signal<Vec<Attached>>, change: Callback<Change>) -> impl IntoView {
+fn Added(
+    id: DocumentId,
+    documents: Signal<Vec<Attached>>,
+    change: Callback<Change>,
+    /// Under which key there is an example of words for it.
+    example: &'static str,
+) -> impl IntoView {
     let work = use_work();
     let Some(first) = documents.with_untracked(|all| all.iter().find(|it| it.id == id).cloned()) else {
         return ().into_any();
@@ -174,7 +186,7 @@ fn Added(id: DocumentId, documents: Signal<Vec<Attached>>, change: Callback<Chan
                         prop:value=first.note
                         on:input=move |event| change.run(Change::Note(id, event_target_value(&event)))
                     />
-                    <span class="l-field__hint" id=hint>{tr("document-note-hint")}</span>
+                    <span class="l-field__hint" id=hint>{tr(example)}</span>
                 </div>
             </div>
             <button

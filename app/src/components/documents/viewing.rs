@@ -2,7 +2,7 @@
 
 use super::{BytesMark, Thumbnail, document_name, why_no_picture};
 use crate::{
-    components::{Dispute, DisputedMark, Icon, Moment, Remove, SafetyMark},
+    components::{Dispute, DisputedMark, Icon, Moment, Remove, SafetyMark, person_name},
     locales::{tr, tr_with},
     prelude::*,
     work::{NoPicture, Source, use_work},
@@ -10,7 +10,7 @@ use crate::{
 use casework::{
     casebook::Safety,
     ids::DocumentId,
-    records::{Content as _, Document},
+    records::{Content as _, Document, DocumentKind},
 };
 use leptos::{html, task::spawn_local};
 use uuid::Uuid;
@@ -24,10 +24,14 @@ pub fn Documents(
     /// Those to show.
     documents: All,
 ) -> impl IntoView {
+    let work = use_work();
     let opened = RwSignal::new(None::<usize>);
     let tiles = documents.iter().cloned().enumerate().map(|(index, (id, document))| {
         let name = document_name(document.kind, &document.note);
         let at = document.taken_at;
+        // Where papers of several people lie side by side, each says who signed it.
+        let signer = document.person.filter(|_| document.kind == DocumentKind::SignedPaper);
+        let signer = signer.map(|it| work.look(|book| person_name(book, it))).filter(|name| !name.is_empty());
         view! {
             <li class="l-tile">
                 <button
@@ -39,6 +43,7 @@ pub fn Documents(
                     <Thumbnail id document />
                 </button>
                 <span class="l-tile__name" dir="auto">{name.clone()}</span>
+                {signer.map(|name| view! { <bdi class="l-small">{name}</bdi> })}
                 <span class="l-small l-quiet"><Moment at /></span>
                 <DisputedMark record=Document::key(id) />
                 <Mark id />

@@ -5,13 +5,13 @@ use super::{
     paper::{Papers, Sheets},
 };
 use crate::{
-    components::{AddDocuments, DrawnSignature, Icon, SignaturePad, here, use_notice, words::language},
+    components::{AddDocuments, DrawnSignature, Icon, SignaturePad, disputed_badge, here, use_notice, words::language},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
 };
 use casework::{
-    agreement::{FixedText, WHOLE, may_enter, reply},
+    agreement::{Against, FixedText, WHOLE, disputed, may_enter, reply, reply_on_paper, understood},
     ids::{CaseId, PersonId, VersionId},
     language::Language,
     records::{Actor, AgreementVersion, Lines, PointReply, Reply, ReplyAnswer, ReplyKey},
@@ -44,6 +44,8 @@ pub(super) fn Answers(
     missing: Memo<Vec<(Actor, String)>>,
     asked: AskedFor,
     text: String,
+    /// Whether another version has taken its place.
+    is_replaced: Signal<bool>,
 ) -> impl IntoView {
     let fixed = StoredValue::new(text.parse::<FixedText>().ok());
     let point = move |key: &str| {
@@ -57,7 +59,9 @@ pub(super) fn Answers(
             PointReply::Understood => None,
         });
         let questions = questions.collect::<Vec<_>>();
-        view! { <Said asked answer questions /> }
+        let understood =
+            fixed.with_value(|fixed| fixed.as_ref().map(|text| understood(text, &answer.reply))).unwrap_or_default();
+        view! { <Said asked answer questions understood /> }
     };
     let announced = Memo::new(move |_| {
         let is_to_come = |answer: &&Answer| answer.reply.answer == ReplyAnswer::PaperToCome;
@@ -73,14 +77,20 @@ pub(super) fn Answers(
                 <For each=move || answers.get() key=|answer| answer.key children=said />
             </ul>
             <Show when=move || missing.with(|missing| !missing.is_empty())>
-                <StillAsked asked missing announced />
+                <StillAsked asked missing announced is_replaced />
             </Show>
         </section>
     }
 }
 
 #[component]
-fn Said(asked: AskedFor, answer: Answer, questions: Vec<(String, String)>) -> impl IntoView {
+fn Said(
+    asked: AskedFor,
+    answer: Answer,
+    questions: Vec<(String, String)>,
+    /// How many thoughts of how many.
+    understood: (usize, usize),
+) -> impl IntoView {
     let Answer { key, name, reply, lines } = answer;
     let (class, icon, words) = match &reply.answer {
         ReplyAnswer::OnScreen(_) => ("l-badge l-badge--success", "signature", tr("sign-state-drawn")),
@@ -105,9 +115,10 @@ fn Said(asked: AskedFor, answer: Answer, questions: Vec<(String, String)>) -> im
     let languages = languages.collect::<Vec<_>>().join(", ");
     let named =
         |name: &String, key: &str| (!name.trim().is_empty()).then(|| tr_with(key, &[("name", name.clone().into())]));
-    let understood = reply.points.values().filter(|said| **said == PointReply::Understood).count();
+    let (understood, count) = understood;
     let facts = [
-        (understood > 0).then(|| tr_with("agree-said-understood", &[("count", understood.into())])),
+        (understood > 0)
+            .then(|| tr_with("agree-said-understood", &[("understood", understood.into()), ("count", count.into())])),
         (!languages.is_empty()).then(|| tr_with("agree-said-in", &[("languages", languages.into())])),
         reply.read_aloud.then(|| tr("agree-said-aloud")),
         named(&reply.interpreter, "agree-said-interpreter"),
@@ -116,8 +127,12 @@ fn Said(asked: AskedFor, answer: Answer, questions: Vec<(String, String)>) -> im
         Some(reply.place.clone()).filter(|it| !it.trim().is_empty()),
     ];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let today = untrack(|| use_work().today());
+    let work = use_work();
+    let today = untrack(|| work.today());
     let at = here(reply.at);
+    let is_of_theirs = move |it: &Against| it.paper == Some(key.signer);
+    let paper_disputed = Memo::new(move |_| work.read(|book| disputed(book, asked.version).iter().any(is_of_theirs)));
+    let is_on_paper = matches!(reply.answer, ReplyAnswer::OnPaper { .. });
     view! {
         <li class="l-signer">
             <span class="l-cluster">
@@ -129,6 +144,7 @@ fn Said(asked: AskedFor, answer: Answer, questions: Vec<(String, String)>) -> im
                     <Icon name=icon />
                     {words}
                 </span>
+                {move || (is_on_paper && paper_disputed.get()).then(disputed_badge)}
                 <time class="l-quiet l-small" datetime=at.format("%Y-%m-%dT%H:%M").to_string()>
                     {moment_in_words(at, today)}
                 </time>
@@ -171,6 +187,7 @@ fn StillAsked(
     missing: Memo<Vec<(Actor, String)>>,
     /// Those who said that they sign on paper.
     announced: Memo<Vec<Actor>>,
+    is_replaced: Signal<bool>,
 ) -> impl IntoView {
     let is_client_missing =
         Memo::new(move |_| missing.with(|all| all.iter().any(|(signer, _)| matches!(signer, Actor::Client(_)))));
@@ -178,7 +195,7 @@ fn StillAsked(
     let beside = Beside::new();
     view! {
         <h3 class="l-screen-only">{tr("agree-still-asked")}</h3>
-        <Show when=move || is_client_missing.get()>
+        <Show when=move || is_client_missing.get() && !is_replaced.get()>
             <super::hand::IntoHand person version beside />
         </Show>
         <ul class="l-plain l-stack l-screen-only">
@@ -191,7 +208,7 @@ fn StillAsked(
 
 #[component]
 fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor>>, beside: Beside) -> impl IntoView {
-    let AskedFor { case, version, .. } = asked;
+    let AskedFor { version, .. } = asked;
     let (work, notice) = (use_work(), use_notice());
     let doing = RwSignal::new(Doing::Nothing);
     let is_client = matches!(signer, Actor::Client(_));
@@ -203,7 +220,7 @@ fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor
     if sheets.are_begun() {
         doing.set(Doing::OnPaper);
     }
-    let answer = move |answer: ReplyAnswer, drawn: Option<Lines>| {
+    let said = move |answer: ReplyAnswer| {
         // Both stand on the page, and on what is printed of it.
         let other = work.look(|book| book.get::<AgreementVersion>(version)?.language.clone());
         let said = Reply {
@@ -219,8 +236,7 @@ fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor
             points: BTreeMap::new(),
         };
         let said = if is_client { beside.with(said) } else { said };
-        let key = ReplyKey { id: Uuid::now_v7(), signer };
-        work.look(|book| reply(book, version, key, &said, drawn.as_ref()))
+        (ReplyKey { id: Uuid::now_v7(), signer }, said)
     };
     let busy = RwSignal::new(false);
     let keep = move |act: Act, draft: Option<String>| {
@@ -242,19 +258,18 @@ fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor
         });
     };
     let drawn = move |lines: Lines| {
-        if let Some(act) = answer(ReplyAnswer::OnScreen(Uuid::now_v7()), Some(lines)) {
+        let (key, said) = said(ReplyAnswer::OnScreen(Uuid::now_v7()));
+        if let Some(act) = work.look(|book| reply(book, version, key, &said, Some(&lines))) {
             keep(act, None);
         }
     };
     let on_paper = move |_| {
-        let attached = sheets.photos.get_untracked();
-        let photo = attached.first().map(|it| it.id);
-        let Some(mut act) = answer(ReplyAnswer::OnPaper { photo }, None) else { return };
-        let about = if let Actor::Client(person) = signer { Some(person) } else { None };
-        for it in &attached {
-            act.create(it.id, &it.document(case, about, None));
+        let Some(me) = untrack(|| work.user()) else { return };
+        let (key, said) = said(ReplyAnswer::OnPaper { photo: None });
+        let photos = sheets.photos.get_untracked();
+        if let Some(act) = work.look(|book| reply_on_paper(book, version, key, &said, &photos, me)) {
+            keep(act, Some(sheets.draft()));
         }
-        keep(act, Some(sheets.draft()));
     };
     let pad = name.clone();
     view! {
@@ -296,7 +311,7 @@ fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor
                         view! {
                             <p>{tr("agree-paper-hint")}</p>
                             {is_client.then(|| view! { <BesideFields beside of=signer.to_string() /> })}
-                            <AddDocuments documents=sheets.photos change=sheets.change() />
+                            <AddDocuments documents=sheets.photos change=sheets.change() hint="agree-paper-photo-hint" example="agree-paper-note-hint" />
                             <div class="l-cluster">
                                 <button
                                     type="button"

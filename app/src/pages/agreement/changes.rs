@@ -2,7 +2,7 @@
 
 use super::version::standing_in_words;
 use crate::{
-    components::{Day, Icon, here, staff_name},
+    components::{Day, Icon, VersionDisputed, here, staff_name},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
@@ -74,22 +74,26 @@ pub(super) fn Versions(case: CaseId, agreement: AgreementId, person: PersonId, s
     let versions = Memo::new(move |_| {
         let today = work.today();
         work.read(|book| {
-            let all = agreements(book, case, today).into_iter().find(|it| it.id == agreement);
-            let all = all.map(|it| it.versions).unwrap_or_default();
+            let current = agreements(book, case, today).into_iter().find(|it| it.id == agreement);
+            let all = current.as_ref().map(|it| it.versions.clone()).unwrap_or_default();
             let line = |(id, it): (VersionId, &AgreementVersion)| {
-                (id, it.number, it.written_on, standing(it), origin(book, it, today))
+                let by = current.as_ref().and_then(|all| all.in_place_of(id)).map(|(_, by)| by.number);
+                (id, it.number, it.written_on, standing(it), origin(book, it, today), by)
             };
-            all.into_iter().map(line).collect::<Vec<_>>()
+            all.iter().copied().map(line).collect::<Vec<_>>()
         })
     });
     view! {
         <Show when=move || versions.with(|versions| versions.len() > 1)>
             <h3>{tr("agree-versions")}</h3>
             <ul class="l-list">
-                <For each=move || versions.get() key=|it| (it.0, it.3 as u8, it.4.clone()) let:it>
+                <For each=move || versions.get() key=|it| (it.0, it.3 as u8, it.4.clone(), it.5) let:it>
                     {
-                        let (id, number, day, standing, origin) = it;
-                        let (class, icon, words) = standing_in_words(standing);
+                        let (id, number, day, standing, origin, replaced) = it;
+                        let (class, icon, words) = match replaced {
+                            Some(by) => ("l-badge", "close", tr_with("agree-replaced", &[("number", by.into())])),
+                            None => standing_in_words(standing),
+                        };
                         view! {
                             <li class="l-row" aria-current=(id == shown).then_some("true")>
                                 <span class="l-row__body">
@@ -99,6 +103,7 @@ pub(super) fn Versions(case: CaseId, agreement: AgreementId, person: PersonId, s
                                     <span class="l-row__note"><Day day /> {origin}</span>
                                 </span>
                                 <span class="l-row__end">
+                                    <VersionDisputed version=id />
                                     <span class=class>
                                         <Icon name=icon />
                                         {words}

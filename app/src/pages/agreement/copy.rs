@@ -1,23 +1,25 @@
 //! The copy for the client, handed over at once and without a network: printed, as codes, as a file. What was handed over,
 //! when and how, is written down.
 
+use super::text::{translated_by, translated_by_key};
 use crate::{
     components::{Code, Icon, actor_name, here, reply_in_words, save_and_say, use_notice},
-    device::{self, GivenAs, NoPaper, SignedBy},
+    device::{self, GivenAs, NoPaper, Notes, SignedBy},
     languages::{use_languages, written_in},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
 };
 use casework::{
-    agreement::{FixedText, calendar_entry, one_code, parts},
+    agreement::{Against, FixedText, Marks, Other, Point, calendar_entry, disputed, disputed_points, one_code, parts},
     casebook::Casebook,
     ids::{CaseId, VersionId},
-    language::Language,
-    records::{Actor, AgreementVersion, Appointment, Content as _, HandOver, HandOverWay, Handed, Strokes},
+    language::{Language, Words},
+    records::{Actor, AgreementVersion, Appointment, HandOver, HandOverWay, Handed, Strokes},
     sync::Act,
 };
 use leptos::{html, task::spawn_local};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What was handed over before, in words.
@@ -39,28 +41,52 @@ fn next_appointment(book: &Casebook, case: CaseId, now: chrono::NaiveDateTime) -
 }
 
 /// Who signed a version, with what was drawn.
-fn signatures(book: &Casebook, id: VersionId) -> Vec<SignedBy> {
+fn signatures(book: &Casebook, id: VersionId, disputed: &[Against]) -> Vec<SignedBy> {
     let replies = book.get::<AgreementVersion>(id).map(|version| version.replies.clone()).unwrap_or_default();
     let signed = replies.into_iter().filter(|(_, reply)| reply.answer.signs());
     let shown = signed.map(|(key, reply)| {
         let strokes = reply.answer.strokes().and_then(|strokes| book.get::<Strokes>(strokes));
         let lines = strokes.map(|it| it.lines.clone());
-        SignedBy { words: format!("{}: {}", actor_name(book, key.signer), reply_in_words(reply)), lines }
+        let is_disputed = lines.is_none() && disputed.iter().any(|it| it.paper == Some(key.signer));
+        let mark = if is_disputed { format!(" · {}", tr("copy-mark")) } else { String::new() };
+        SignedBy { words: format!("{}: {}{mark}", actor_name(book, key.signer), reply_in_words(reply)), lines }
     });
     shown.collect()
 }
 
 /// What of a version is disputed, by whom, and what they say: it goes with every copy (§ 84 (2) SGB X).
-fn disputed(book: &Casebook, id: VersionId, text: &FixedText) -> Vec<String> {
-    let objections = book.record(AgreementVersion::key(id)).map(casework::sync::Record::objections).unwrap_or_default();
-    let words = |it: casework::sync::Disputed| {
-        let point = text.points.iter().find(|point| point.key == it.objection.part);
-        let part = point.map(|point| format!(" „{}“", point.german)).unwrap_or_default();
-        let name = actor_name(book, it.objection.by);
-        let places = [("name", name.into()), ("part", part.into()), ("words", it.objection.statement.into())];
-        tr_with("copy-disputed", &places)
+fn disputed_in_words(book: &Casebook, all: Vec<Against>, text: &FixedText) -> Vec<String> {
+    let words = |Against { paper, disputed }: Against| {
+        let objection = disputed.objection;
+        let point = text.points.iter().find(|point| point.key == objection.part);
+        let part = match paper {
+            Some(signer) => tr_with("copy-disputed-paper", &[("name", actor_name(book, signer).into())]),
+            None => point.map(|point| format!("„{}“", point.german)).unwrap_or_default(),
+        };
+        let part = if part.is_empty() { part } else { format!(" {part}") };
+        let name = actor_name(book, objection.by);
+        tr_with("copy-disputed", &[("name", name.into()), ("part", part.into()), ("words", objection.statement.into())])
     };
-    objections.into_iter().filter(casework::sync::Disputed::stands).map(words).collect()
+    all.into_iter().map(words).collect()
+}
+
+/// What has to be known about points of the text: that somebody disputes one, and who translated it.
+fn notes(text: &FixedText, disputed: &BTreeSet<String>, own: Option<&Words>) -> BTreeMap<String, Notes> {
+    let of_point = |point: &Point| {
+        let is_disputed = disputed.contains(&point.key);
+        let mark = || own.map_or_else(|| tr("disputed-mark"), |words| words.fill("sign-disputed", &[]));
+        let by = match &point.other {
+            Some(Other::Translated(_, Some(by))) => Some(match own {
+                Some(words) => words.fill(translated_by_key(by), &[("name", by.name.clone())]),
+                None => translated_by(by),
+            }),
+            _ => None,
+        };
+        let german = is_disputed.then(|| tr("copy-mark")).into_iter().collect();
+        let other = by.into_iter().chain(is_disputed.then(mark)).collect();
+        (point.key.clone(), Notes { german, other })
+    };
+    text.points.iter().map(of_point).filter(|(_, notes)| *notes != Notes::default()).collect()
 }
 
 /// The beginning of the checksum: enough to look the text up with.
@@ -103,9 +129,18 @@ pub(super) fn Copies(
         busy.set(true);
         trouble.set(false);
         let (sheet, foot, name) = (sheet.clone(), foot.clone(), name.clone());
+        let own = untrack(|| languages.words(language));
         spawn_local(async move {
-            let (signed, disputed) = work.look(|book| (signatures(book, version), disputed(book, version, &sheet)));
-            let made = device::pdf_of(&sheet, &signed, &disputed, &foot, &tr("copy-file")).await;
+            let around = work.look(|book| {
+                let all = disputed(book, version);
+                device::Around {
+                    notes: notes(&sheet, &disputed_points(&all), own.as_deref()),
+                    signed: signatures(book, version, &all),
+                    disputed: disputed_in_words(book, all, &sheet),
+                    foot,
+                }
+            });
+            let made = device::pdf_of(&sheet, &around, &tr("copy-file")).await;
             let given = match made {
                 Ok(bytes) => device::give(&bytes, &name, "application/pdf").await,
                 Err(error) => Err(error),
@@ -128,12 +163,15 @@ pub(super) fn Copies(
     let next_id = next.as_ref().map(|(id, _)| *id);
     let shown = StoredValue::new((text, sha, next));
     let sequence = Memo::new(move |_| {
-        let words = languages.words(language)?;
+        let (words, german) = (languages.words(language)?, languages.words(Language::German)?);
         let municipality = work.me()?.municipality_name;
+        let all = work.read(|book| disputed(book, version));
+        let points = disputed_points(&all);
+        let marks = (!all.is_empty()).then_some(Marks { points: &points, german: &german, words: &words });
         Some(shown.with_value(|(text, sha, next)| {
-            let mut codes = match one_code(text) {
+            let mut codes = match one_code(text, marks) {
                 Some(one) => vec![one],
-                None => parts(text, &words, sha),
+                None => parts(text, &words, sha, marks),
             };
             let entry = next.as_ref().map(|(id, it)| {
                 calendar_entry(*id, it.starts_at, &it.place, &municipality, &words, chrono::Utc::now())

@@ -237,9 +237,11 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
                 Lacking::NoGoal => "#agree-goals h2".to_owned(),
                 Lacking::PastDay => "#agree-when h2".to_owned(),
                 Lacking::NoInterpreter => "#agree-translator-name".to_owned(),
-                Lacking::Nobody | Lacking::NoWorker | Lacking::NoWords | Lacking::LaidAlready => {
-                    "#agree-who h2".to_owned()
-                }
+                Lacking::Nobody
+                | Lacking::OnlyChildren
+                | Lacking::NoWorker
+                | Lacking::NoWords
+                | Lacking::LaidAlready => "#agree-who h2".to_owned(),
             });
             return;
         }
@@ -298,6 +300,7 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
 fn in_words(lacking: Lacking) -> String {
     tr(match lacking {
         Lacking::Nobody => "agree-lacks-nobody",
+        Lacking::OnlyChildren => "agree-lacks-grown",
         Lacking::NoWorker => "agree-lacks-worker",
         Lacking::NoGoal => "agree-lacks-goal",
         Lacking::EmptyGoal(_) => "agree-lacks-title",

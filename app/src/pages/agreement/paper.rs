@@ -8,7 +8,7 @@ use crate::{
     work::{Work, use_work},
 };
 use casework::{
-    agreement::{add_papers, papers_of},
+    agreement::add_papers,
     casebook::Casebook,
     conversation::Attached,
     ids::{DocumentId, VersionId},
@@ -96,17 +96,15 @@ impl Sheets {
 type Photo = (DocumentId, Document, Option<String>);
 
 fn photos_of(book: &Casebook, asked: AskedFor, key: ReplyKey, today: chrono::NaiveDate) -> Vec<Photo> {
-    let Some(version) = book.get::<AgreementVersion>(asked.version) else { return Vec::new() };
-    let came = match version.replies.get(&key).map(|reply| &reply.answer) {
-        Some(ReplyAnswer::OnPaper { photo }) => photo.map(|photo| (photo, None)),
-        _ => None,
+    let all = book.get::<AgreementVersion>(asked.version).map(casework::agreement::photos_of).unwrap_or_default();
+    let shown = |photo: casework::agreement::Photo| {
+        let words = photo.by.map(|by| {
+            let (name, when) = (staff_name(book, by), moment_in_words(here(photo.at), today));
+            tr_with("agree-paper-added", &[("name", name.into()), ("when", when.into())])
+        });
+        Some((photo.id, book.get::<Document>(photo.id)?.clone(), words))
     };
-    let added = papers_of(version, key).into_iter().map(|(_, paper)| {
-        let (name, when) = (staff_name(book, paper.by), moment_in_words(here(paper.at), today));
-        (paper.photo, Some(tr_with("agree-paper-added", &[("name", name.into()), ("when", when.into())])))
-    });
-    let all = came.into_iter().chain(added);
-    all.filter_map(|(id, words)| Some((id, book.get::<Document>(id)?.clone(), words))).collect()
+    all.into_iter().filter(|photo| photo.of == key).filter_map(shown).collect()
 }
 
 /// Below a signature: the photos of its paper with a way to add one; and photos that were taken for a paper and not saved,
@@ -229,7 +227,7 @@ where
     };
     view! {
         <div class="l-stack l-stack--small l-screen-only">
-            <AddDocuments documents=sheets.photos change=sheets.change() />
+            <AddDocuments documents=sheets.photos change=sheets.change() hint="agree-paper-photo-hint" example="agree-paper-note-hint" />
             <div class="l-cluster">
                 <button
                     type="button"

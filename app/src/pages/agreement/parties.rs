@@ -7,20 +7,23 @@ use crate::{
     prelude::*,
 };
 use casework::{
+    agreement::who_can_agree,
     casebook::Casebook,
     ids::{PersonId, UserId},
     language::Language,
     order::sort_by,
-    people,
     records::{Party, Staff, Translator, TranslatorRole},
 };
+use chrono::NaiveDate;
 
 /// The people of a party, and the workers who can agree with them.
-fn candidates(book: &Casebook, party: Party, me: Option<UserId>) -> (Vec<PersonId>, Vec<(UserId, String)>) {
-    let people = match party {
-        Party::Person(person) => vec![person],
-        Party::Household(household) => people::household(book, household),
-    };
+fn candidates(
+    book: &Casebook,
+    party: Party,
+    me: Option<UserId>,
+    today: NaiveDate,
+) -> (Vec<PersonId>, Vec<(UserId, String)>) {
+    let people = who_can_agree(book, party, today);
     let team = me.and_then(|me| book.get::<Staff>(me)).and_then(|staff| staff.team);
     let colleagues = book.all::<Staff>().iter().filter(|(_, staff)| staff.team.is_some() && staff.team == team);
     let mut workers: Vec<_> = colleagues.map(|(id, staff)| (UserId(*id), staff.name.clone())).collect();
@@ -32,11 +35,11 @@ fn candidates(book: &Casebook, party: Party, me: Option<UserId>) -> (Vec<PersonI
 pub(super) fn Parties(writing: Writing) -> impl IntoView {
     let work = writing.work;
     let party = writing.draft.with_untracked(|draft| draft.party);
-    let (mut people, workers) = work.look(|book| candidates(book, party, untrack(|| work.user())));
+    let today = untrack(|| work.today());
+    let (mut people, workers) = work.look(|book| candidates(book, party, untrack(|| work.user()), today));
     // Whoever agrees is seen, and can be taken out.
     let named = writing.draft.with_untracked(|draft| draft.version.parties.iter().copied().collect::<Vec<_>>());
     people.extend(named.into_iter().filter(|person| !people.contains(person)).collect::<Vec<_>>());
-    let today = untrack(|| work.today());
     let people = people.into_iter().map(|person| {
         let name = work.look(|book| spoken_with_age(book, person, today));
         view! {

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     components::{
-        ArchiveLink, Disputed, History, Icon, PageHead, SafetyMark, actor_name, household_name, person_name,
-        save_and_say, use_notice,
+        ArchiveLink, Disputed, History, Icon, PageHead, SafetyMark, VersionDisputed, actor_name, household_name,
+        person_name, save_and_say, use_notice,
     },
     locales::{tr, tr_with},
     pages::people::Unknown,
@@ -17,7 +17,7 @@ use crate::{
     work::use_work,
 };
 use casework::{
-    agreement::{FixedText, Standing, agreements, altered, let_hold, signed_by, standing},
+    agreement::{FixedText, Standing, agreements, altered, disputed, disputed_points, let_hold, signed_by, standing},
     casebook::Casebook,
     ids::{AgreementId, CaseId, PersonId, VersionId},
     records::{Actor, Agreement, AgreementVersion, Content as _, Party, ReplyAnswer, Strokes},
@@ -57,6 +57,8 @@ struct Shown {
     everybody: Vec<(Actor, String)>,
     changes: Vec<String>,
     is_newest: bool,
+    /// What takes its place, with its number: nobody signs this one any more.
+    replaced: Option<(VersionId, u16)>,
     holding: Holding,
 }
 
@@ -92,8 +94,14 @@ impl Shown {
         let clients = version.parties.iter().map(|person| Actor::Client(*person));
         let workers = version.workers.iter().map(|worker| Actor::Worker(*worker));
         let everybody: Vec<_> = clients.chain(workers).map(|actor| (actor, actor_name(book, actor))).collect();
-        let missing = everybody.iter().filter(|(actor, _)| !signed.contains(actor)).cloned().collect();
         let current = agreements(book, version.case, today).into_iter().find(|it| it.id == version.agreement)?;
+        let replaced = current.in_place_of(id).map(|(other, version)| (other, version.number));
+        // What was replaced is signed by nobody any more; a paper that somebody has with them may have been before.
+        let announced = |actor: &Actor| {
+            version.replies.iter().any(|(key, it)| key.signer == *actor && it.answer == ReplyAnswer::PaperToCome)
+        };
+        let is_missing = |actor: &Actor| !signed.contains(actor) && (replaced.is_none() || announced(actor));
+        let missing = everybody.iter().filter(|(actor, _)| is_missing(actor)).cloned().collect();
         let party = book.get::<Agreement>(version.agreement).map(|it| it.party);
         let name = match party {
             Some(Party::Person(person)) => person_name(book, person),
@@ -108,6 +116,7 @@ impl Shown {
             missing,
             everybody,
             changes: before.map(|before| changes_in_words(before, &version)).unwrap_or_default(),
+            replaced,
             is_newest: !current.versions.iter().any(|(_, other)| other.revises == Some(id)),
             holding: {
                 let is_in_force = current.in_force.is_some_and(|(in_force, _)| in_force == id);
@@ -171,7 +180,11 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
     let missing = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.missing.clone()).unwrap_or_default()));
     let holding = Memo::new(move |_| shown.with(|it| it.as_ref().map_or(Holding::Alone, |it| it.holding)));
     let is_newest = Memo::new(move |_| shown.with(|it| it.as_ref().is_some_and(|it| it.is_newest)));
+    let replaced = Memo::new(move |_| shown.with(|it| it.as_ref().and_then(|it| it.replaced)));
+    let work = use_work();
+    let points = Memo::new(move |_| work.read(|book| disputed_points(&disputed(book, id))));
     let asked = AskedFor { case, person, version: id };
+    let file = format!("{}-{}-{}", tr("archive-file-agreement"), it.version.number, it.version.written_on);
     let standing = move || {
         let (class, icon, words) =
             standing_in_words(shown.with(|it| it.as_ref().map_or(Standing::Laid, |it| it.standing)));
@@ -182,8 +195,8 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
             </span>
         }
     };
-    let points = it.text.iter().flat_map(|text| text.points.iter());
-    let parts = points.map(|point| (point.key.clone(), point.german.clone())).collect();
+    let parts = it.text.iter().flat_map(|text| text.points.iter());
+    let parts = parts.map(|point| (point.key.clone(), point.german.clone())).collect();
     view! {
         <div class="l-cluster l-screen-only">
             <a class="l-back" href=format!("/people/{person}")>
@@ -191,6 +204,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
                 {tr("agree-back")}
             </a>
             {standing}
+            <VersionDisputed version=id />
             <Show when=move || holding.get() == Holding::SetAside>
                 <span class="l-badge">
                     <Icon name="close" />
@@ -198,6 +212,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
                 </span>
             </Show>
         </div>
+        {move || replaced.get().map(|(by, number)| view! { <Replaced person by number /> })}
         <Show when=move || holding.get() == Holding::Contested>
             <Contested case agreement version=id person />
         </Show>
@@ -211,7 +226,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
                 }
             })}
         {match it.text.clone() {
-            Some(text) => view! { <section class="l-card" aria-label=tr("agree-section-text")><BothTexts text /></section> }.into_any(),
+            Some(text) => view! { <section class="l-card" aria-label=tr("agree-section-text")><BothTexts text disputed=points /></section> }.into_any(),
             None => {
                 view! {
                     <div class="l-banner l-banner--danger">
@@ -222,7 +237,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
                     .into_any()
             }
         }}
-        <Answers answers missing asked text=it.version.text.clone() />
+        <Answers answers missing asked text=it.version.text.clone() is_replaced=Signal::derive(move || replaced.with(Option::is_some)) />
         {it.text.map(|text| view! { <Copies case version=id text sha=casework::minutes::sha256_hex(&it.version.text) to=it.everybody.clone() /> })}
         <section class="l-section l-screen-only" aria-labelledby="agree-goes-on">
             <h2 id="agree-goes-on">{tr("agree-goes-on")}</h2>
@@ -243,11 +258,25 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
                             <span class="l-field__hint">{tr("agree-revise-hint")}</span>
                         </p>
             </Show>
-            <ArchiveLink record=AgreementVersion::key(id) words=tr("archive-agreement") />
+            <ArchiveLink record=AgreementVersion::key(id) words=tr("archive-agreement") file />
             <Versions case agreement person shown=id />
         </section>
         <Disputed record=AgreementVersion::key(id) by=it.everybody parts />
         <div class="l-screen-only"><History keys=vec![AgreementVersion::key(id)] /></div>
+    }
+}
+
+/// Another version has taken the place of this one.
+#[component]
+fn Replaced(person: PersonId, by: VersionId, number: u16) -> impl IntoView {
+    view! {
+        <div class="l-banner l-banner--info">
+            <Icon name="info" />
+            <p class="l-banner__text">
+                {tr("agree-replaced-text")} " "
+                <a href=format!("/people/{person}/agreement/{by}")>{tr_with("agree-version", &[("number", number.into())])}</a>
+            </p>
+        </div>
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{
     Foot, Reading,
-    both::{Frame, Press, TypedWords},
-    progress::{Kind, Progress, Said, Step},
+    both::{Frame, Press, TypedWords, sentence},
+    progress::{About, Kind, Progress, Step},
     reading::{People, what_was_said},
 };
 use crate::{
@@ -17,10 +17,20 @@ use uuid::Uuid;
 #[component]
 pub(super) fn AnswerScreen(frame: Frame) -> impl IntoView {
     let reading = expect_context::<Reading>();
-    let said: Vec<_> =
-        reading.progress.with_untracked(|progress| progress.points.values().flat_map(Said::words).collect());
+    let said: Vec<_> = reading.progress.with_untracked(|progress| {
+        let said = progress.points.iter().map(|(key, said)| (key.clone(), said.words().collect::<Vec<_>>()));
+        said.filter(|(_, said)| !said.is_empty()).collect()
+    });
     let said = (!said.is_empty()).then(|| {
-        let all = said.into_iter().map(|(about, words)| what_was_said(&frame, about, words)).collect_view();
+        let about = |key: &str| {
+            let text = reading.text.get_value();
+            text.points.iter().find(|point| point.key == key).map(|point| sentence(point, text.language))
+        };
+        let of_point = |(key, said): (String, Vec<(About, String)>)| {
+            let all = said.into_iter().map(|(about, words)| what_was_said(&frame, about, words)).collect_view();
+            view! { <div class="l-said-to">{about(&key)} {all}</div> }
+        };
+        let all = said.into_iter().map(of_point).collect_view();
         view! {
             <h2>{frame.both("sign-said", &[])}</h2>
             {all}
@@ -34,7 +44,7 @@ pub(super) fn AnswerScreen(frame: Frame) -> impl IntoView {
             </button>
         }
     };
-    let last = super::progress::thoughts(&reading.text.get_value()).len().saturating_sub(1);
+    let last = casework::agreement::thoughts(&reading.text.get_value()).len().saturating_sub(1);
     view! {
         <h1>{frame.both("sign-what", &[])}</h1>
         {said}
@@ -272,6 +282,12 @@ pub(super) fn SavedScreen(kind: Kind, frame: Frame) -> impl IntoView {
             .collect_view()
         }
     };
+    // While somebody is still asked, the device stays in their hands.
+    let last = frame.clone();
+    let give_back = move || {
+        let is_last = reading.signers().iter().all(|(_, _, state)| state.is_some());
+        is_last.then(|| view! { <p>{last.both("sign-give-back", &[])}</p> })
+    };
     view! {
         <h1 class="l-client__done">
             <Icon name="check" />
@@ -280,7 +296,7 @@ pub(super) fn SavedScreen(kind: Kind, frame: Frame) -> impl IntoView {
         {paper}
         <div class="l-client__foot">{next}</div>
         <p>{frame.both("sign-thanks", &[])}</p>
-        <p>{frame.both("sign-give-back", &[])}</p>
+        {give_back}
         <People frame />
     }
 }

@@ -135,7 +135,7 @@ pub(super) fn ReadAloud(
     }
 }
 
-/// A point of the text, in German and in the client's language beside it.
+/// A point of the text in both languages.
 #[component]
 pub(super) fn ShownPoint(point: Point, language: Option<Language>, frame: Frame) -> impl IntoView {
     let reading = expect_context::<Reading>();
@@ -161,16 +161,18 @@ pub(super) fn ShownPoint(point: Point, language: Option<Language>, frame: Frame)
             </div>
         }
     });
-    let german = point.german.clone();
-    view! {
-        <div class="l-point">
-            {other}
-            <div class="l-point__side" lang="de" dir="ltr">
-                <p>{point.german}</p>
-                <ReadAloud language=Language::German text=german words=Some(frame.german) />
-            </div>
+    let spoken = point.german.clone();
+    let reads_german = frame.own.is_none();
+    let german = view! {
+        <div class="l-point__side" lang="de" dir="ltr">
+            <p>{point.german}</p>
+            <ReadAloud language=Language::German text=spoken words=Some(frame.german) />
         </div>
-    }
+    };
+    // What the reader chose comes first, and stands out.
+    let sides =
+        if reads_german { (german.into_any(), other.into_any()) } else { (other.into_any(), german.into_any()) };
+    view! { <div class="l-point">{sides}</div> }
 }
 
 /// A field for what the reader says in words of their own.

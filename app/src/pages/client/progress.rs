@@ -1,7 +1,7 @@
 //! How far the reader of a document is: kept beside it, so that a killed browser loses nothing of it.
 
 use casework::{
-    agreement::{Dispute, FixedText, Given, InHand},
+    agreement::{Dispute, Given, InHand},
     language::Language,
     records::{PointReply, Reply, ReplyAnswer, ReplyKey},
 };
@@ -272,35 +272,11 @@ pub(super) fn say_without_words(given: &mut Given, without_words: &str) {
     all.filter(|words| words.is_empty()).for_each(|words| without_words.clone_into(words));
 }
 
-/// The points of a text, as many together as make one thought: by their place in the text.
-pub(super) fn thoughts(text: &FixedText) -> Vec<Vec<usize>> {
-    let mut thoughts: Vec<(String, Vec<usize>)> = Vec::new();
-    for (place, point) in text.points.iter().enumerate() {
-        let (kind, of) = point.key.split_once(' ').unwrap_or((&point.key, ""));
-        // A contribution's key is `client 1 GOAL`.
-        let goal = of.rsplit(' ').next().unwrap_or_default();
-        let thought = match kind {
-            "title" | "people" | "workers" | "written" => "who".to_owned(),
-            "goal" | "for" | "measure" | "by" => format!("goal {goal}"),
-            "step" => "steps".to_owned(),
-            "client" | "sim" | "partner" => format!("contributions {goal}"),
-            "until" | "review" | "appointment" => "when".to_owned(),
-            "change" | "copy" | "translation" | "translation-draft" => "copy".to_owned(),
-            other => other.to_owned(),
-        };
-        match thoughts.last_mut() {
-            Some((last, places)) if *last == thought => places.push(place),
-            _ => thoughts.push((thought, vec![place])),
-        }
-    }
-    thoughts.into_iter().map(|(_, places)| places).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use casework::{
-        agreement::{Point, Signer, WHOLE},
+        agreement::{FixedText, Point, Signer, WHOLE},
         ids::{CaseId, PersonId, VersionId},
         records::Actor,
     };
@@ -351,14 +327,6 @@ mod tests {
             place: "Rathaus".into(),
             login: String::new(),
         }
-    }
-
-    #[test]
-    fn a_screen_shows_one_thought_and_all_of_them_show_the_whole_text_in_its_order() {
-        let thoughts = thoughts(&text());
-        let lengths: Vec<_> = thoughts.iter().map(Vec::len).collect();
-        assert_eq!(lengths, [3, 1, 3, 2, 2, 1, 1, 1, 1, 2]);
-        assert_eq!(thoughts.concat(), (0..text().points.len()).collect::<Vec<_>>());
     }
 
     #[test]

@@ -4,10 +4,14 @@ use super::{
     Foot, Reading,
     aloud::Aloud,
     both::{Frame, Press, ReadAloud, ShownPoint, TypedWords, WrittenIn, sentence},
-    progress::{About, Said, Step, thoughts},
+    progress::{About, Said, Step},
 };
 use crate::{components::Icon, languages::written_in, prelude::*, work::Thrown};
-use casework::{agreement::Point, language::Language, records::Field};
+use casework::{
+    agreement::{Point, thoughts},
+    language::Language,
+    records::Field,
+};
 
 /// A language is chosen by its own name: first those that the document is written in.
 #[component]
@@ -247,7 +251,7 @@ pub(super) fn what_was_said(frame: &Frame, about: About, words: String) -> AnyVi
     view! {
         <p class="l-said">
             <Icon name=icon />
-            <span>{frame.both(key, &[])} " " {(!words.is_empty()).then(|| view! { <q dir="auto">{words}</q> })}</span>
+            <span class="l-said__words">{frame.both(key, &[])} {(!words.is_empty()).then(|| view! { <q dir="auto">{words}</q> })}</span>
         </p>
     }
     .into_any()

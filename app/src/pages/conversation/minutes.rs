@@ -212,7 +212,11 @@ fn Of(id: ConsultationId) -> impl IntoView {
                         }
                     })}
                 {(!missing.is_empty()).then(|| view! { <SignLater id missing /> })}
-                <ArchiveLink record=Consultation::key(id) words=tr("archive-minutes") />
+                <ArchiveLink
+                    record=Consultation::key(id)
+                    words=tr("archive-minutes")
+                    file=format!("{}-{}", tr("archive-file-minutes"), at.date())
+                />
                 <Disputed record=Consultation::key(id) by=it.disputers />
                 <History keys=vec![Consultation::key(id)] />
                 <p><Remove record=Consultation::key(id) what=tr("minutes-title") /></p>

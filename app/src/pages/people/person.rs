@@ -249,7 +249,11 @@ fn Thread(thread: ShownThread) -> impl IntoView {
             {(!next.way.is_empty()).then(|| view! { <p class="l-small">{next.way}</p> })}
             {(!next.bring.is_empty())
                 .then(|| view! { <p class="l-small">{tr_with("file-next-bring", &[("what", next.bring.into())])}</p> })}
-            <ArchiveLink record=Appointment::key(id) words=tr("archive-invitation") />
+            <ArchiveLink
+                record=Appointment::key(id)
+                words=tr("archive-invitation")
+                file=format!("{}-{}", tr("archive-file-invitation"), next.starts_at.date())
+            />
         }),
         None => Either::Right(view! { <p class="l-quiet">{tr("file-next-none")}</p> }),
     };
