@@ -126,6 +126,32 @@ test("an agreement is written with the catalogue in the client's language, signe
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Fassung 1");
 });
 
+test("a version that was replaced before anybody signed it has its own number, says what replaced it and is signed by nobody; children are asked for nothing", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "ar", ["Deutsch bis B1 lernen"]);
+  const give = page.getByRole("button", { name: "In die Hand geben" });
+  await expect(give).toBeVisible();
+  const first = new URL(page.url()).pathname;
+  await page.getByRole("link", { name: "Neue Fassung schreiben" }).click();
+  const parties = page.getByRole("group", { name: "Wer schließt die Vereinbarung?" });
+  await expect(parties.getByRole("button").first()).toBeVisible();
+  const ages = (await parties.getByRole("button").allInnerTexts()).map((name) => Number(/\((\d+)\)/.exec(name)?.[1] ?? 99));
+  expect(Math.min(...ages)).toBeGreaterThanOrEqual(15);
+  await page.screenshot({ path: test.info().outputPath("parties.png") });
+  await page.getByRole("button", { name: "Fertig, vorlegen" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Fassung 2");
+  await expect(give).toBeVisible();
+  await expect(page.getByText("Ersetzt durch Fassung 2")).toBeVisible();
+  await visit(page, first);
+  await expect(page.getByText(/Diese Fassung ist ersetzt/)).toBeVisible();
+  await expect(give).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Auf Papier unterschrieben" })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("replaced.png"), fullPage: true });
+  await page.getByRole("main").getByRole("link", { name: "Fassung 2" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Fassung 2");
+});
+
 test("two versions that were signed apart are told apart by who wrote them and when they were signed", async ({ server, page, browser }) => {
   test.setTimeout(120_000);
   const other = await (await browser.newContext({ viewport: { width: 820, height: 1180 } })).newPage();

@@ -47,6 +47,8 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
     await scribble(page, arabic);
     await press(page, arabic("sign-done"));
     await expect(page.getByRole("heading", { level: 1 })).toContainText(arabic("sign-saved"));
+    await expect(page.getByText(arabic("sign-give-back")), "somebody is still asked").toHaveCount(0);
+    await page.screenshot({ path: test.info().outputPath("next.png"), fullPage: true });
 
     // The battery dies between the two signatures, and nobody finds another way in.
     await tablet.die();
@@ -85,6 +87,7 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
     await scribble(page, tigrinya);
     await press(page, tigrinya("sign-done"));
     await expect(page.getByText(tigrinya("sign-saved")).first()).toBeVisible();
+    await expect(page.getByText(tigrinya("sign-give-back"))).toBeVisible();
     await expect(other.getByText(arabic("sign-signed")).or(other.getByText(tigrinya("sign-signed"))).first()).toBeAttached();
 
     // Only a passphrase of this device leaves.
@@ -100,6 +103,13 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
     expect(new URL(page.url()).pathname).toBe(version);
     await expect(page.getByRole("img", { name: /^Unterschrift von/ })).toHaveCount(2);
     await expect(page.getByText("ስመይ ከምኡ ኣይጽሓፍን").first()).toBeVisible();
+    // The head and the point carry the mark, in both languages, and nobody is said to have written it who did not.
+    await expect(page.getByRole("main").getByText("bestritten", { exact: true }).first()).toBeInViewport();
+    const signed = page.getByRole("region", { name: "Text der Vereinbarung" });
+    await expect(signed.getByText("bestritten", { exact: true })).toHaveCount(1);
+    await expect(signed.getByText(arabic("sign-disputed"), { exact: true })).toHaveCount(1);
+    await expect(page.getByText(/^Von .* selbst geschrieben, auf dem Gerät von /)).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath("disputed.png"), fullPage: true });
     await expect(other.getByLabel("Benutzername")).toBeVisible();
 
     await network.restore();

@@ -98,3 +98,31 @@ test("a sheet that was photographed for somebody who then signed on the screen g
   await goTo(page, "Heute");
   await expect(page.getByRole("link", { name: /Foto einer Unterschrift/ })).toBeHidden();
 });
+
+test("every sheet that was photographed hangs on the signature, and who disputes one sees the mark wherever the version is read", async ({ server, page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "en", ["Deutsch bis B1 lernen"], "diese Person");
+  const client = page.getByRole("group", { name: /^Unterschrift: .*Karwan/ });
+  await client.getByRole("button", { name: "Auf Papier unterschrieben" }).click();
+  for (const place of [1, 2]) {
+    await client.getByLabel("Foto aufnehmen").setInputFiles(await sheet(page));
+    await expect(client.getByRole("combobox")).toHaveCount(place);
+  }
+  await expect(client.getByText("Zum Beispiel: Rückseite").first()).toBeVisible();
+  await client.getByRole("button", { name: "Unterschrift auf Papier eintragen" }).click();
+  const answers = page.getByRole("region", { name: "Antworten und Unterschriften" });
+  await expect(answers.getByRole("button", { name: /^Groß ansehen: / })).toHaveCount(2);
+  await expect(page.getByText("bestritten", { exact: true })).toHaveCount(0);
+  await answers.getByRole("button", { name: /^Bestritten\?/ }).last().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Das wird bestritten" }).click();
+  await dialog.getByLabel("Was stimmt nicht? Bitte in den Worten der Person").fill("Das habe ich nie unterschrieben.");
+  await dialog.getByRole("button", { name: "Eintragen" }).click();
+  await expect(dialog.getByText("Das habe ich nie unterschrieben.")).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath("dialog.png") });
+  await dialog.getByRole("button", { name: "Schließen" }).click();
+  await expect(page.getByText("bestritten", { exact: true }), "in the head, beside the answer, at the photo").toHaveCount(3);
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("disputed.png"), fullPage: true });
+});

@@ -2,7 +2,7 @@
 
 use crate::{
     casebook::Casebook,
-    ids::{CaseId, ConsultationId, DocumentId, TaskId},
+    ids::{CaseId, ConsultationId, DocumentId, PersonId, TaskId},
     records::{Appointment, Consultation, Document, Task, TaskState},
 };
 use chrono::{NaiveDate, NaiveDateTime};
@@ -39,6 +39,13 @@ impl Entry<'_> {
             Entry::Task(_, _, day) => day.and_time(chrono::NaiveTime::MIN),
         }
     }
+}
+
+/// With whom an appointment was made: those who were there when it was. Nobody, where that is not known.
+#[must_use]
+pub fn made_with(book: &Casebook, appointment: &Appointment) -> Vec<PersonId> {
+    let minutes = appointment.consultation.and_then(|id| book.get::<Consultation>(id));
+    minutes.iter().flat_map(|minutes| minutes.present.iter().copied()).collect()
 }
 
 /// The thread of a case as it is now.
@@ -121,6 +128,26 @@ mod tests {
             agreed: agreed.to_owned(),
             signatures: Default::default(),
         }
+    }
+
+    #[test]
+    fn an_appointment_is_with_those_who_were_there_when_it_was_made_and_with_no_other_of_their_case() {
+        let (case, id, person, mut act) = (CaseId::new(), ConsultationId::new(), PersonId::new(), Act::new());
+        let present = [person].into_iter().collect();
+        act.create(id, &Consultation { present, ..minutes(case, "2026-09-01T09:00:00", "") });
+        let at = |consultation| Appointment {
+            case,
+            consultation,
+            worker: UserId::new(),
+            starts_at: "2026-12-01T09:00:00".parse().unwrap(),
+            place: String::new(),
+            way: String::new(),
+            bring: String::new(),
+            cancelled: false,
+        };
+        let book = book_of(act);
+        assert_eq!(made_with(&book, &at(Some(id))), [person]);
+        assert_eq!(made_with(&book, &at(None)), []);
     }
 
     #[test]

@@ -4,17 +4,17 @@ use super::{DocumentError, Paper, Row, Style, Text, gather::Gathered, wording::w
 use casework::{
     ids::PersonId,
     language::{Language, Words},
-    records::{Actor, Appointment, BaseData, Consultation, Identity},
+    records::{Actor, Appointment, BaseData, Identity},
+    thread::made_with,
 };
 use uuid::Uuid;
 
 /// Who is invited: those with whom it was spoken of. Where nobody knows that, the people of the case who are no children: what
 /// the appointment is about is the business of nobody else.
 fn invited(gathered: &Gathered, appointment: &Appointment) -> Vec<PersonId> {
-    let spoken = appointment.consultation.and_then(|id| gathered.book.get::<Consultation>(id));
-    let present: Vec<_> = spoken.iter().flat_map(|it| it.present.iter().copied()).collect();
-    if !present.is_empty() {
-        return present;
+    let made_with = made_with(&gathered.book, appointment);
+    if !made_with.is_empty() {
+        return made_with;
     }
     let on = appointment.starts_at.date();
     let is_child = |id: &PersonId| {

@@ -1,6 +1,6 @@
 //! What changed from one version to the next, and which versions there are.
 
-use super::version::standing_in_words;
+use super::version::{replaced_in_words, standing_in_words};
 use crate::{
     components::{Day, Icon, VersionDisputed, here, staff_name},
     locales::{dates::moment_in_words, tr, tr_with},
@@ -91,7 +91,7 @@ pub(super) fn Versions(case: CaseId, agreement: AgreementId, person: PersonId, s
                     {
                         let (id, number, day, standing, origin, replaced) = it;
                         let (class, icon, words) = match replaced {
-                            Some(by) => ("l-badge", "close", tr_with("agree-replaced", &[("number", by.into())])),
+                            Some(by) => replaced_in_words(by),
                             None => standing_in_words(standing),
                         };
                         view! {

@@ -169,6 +169,11 @@ pub(super) fn standing_in_words(standing: Standing) -> (&'static str, &'static s
     (class, icon, tr(key))
 }
 
+/// That another version has taken its place: class of its badge, icon, words.
+pub(super) fn replaced_in_words(by: u16) -> (&'static str, &'static str, String) {
+    ("l-badge", "close", tr_with("agree-replaced", &[("number", by.into())]))
+}
+
 /// The page around what never changes (`it`); what others add (`shown`) comes in without taking away what is typed or drawn.
 #[component]
 fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId) -> impl IntoView {
@@ -186,8 +191,10 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
     let asked = AskedFor { case, person, version: id };
     let file = format!("{}-{}-{}", tr("archive-file-agreement"), it.version.number, it.version.written_on);
     let standing = move || {
-        let (class, icon, words) =
-            standing_in_words(shown.with(|it| it.as_ref().map_or(Standing::Laid, |it| it.standing)));
+        let (class, icon, words) = match replaced.get() {
+            Some((_, by)) => replaced_in_words(by),
+            None => standing_in_words(shown.with(|it| it.as_ref().map_or(Standing::Laid, |it| it.standing))),
+        };
         view! {
             <span class=class>
                 <Icon name=icon />

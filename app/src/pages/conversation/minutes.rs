@@ -4,7 +4,7 @@ use super::sign::{SignedText, Signer};
 use crate::{
     components::{
         ArchiveLink, BringBack, Disputed, DisputedMark, Documents, DrawnSignature, History, Icon, PageHead, Remove,
-        SafetyMark, actor_name, first_of, spoken_with_age, use_notice, words,
+        SafetyMark, actor_name, first_of, person_name, spoken_with_age, use_notice, words,
     },
     locales::{
         dates::{day_in_words, exact_day, moment_in_words},
@@ -96,7 +96,10 @@ impl Shown {
             minutes.interpreter.then(|| tr("minutes-interpreter")),
         ];
         Some(Self {
-            head: first_of(book, minutes.case),
+            head: {
+                let present = minutes.present.iter().next().map(|person| (*person, person_name(book, *person)));
+                present.or_else(|| first_of(book, minutes.case))
+            },
             present: minutes.present.iter().map(|it| spoken_with_age(book, *it, minutes.started_at.date())).collect(),
             workers: minutes.workers.iter().filter_map(|it| Some(book.get::<Staff>(*it)?.name.clone())).collect(),
             circumstances: circumstances.into_iter().flatten().collect(),

@@ -1,7 +1,7 @@
 //! The day as a line: appointments at their times, and where in it we are.
 
 use crate::{
-    components::{Icon, Moment, first_of},
+    components::{Icon, Moment, first_of, person_name},
     locales::{dates::clock, tr},
     prelude::*,
     work::use_work,
@@ -25,7 +25,9 @@ struct Shown {
 
 impl Shown {
     fn of(book: &Casebook, appointment: &Appointment) -> Self {
-        let with = first_of(book, appointment.case);
+        let made_with = casework::thread::made_with(book, appointment).into_iter().next();
+        let made_with = made_with.map(|person| (person, person_name(book, person)));
+        let with = made_with.or_else(|| first_of(book, appointment.case));
         Self { at: appointment.starts_at, with, place: appointment.place.clone() }
     }
 }
