@@ -48,7 +48,6 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
     await press(page, arabic("sign-done"));
     await expect(page.getByRole("heading", { level: 1 })).toContainText(arabic("sign-saved"));
     await expect(page.getByText(arabic("sign-give-back")), "somebody is still asked").toHaveCount(0);
-    await page.screenshot({ path: test.info().outputPath("next.png"), fullPage: true });
 
     // The battery dies between the two signatures, and nobody finds another way in.
     await tablet.die();
@@ -109,7 +108,6 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
     await expect(signed.getByText("bestritten", { exact: true })).toHaveCount(1);
     await expect(signed.getByText(arabic("sign-disputed"), { exact: true })).toHaveCount(1);
     await expect(page.getByText(/^Von .* selbst geschrieben, auf dem Gerät von /)).toBeVisible();
-    await page.screenshot({ path: test.info().outputPath("disputed.png"), fullPage: true });
     await expect(other.getByLabel("Benutzername")).toBeVisible();
 
     await network.restore();
