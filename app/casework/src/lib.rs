@@ -13,6 +13,7 @@ pub mod conversation;
 pub mod corridor;
 pub mod decisions;
 pub mod device;
+pub mod drafts;
 pub mod due;
 pub mod erasure;
 pub mod history;

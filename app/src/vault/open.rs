@@ -236,7 +236,10 @@ impl Vault {
             // Before it is on the disk: another tab's word may make this one read in between.
             let mut known = self.known.borrow_mut();
             for edit in &edits {
-                if let Edit::Put(shelf, id, sealed) | Edit::PutOver(shelf, id, _, sealed) = edit {
+                if let Edit::Put(shelf, id, sealed)
+                | Edit::PutNew(shelf, id, sealed)
+                | Edit::PutOver(shelf, id, _, sealed) = edit
+                {
                     known.writes(*shelf, id, sealed.nonce());
                 }
             }

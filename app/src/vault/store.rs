@@ -194,6 +194,14 @@ impl Store {
                     }
                     shelf.delete(id.as_str()).primitive()?;
                 }
+                Edit::PutNew(shelf, id, sealed) => {
+                    let shelf = transaction.object_store(shelf.name())?;
+                    let lying: Option<Sealed> = shelf.get(id.as_str()).primitive()?.await?;
+                    if lying.is_some() {
+                        return Err(StoreError::Changed);
+                    }
+                    shelf.put(sealed.clone()).with_key(id.as_str()).without_key_type().primitive()?;
+                }
                 Edit::Put(..) | Edit::Remove(..) => {}
             }
         }
@@ -206,7 +214,7 @@ impl Store {
                 Edit::Remove(shelf, id) => {
                     transaction.object_store(shelf.name())?.delete(id.as_str()).primitive()?;
                 }
-                Edit::PutOver(..) | Edit::RemoveUnchanged(..) => {}
+                Edit::PutNew(..) | Edit::PutOver(..) | Edit::RemoveUnchanged(..) => {}
             }
         }
         finish(transaction).await

@@ -140,6 +140,7 @@ impl Vault {
         };
         Ok(match edit {
             Edit::Put(_, _, content) => Edit::Put(shelf, id.to_owned(), sealed(content).await?),
+            Edit::PutNew(_, _, content) => Edit::PutNew(shelf, id.to_owned(), sealed(content).await?),
             Edit::PutOver(_, _, read, content) => {
                 Edit::PutOver(shelf, id.to_owned(), read.clone(), sealed(content).await?)
             }

@@ -49,7 +49,7 @@ pub struct Disk {
 impl Disk {
     /// Does all edits or none. Answers the number of each writing.
     pub fn write(&mut self, durability: Durability, edits: &[Change<'_>]) -> Result<Vec<u64>, Refused> {
-        let adds = edits.iter().any(|edit| matches!(edit, Edit::Put(..) | Edit::PutOver(..)));
+        let adds = edits.iter().any(|edit| matches!(edit, Edit::Put(..) | Edit::PutNew(..) | Edit::PutOver(..)));
         if self.full && adds {
             return Err(Refused::Full);
         }
@@ -58,6 +58,7 @@ impl Disk {
         };
         let overtaken = edits.iter().any(|edit| match edit {
             Edit::PutOver(_, _, read, _) | Edit::RemoveUnchanged(_, _, read) => !is_still(edit.place(), *read),
+            Edit::PutNew(shelf, id, _) => self.rows.contains_key(&(*shelf, id.clone())),
             Edit::Put(..) | Edit::Remove(..) => false,
         });
         if overtaken {
@@ -70,7 +71,7 @@ impl Disk {
             let before = self.rows.get(&place).cloned();
             self.writings += 1;
             match edit {
-                Edit::Put(_, _, content) | Edit::PutOver(_, _, _, content) => {
+                Edit::Put(_, _, content) | Edit::PutNew(_, _, content) | Edit::PutOver(_, _, _, content) => {
                     let content = owned(content);
                     self.rows.insert(place.clone(), Lying { writing: self.writings, content });
                 }

@@ -138,6 +138,7 @@ impl Intake {
                     complete: true,
                     received: before.received,
                     agreed: Some(now),
+                    erasures: before.erasures + u64::from(!anew.purged.is_empty()),
                 };
                 let (records, unknown) = (anew.records.into_values().collect(), anew.unknown.into_values().collect());
                 let purged = anew.purged.into_iter().collect();
@@ -173,6 +174,7 @@ fn news(book: &Casebook, before: &Standing, arrival: Arrival, now: DateTime<Utc>
         complete: before.complete || page.remaining == 0,
         received: before.received + if before.complete { 0 } else { received },
         agreed: if page.remaining == 0 { Some(now) } else { before.agreed },
+        erasures: before.erasures + u64::from(!(page.purged.is_empty() && page.replaced.is_empty())),
     };
     let remaining = page.remaining;
     let (gone, gone_unknown, purged, replaced) = (page.gone, page.gone_unknown, page.purged, page.replaced);

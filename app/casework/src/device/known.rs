@@ -72,13 +72,15 @@ impl<N: Copy + Eq> Known<N> {
         for edit in edits {
             let (shelf, id) = edit.place();
             match edit {
-                Edit::Put(_, _, content) | Edit::PutOver(_, _, _, content) => match content {
-                    Content::Pack(records) => {
-                        self.packs.insert(id.to_owned(), records.iter().map(Kept::key).collect());
+                Edit::Put(_, _, content) | Edit::PutNew(_, _, content) | Edit::PutOver(_, _, _, content) => {
+                    match content {
+                        Content::Pack(records) => {
+                            self.packs.insert(id.to_owned(), records.iter().map(Kept::key).collect());
+                        }
+                        Content::Row(row) => self.row(id, row),
+                        _ => {}
                     }
-                    Content::Row(row) => self.row(id, row),
-                    _ => {}
-                },
+                }
                 Edit::Remove(..) | Edit::RemoveUnchanged(..) => {
                     self.writings.remove(&(shelf, id.to_owned()));
                     if shelf == Shelf::Packs {

@@ -66,6 +66,8 @@ impl Shelf {
 pub enum Edit<Written, Read = Written> {
     /// Writes a row.
     Put(Shelf, String, Written),
+    /// Writes a row where none lies; otherwise nothing of the transaction happens.
+    PutNew(Shelf, String, Written),
     /// Writes a row if it still is what was read; otherwise nothing of the transaction happens.
     PutOver(Shelf, String, Read, Written),
     /// Removes a row.
@@ -79,6 +81,7 @@ impl<Written, Read> Edit<Written, Read> {
     pub fn place(&self) -> (Shelf, &str) {
         match self {
             Self::Put(shelf, id, _)
+            | Self::PutNew(shelf, id, _)
             | Self::PutOver(shelf, id, _, _)
             | Self::Remove(shelf, id)
             | Self::RemoveUnchanged(shelf, id, _) => (*shelf, id),
@@ -155,6 +158,9 @@ pub struct Standing {
     pub received: u64,
     /// When device and server last agreed.
     pub agreed: Option<DateTime<Utc>>,
+    /// How often something was taken out of what is kept here: a tab that knows of fewer times reads everything anew.
+    #[serde(default)]
+    pub erasures: u64,
 }
 
 impl Standing {

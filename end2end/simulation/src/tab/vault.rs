@@ -47,7 +47,7 @@ impl Tab {
         }
         let writings = around.disk.write(durability, &edits)?;
         for (edit, writing) in edits.iter().zip(writings) {
-            if let Edit::Put(shelf, id, _) | Edit::PutOver(shelf, id, ..) = edit {
+            if let Edit::Put(shelf, id, _) | Edit::PutNew(shelf, id, _) | Edit::PutOver(shelf, id, ..) = edit {
                 self.known.writes(*shelf, id, writing);
             }
         }
