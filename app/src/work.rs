@@ -9,6 +9,7 @@ mod pictures;
 mod rules;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+mod typing;
 
 pub use casework::device::Returned;
 pub use hand::{Hand, NotGiven, NotThrown, TakenOver, Thrown};
@@ -16,6 +17,7 @@ pub(crate) use outcome::{Beside, Secret};
 pub use outcome::{Damage, NoHistory, OpenError, SaveError, SignedOut};
 pub use pictures::{NoPicture, NotAttached, Source};
 pub(crate) use rules::LaterRules;
+pub use typing::{Drafted, Heard};
 
 use crate::{
     device::{self, Device},
@@ -61,6 +63,15 @@ pub enum Connection {
     SignedOut,
 }
 
+/// Why records leave the casebook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Departure {
+    /// Their case is with others now.
+    LeftScope,
+    /// They were erased.
+    Erased,
+}
+
 /// Progress of the first sync, in records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -98,6 +109,10 @@ pub struct Work {
     drafts: StoredValue<Drafts, LocalStorage>,
     /// Counts changes of the list of drafts.
     drafts_revision: RwSignal<u64>,
+    /// Counts what other tabs did to drafts, and what left the device.
+    heard: RwSignal<u64>,
+    /// Why records left the casebook last.
+    departure: StoredValue<Departure>,
     returned: RwSignal<Vec<Returned>>,
     device: StoredValue<Option<Device>, LocalStorage>,
     held: RwSignal<BTreeMap<DocumentId, Held>>,
@@ -124,6 +139,8 @@ impl Work {
             me: RwSignal::new(None),
             drafts: StoredValue::new_local(Drafts::default()),
             drafts_revision: RwSignal::new(0),
+            heard: RwSignal::new(0),
+            departure: StoredValue::new(Departure::LeftScope),
             returned: RwSignal::new(Vec::new()),
             device: StoredValue::new_local(None),
             held: RwSignal::new(BTreeMap::new()),
@@ -261,6 +278,7 @@ impl Work {
         if still_open && let Some(name) = draft {
             self.drafts.update_value(|drafts| if result.is_ok() { drafts.saved(name) } else { drafts.not_saved(name) });
             self.drafts_revision.update(|revision| *revision += 1);
+            device.saved_draft(*self);
         }
         let commit = result?;
         let id = commit.id;
@@ -469,6 +487,14 @@ impl Work {
         }
     }
 
+    /// Somebody looks at this tab again.
+    pub(crate) fn looked_at(&self) {
+        if let Some(device) = self.device() {
+            device.wake();
+            device.looked_at(*self);
+        }
+    }
+
     /// The open vault's device.
     pub(crate) fn device(&self) -> Option<Device> {
         self.device.get_value()
@@ -482,6 +508,17 @@ impl Work {
     /// Tells whoever lists drafts.
     pub(crate) fn drafts_listed(&self) {
         self.drafts_revision.update(|revision| *revision += 1);
+    }
+
+    /// Tells forms, and whoever lists drafts, that they changed without their doing.
+    pub(crate) fn drafts_heard(&self) {
+        self.heard.update(|heard| *heard += 1);
+        self.drafts_listed();
+    }
+
+    /// Records leave the casebook: why is known before they do.
+    pub(crate) fn departs(&self, departure: Departure) {
+        self.departure.set_value(departure);
     }
 
     /// The tray of what was returned.

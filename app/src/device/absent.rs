@@ -65,7 +65,11 @@ impl Device {
         Ok(())
     }
 
+    pub(crate) fn saved_draft(&self, _work: Work) {}
+
     pub(crate) fn wake(&self) {}
+
+    pub(crate) fn looked_at(&self, _work: Work) {}
 
     #[allow(clippy::unused_async)]
     pub(crate) async fn attach(&self, _work: Work, _: Chosen, _: NaiveDateTime) -> Result<Attached, NotAttached> {

@@ -3,15 +3,15 @@
 use super::pictures::Pictures;
 use crate::{
     credentials::Proof,
-    drafts::Draft,
+    drafts::{Counts, Draft, Drafts},
     sync::{
         Bell,
         courier::Courier,
         http::{self, sleep},
         tabs::{News, Tabs},
     },
-    vault::{Contents, Letter, Vault, VaultError},
-    work::{NoHistory, Returned, SaveError, Stage, Work},
+    vault::{Contents, Letter, StoreError, Vault, VaultError},
+    work::{Departure, NoHistory, Returned, SaveError, Stage, Work},
 };
 use casework::{
     device::{Failure, Standing, Writer, commit_id, worth_folding},
@@ -22,7 +22,7 @@ use casework::{
 };
 use chrono::Utc;
 use futures::{
-    future::{AbortHandle, abortable},
+    future::{AbortHandle, LocalBoxFuture, abortable},
     lock::{Mutex, MutexGuard},
 };
 use leptos::prelude::{GetUntracked, Set};
@@ -37,6 +37,12 @@ use web_sys::EventSource;
 
 /// How far the vault may be behind the keyboard.
 const DRAFT_DELAY: Duration = Duration::from_millis(700);
+
+/// How often to begin anew when another tab writes the same drafts meanwhile.
+const TRIES: usize = 5;
+
+/// Hands the drafts out, to be looked at or changed.
+type HandOut<'a> = &'a dyn Fn(&mut dyn FnMut(&mut Drafts));
 
 /// How soon after opening a tab that does not lead reads what it may have missed: when its first page is there.
 const LISTENING: Duration = Duration::from_millis(500);
@@ -59,6 +65,8 @@ struct Inner {
     courier: RefCell<Option<AbortHandle>>,
     live: RefCell<Option<Live>>,
     draft_timer: Cell<bool>,
+    /// Held while drafts are read or written, so that what was read counts before what was written after it.
+    drafting: Mutex<()>,
     is_closed: Cell<bool>,
     pictures: Pictures,
 }
@@ -86,6 +94,7 @@ impl Device {
             courier: RefCell::default(),
             live: RefCell::default(),
             draft_timer: Cell::default(),
+            drafting: Mutex::new(()),
             is_closed: Cell::default(),
             pictures: Pictures::default(),
         }))
@@ -142,6 +151,7 @@ impl Device {
                 News::Bytes => spawn_local(async move { device.list_held(work).await }),
                 News::Changed => spawn_local(async move { device.hear_news(work).await }),
                 News::Erased => spawn_local(async move { device.hear_anew(work).await }),
+                News::Drafts => spawn_local(async move { device.hear_drafts(work, Counts::Both).await }),
             }
         });
         let weak = Rc::downgrade(&self.0);
@@ -166,10 +176,18 @@ impl Device {
     }
 
     pub(crate) async fn save(&self, act: Act, author: UserId, draft: Option<&str>) -> Result<Commit, SaveError> {
+        // A draft that is being written is not the one that was last seen.
+        let _drafting = match draft {
+            Some(_) => Some(self.0.drafting.lock().await),
+            None => None,
+        };
         let mut writer = self.0.writer.lock().await;
         let commit = writer.commit(act, author, Utc::now());
         self.0.vault.save(&commit, draft).await?;
         self.tell(News::Changed);
+        if draft.is_some() {
+            self.tell(News::Drafts);
+        }
         Ok(commit)
     }
 
@@ -214,20 +232,107 @@ impl Device {
         if self.0.is_closed.get() {
             return;
         }
-        let drafts = work.change_drafts(|drafts| drafts.unwritten()).unwrap_or_default();
-        let is_current = |name: &str, draft: Option<&Draft>| {
-            work.change_drafts(|drafts| drafts.is_current(name, draft)).unwrap_or_default()
-        };
-        let trouble = match self.0.vault.write_drafts(&drafts, is_current).await {
-            Ok(()) => {
-                work.change_drafts(|all| drafts.iter().for_each(|(name, draft)| all.written(name, draft.as_ref())));
-                None
-            }
-            Err(error) => Some(error.into()),
-        };
+        let trouble = self.write_drafts(&|take| self.hand_out_drafts(work, take)).await.err().map(SaveError::from);
+        if self.0.is_closed.get() {
+            return;
+        }
         if work.draft_trouble.get_untracked() != trouble {
             work.draft_trouble.set(trouble);
         }
+    }
+
+    /// Writes drafts; what another tab wrote since is read first, and merged with what was typed here.
+    async fn write_drafts(&self, drafts: HandOut<'_>) -> Result<(), VaultError> {
+        let _drafting = self.0.drafting.lock().await;
+        for tried in 1.. {
+            let mut unwritten = Vec::new();
+            drafts(&mut |drafts| unwritten = drafts.unwritten());
+            if unwritten.is_empty() {
+                break;
+            }
+            let is_current = |name: &str, draft: Option<&Draft>| {
+                let mut is_current = false;
+                drafts(&mut |drafts| is_current = drafts.is_current(name, draft));
+                is_current
+            };
+            match self.0.vault.write_drafts(&unwritten, is_current).await {
+                Ok(()) => {
+                    drafts(&mut |all| unwritten.iter().for_each(|(name, draft)| all.written(name, draft.as_ref())));
+                    self.tell(News::Drafts);
+                    break;
+                }
+                Err(VaultError::Store(StoreError::Changed)) if tried < TRIES => {
+                    self.read_drafts(drafts, Counts::Both).await?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in what lies there of drafts, while nothing writes any here. Answers whether something was taken out of what
+    /// is kept that this tab does not know of.
+    async fn read_drafts(&self, drafts: HandOut<'_>, counts: Counts) -> Result<bool, VaultError> {
+        let lying = self.0.vault.drafts().await?;
+        let is_less = lying.erasures != self.0.standing.borrow().erasures;
+        let counts = if is_less { Counts::Lying } else { counts };
+        let mut lying = Some(lying);
+        drafts(&mut |drafts| {
+            if let Some(lying) = lying.take() {
+                self.0.vault.saw(lying.sealed, drafts.being_saved());
+                drafts.lie(lying.drafts, counts);
+            }
+        });
+        Ok(is_less)
+    }
+
+    /// Hands the session's drafts out. Forms are told at once what changed under them: the next key is typed into that.
+    fn hand_out_drafts(&self, work: Work, take: &mut dyn FnMut(&mut Drafts)) {
+        if self.0.is_closed.get() {
+            return;
+        }
+        let taken = |drafts: &mut Drafts| {
+            take(drafts);
+            drafts.take_news()
+        };
+        if work.change_drafts(taken) == Some(true) {
+            work.drafts_heard();
+        }
+    }
+
+    /// Takes in what other tabs typed, saved and threw away.
+    pub(crate) async fn hear_drafts(&self, work: Work, counts: Counts) {
+        let drafting = self.0.drafting.lock().await;
+        let is_less = self.read_drafts(&|take| self.hand_out_drafts(work, take), counts).await;
+        drop(drafting);
+        if is_less == Ok(true) {
+            // The word for it did not come.
+            self.hear_news(work).await;
+        }
+        if !self.0.is_closed.get() {
+            self.drafts_changed(work);
+        }
+    }
+
+    /// What was begun here was saved: what another tab typed in it meanwhile is not.
+    pub(crate) fn saved_draft(&self, work: Work) {
+        let device = self.clone();
+        spawn_local(async move { device.hear_drafts(work, Counts::Both).await });
+    }
+
+    /// No draft is read or written until this is dropped.
+    pub(crate) async fn drafting(&self) -> MutexGuard<'_, ()> {
+        self.0.drafting.lock().await
+    }
+
+    /// Looks whether there is something that no word came for: somebody looks at this tab again.
+    pub(crate) fn looked_at(&self, work: Work) {
+        let device = self.clone();
+        spawn_local(async move {
+            if !device.leads() && !device.0.is_closed.get() {
+                device.hear_news(work).await;
+            }
+        });
     }
 
     pub(crate) fn wake(&self) {
@@ -243,11 +348,11 @@ impl Device {
         self.0.live.take();
         self.0.tabs.take();
         self.0.pictures.close();
-        let drafts = work.change_drafts(|drafts| drafts.unwritten()).unwrap_or_default();
+        let drafts = RefCell::new(work.change_drafts(std::mem::take).unwrap_or_default());
         let device = self.clone();
         spawn_local(async move {
             // Nobody is left to be told.
-            let _ = device.0.vault.write_drafts(&drafts, |_, _| true).await;
+            let _ = device.write_drafts(&|take| take(&mut drafts.borrow_mut())).await;
             // A commit that is being written holds the writer.
             drop(device.0.writer.lock().await);
             device.0.vault.close();
@@ -256,37 +361,48 @@ impl Device {
 
     /// Takes in what other tabs wrote.
     pub(crate) async fn hear_news(&self, work: Work) {
-        let known_epoch = self.0.standing.borrow().epoch.clone();
-        self.hear(work, known_epoch).await;
+        let known = self.standing();
+        if self.hear(work, known.epoch.as_deref().map(|epoch| (epoch, known.erasures))).await {
+            self.hear_lying_drafts(work).await;
+        }
     }
 
     /// Reads everything anew: another tab took something out of it.
     async fn hear_anew(&self, work: Work) {
-        self.hear(work, Some(String::new())).await;
-        let Ok(lying) = self.0.vault.drafts().await else { return };
-        work.change_drafts(|drafts| drafts.lie(lying));
-        work.drafts_listed();
+        self.hear(work, Some(("", 0))).await;
+        self.hear_lying_drafts(work).await;
     }
 
-    /// Takes in what other tabs wrote; all of it, if what is known is of another epoch.
-    async fn hear(&self, work: Work, known_epoch: Option<String>) {
+    /// Of drafts too nothing stays here that was taken out of what lies there.
+    fn hear_lying_drafts(&self, work: Work) -> LocalBoxFuture<'_, ()> {
+        Box::pin(self.hear_drafts(work, Counts::Lying))
+    }
+
+    /// Takes in what other tabs wrote; all of it, if what is known is of another epoch, or something was taken out of it
+    /// since. Answers whether that is so.
+    async fn hear(&self, work: Work, known: Option<(&str, u64)>) -> bool {
         let _reading = self.0.reader.lock().await;
+        if self.0.is_closed.get() {
+            return false;
+        }
         // Asked before the vault is read: what this tab saves meanwhile is not missing there, only newer.
         let before: Vec<_> =
             work.look(|book| book.outbox().iter().map(|commit| (commit.id, commit_id(commit.time, commit))).collect());
-        let Ok(contents) = self.0.vault.read_news(known_epoch.as_deref()).await else { return };
+        let Ok(contents) = self.0.vault.read_news(known).await else { return false };
         if self.0.is_closed.get() {
-            return;
+            return false;
         }
         self.observe(&contents.records).await;
         self.observe_commits(&contents.outbox).await;
         let settled: Vec<_> =
             before.into_iter().filter(|(_, entry)| !contents.outbox_ids.contains(entry)).map(|(id, _)| id).collect();
         let is_new_to_send = !contents.outbox.is_empty();
-        let is_changed = contents.is_anew || !(contents.records.is_empty() && contents.gone.is_empty());
+        let is_anew = contents.is_anew;
+        let is_changed = is_anew || !(contents.records.is_empty() && contents.gone.is_empty());
         if is_new_to_send || is_changed || !settled.is_empty() {
+            work.departs(if is_anew { Departure::Erased } else { Departure::LeftScope });
             work.change(|book| {
-                if contents.is_anew {
+                if is_anew {
                     book.confirm_anew(contents.records);
                 } else {
                     contents.records.into_iter().for_each(|record| book.confirm(record));
@@ -294,7 +410,7 @@ impl Device {
                 contents.gone.into_iter().for_each(|key| book.drop_record(key));
                 for commit in contents.outbox {
                     // It may be what is left of one that is known here.
-                    if contents.is_anew {
+                    if is_anew {
                         book.take_back(commit.id);
                     }
                     if book.outbox().iter().all(|waiting| waiting.id != commit.id) {
@@ -317,6 +433,7 @@ impl Device {
         if is_new_to_send {
             self.wake();
         }
+        is_anew
     }
 
     /// Nothing is read until this is dropped.

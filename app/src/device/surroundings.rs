@@ -93,7 +93,7 @@ fn watch_visibility(work: Work) {
     let watched = document.clone();
     let on_change = Closure::<dyn Fn()>::new(move || match watched.visibility_state() {
         VisibilityState::Hidden => write_drafts(),
-        _ => work.sync_now(),
+        _ => work.looked_at(),
     });
     let _ = document.add_event_listener_with_callback("visibilitychange", on_change.as_ref().unchecked_ref());
     on_change.forget();

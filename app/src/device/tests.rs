@@ -22,6 +22,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 mod hand;
 mod photos;
+mod tabs;
 
 const RIGHT: &str = "ein langer Satz";
 
@@ -64,7 +65,7 @@ const SERVER: &str = r#"
         const page = server.pages[from] ?? { records: [] };
         const to = Math.max(from, Math.min(from + 1, server.pages.length));
         const remaining = server.pages.slice(to).reduce((sum, page) => sum + page.records.length, 0);
-        return answer({ records: page.records, gone: page.gone ?? [], purged: page.purged ?? [], cursor: String(to), remaining, epoch: server.epoch });
+        return answer({ records: page.records, gone: page.gone ?? [], purged: page.purged ?? [], replaced: page.replaced ?? [], cursor: String(to), remaining, epoch: server.epoch });
       }
       return answer(null, 404);
     };

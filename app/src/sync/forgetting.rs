@@ -5,10 +5,10 @@
 use crate::{
     device::Device,
     sync::tabs::News as Told,
-    work::{SaveError, Work},
+    work::{Departure, SaveError, Work},
 };
 use casework::{
-    device::{Leaving, News},
+    device::{Leaving, News, Standing},
     records::RecordKey,
 };
 use futures::future::LocalBoxFuture;
@@ -49,15 +49,29 @@ pub(crate) fn forget<'a>(
         // First: once the place to go on is noted, it is done.
         device.forget_bytes(work, going.gone, &erased).await?;
         let unread = device.unread().await;
-        device.vault().forget(&leaving, going.news).await?;
+        let writing = device.drafting().await;
+        let standing = stands(device, &leaving, going.news);
+        device.vault().forget(&leaving, going.news, &standing).await?;
+        device.stand(standing);
         let records = going.news.map(|news| news.records.clone()).unwrap_or_default();
+        work.departs(if leaving.erases() { Departure::Erased } else { Departure::LeftScope });
         work.change(|book| leaving.leave(book, records));
-        drop(unread);
         work.change_drafts(|drafts| drafts.forget(&leaving, Leaving::of_draft));
-        work.drafts_listed();
+        drop((unread, writing));
+        work.drafts_heard();
         work.tray().update(|tray| *tray = tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect());
         device.tell(if leaving.is_read_anew() { Told::Erased } else { Told::Changed });
+        device.tell(Told::Drafts);
         device.tidy(work).await;
         Ok(())
     })
+}
+
+/// Where sync stands then: a tab that does not hear of it finds there that something was taken out.
+fn stands(device: &Device, leaving: &Leaving, news: Option<&News>) -> Standing {
+    let before = device.standing();
+    match news {
+        Some(news) => news.standing.clone(),
+        None => Standing { erasures: before.erasures + u64::from(leaving.is_read_anew()), ..before },
+    }
 }

@@ -16,6 +16,8 @@ pub enum News {
     Changed,
     /// Something was taken out of what is kept: everything is read anew.
     Erased,
+    /// Something was typed, saved or thrown away that was begun.
+    Drafts,
     /// What is held of photos and files changed.
     Bytes,
     /// How it stands with the network, as the leading tab knows.
@@ -27,6 +29,7 @@ impl News {
         match self {
             News::Changed => "changed",
             News::Erased => "erased",
+            News::Drafts => "drafts",
             News::Bytes => "bytes",
             News::Connection(Connection::Online) => "online",
             News::Connection(Connection::Offline) => "offline",
@@ -36,7 +39,7 @@ impl News {
 
     fn from_word(word: &str) -> Option<Self> {
         let all = [Connection::Online, Connection::Offline, Connection::SignedOut].map(News::Connection);
-        all.into_iter().chain([News::Changed, News::Erased, News::Bytes]).find(|news| news.word() == word)
+        all.into_iter().chain([News::Changed, News::Erased, News::Drafts, News::Bytes]).find(|news| news.word() == word)
     }
 }
 

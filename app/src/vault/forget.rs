@@ -1,9 +1,9 @@
 //! Forgetting: what left the scope and what is erased goes from every shelf, in one strict transaction.
 
-use super::{Durability, Sealed, StoreError, Vault, VaultError, write::draft_id};
+use super::{Durability, Sealed, StoreError, Vault, VaultError};
 use crate::drafts::Draft;
 use casework::{
-    device::{Content, Edit, Leaving, News, Returned, Row, Shelf, edits, pack, quarantine_id, row_id},
+    device::{Content, Edit, Leaving, News, Returned, Row, Shelf, Standing, edits, pack, quarantine_id, row_id},
     erasure::Thinned,
     records::RecordKey,
     sync::Commit,
@@ -14,23 +14,30 @@ use std::borrow::Cow;
 const TRIES: usize = 5;
 
 impl Vault {
-    /// Forgets what leaves, and keeps what came with it.
-    pub async fn forget(&self, leaving: &Leaving, news: Option<&News>) -> Result<(), VaultError> {
+    /// Forgets what leaves, and keeps what came with it, and where sync stands then.
+    pub async fn forget(&self, leaving: &Leaving, news: Option<&News>, standing: &Standing) -> Result<(), VaultError> {
         for _ in 1..TRIES {
-            match self.try_to_forget(leaving, news).await {
+            match self.try_to_forget(leaving, news, standing).await {
                 Err(VaultError::Store(StoreError::Changed)) => {}
                 done => return done,
             }
         }
-        self.try_to_forget(leaving, news).await
+        self.try_to_forget(leaving, news, standing).await
     }
 
-    async fn try_to_forget(&self, leaving: &Leaving, news: Option<&News>) -> Result<(), VaultError> {
+    async fn try_to_forget(
+        &self,
+        leaving: &Leaving,
+        news: Option<&News>,
+        standing: &Standing,
+    ) -> Result<(), VaultError> {
         let shelves = [Shelf::Packs, Shelf::Outbox, Shelf::Acknowledged, Shelf::Returned, Shelf::Drafts];
         let read = self.store.all(&shelves).await?;
         let mut edits: Vec<Edit<Content<'_>, Sealed>> = Vec::new();
         if let Some(news) = news {
-            edits.extend(edits::news(&news.records, &news.gone, &news.gone_unknown, &news.unknown, &news.standing));
+            edits.extend(edits::news(&news.records, &news.gone, &news.gone_unknown, &news.unknown, standing));
+        } else {
+            edits.push(edits::standing(standing));
         }
         for key in leaving.erased() {
             edits.push(Edit::Put(Shelf::Rows, row_id(key), Content::Row(Row::Gone(key))));
@@ -61,8 +68,8 @@ impl Vault {
                         let Ok(draft) = self.key.open::<Draft>(shelf, &id, &sealed).await else { continue };
                         match leaving.of_draft(&draft.name, &draft.content) {
                             Some(content) if content == draft.content => {}
-                            Some(content) => drafts.push((draft.name.clone(), Some(Draft { content, ..draft }))),
-                            None => drafts.push((draft.name, None)),
+                            Some(content) => drafts.push((id, sealed, Some(Draft { content, ..draft }))),
+                            None => drafts.push((id, sealed, None)),
                         }
                     }
                 }
@@ -72,11 +79,13 @@ impl Vault {
         for edit in &edits {
             all.push(self.seal(edit).await?);
         }
-        for (name, draft) in drafts {
-            let id = draft_id(&name);
+        for (id, read, draft) in drafts {
             all.push(match draft {
-                Some(draft) => Edit::Put(Shelf::Drafts, id.clone(), self.key.seal(Shelf::Drafts, &id, &draft).await?),
-                None => Edit::Remove(Shelf::Drafts, id),
+                Some(draft) => {
+                    let sealed = self.key.seal(Shelf::Drafts, &id, &draft).await?;
+                    Edit::PutOver(Shelf::Drafts, id, read, sealed)
+                }
+                None => Edit::RemoveUnchanged(Shelf::Drafts, id, read),
             });
         }
         self.write_sealed(Durability::Strict, all).await?;

@@ -38,7 +38,7 @@ mod browser {
         blobs::Blobs,
         hand::{Hand, Lent, Letter, Letters},
         lock::{Door, LockError},
-        open::{Contents, Lying, Vault},
+        open::{Contents, Lying, LyingDrafts, Vault},
         seal::{CannotOpen, NoCrypto, Nonce, Sealed, VaultKey, random, subtle},
         store::{Durability, Edit, Rows, Store, StoreError},
     };

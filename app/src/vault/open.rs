@@ -1,6 +1,6 @@
 //! An open vault, and reading it.
 
-use super::{Durability, Edit, Letters, Nonce, Rows, Sealed, Store, StoreError, VaultError, VaultKey};
+use super::{Durability, Edit, Letters, Nonce, Rows, Sealed, Store, StoreError, VaultError, VaultKey, write::draft_id};
 use crate::{drafts::Draft, work::Damage};
 use casework::{
     device::{Known, Returned, Row, Shelf, Standing, edits, pack, row_id},
@@ -9,7 +9,10 @@ use casework::{
 };
 use futures::future::join_all;
 use serde::de::DeserializeOwned;
-use std::{cell::RefCell, collections::HashSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashSet},
+};
 
 pub(super) const ME: &str = "me";
 
@@ -21,6 +24,8 @@ pub struct Vault {
     pub(super) known: RefCell<Known<Nonce>>,
     /// Packs and rows that did not open here: they stay as they are, and are not folded.
     pub(super) damaged: RefCell<HashSet<(Shelf, String)>>,
+    /// Drafts as they lay there when this tab last read or wrote them.
+    pub(super) drafts: RefCell<BTreeMap<String, Sealed>>,
 }
 
 /// What was read from a vault: all of it at opening, what is new to this tab later.
@@ -50,6 +55,17 @@ pub struct Contents {
     pub is_anew: bool,
 }
 
+/// What is being typed, as it lies in the vault.
+#[derive(Debug)]
+pub struct LyingDrafts {
+    /// All drafts.
+    pub drafts: Vec<Draft>,
+    /// How often something was taken out of what is kept.
+    pub erasures: u64,
+    /// For [`Vault::saw`].
+    pub sealed: Rows,
+}
+
 /// What lies in a vault, sealed: it can be read while the key is not there yet.
 #[derive(Debug)]
 pub struct Lying {
@@ -72,7 +88,8 @@ impl Vault {
     /// A vault behind a door that was opened.
     #[must_use]
     pub fn new((store, key): (Store, VaultKey)) -> Self {
-        Self { store, key, known: RefCell::default(), damaged: RefCell::default() }
+        let (known, damaged, drafts) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { store, key, known, damaged, drafts }
     }
 
     /// Reads everything, and takes in what lay in quarantine and can be read by now. `lying` is what was read before the
@@ -89,12 +106,14 @@ impl Vault {
         Ok(contents)
     }
 
-    /// Reads what another tab wrote; all records, if it was with another epoch than this one, which this tab knows.
-    pub async fn read_news(&self, epoch: Option<&str>) -> Result<Contents, VaultError> {
+    /// Reads what another tab wrote; all records, if it was with another epoch than the one which this tab knows, or
+    /// something was taken out of them that it does not know of.
+    pub async fn read_news(&self, known: Option<(&str, u64)>) -> Result<Contents, VaultError> {
         let shelves = [Shelf::Meta, Shelf::Packs, Shelf::Rows, Shelf::Outbox, Shelf::Returned];
         let news = self.read(&shelves).await?;
-        let now = news.standing.as_ref().and_then(|standing| standing.epoch.as_deref());
-        if epoch.is_none() || now == epoch {
+        let standing = news.standing.as_ref();
+        let now = standing.and_then(|standing| Some((standing.epoch.as_deref()?, standing.erasures)));
+        if known.is_none() || now == known {
             return Ok(news);
         }
         self.known.borrow_mut().forget_records();
@@ -105,10 +124,26 @@ impl Vault {
         Ok(Contents { is_anew: true, ..contents })
     }
 
-    /// What is being typed, as it lies there.
-    pub async fn drafts(&self) -> Result<Vec<Draft>, VaultError> {
-        let rows = self.store.all(&[Shelf::Drafts]).await?.pop().unwrap_or_default();
-        Ok(self.open_all(Shelf::Drafts, rows, &mut 0).await)
+    /// What is being typed, as it lies there. It counts as seen when [`Vault::saw`] is told.
+    pub async fn drafts(&self) -> Result<LyingDrafts, VaultError> {
+        let mut read = self.store.all(&[Shelf::Drafts, Shelf::Meta]).await?;
+        let (meta, rows) = (read.pop().unwrap_or_default(), read.pop().unwrap_or_default());
+        let mut erasures = 0;
+        for (id, sealed) in meta.iter().filter(|(id, _)| id == edits::STANDING) {
+            erasures = self.key.open::<Standing>(Shelf::Meta, id, sealed).await.map_or(0, |standing| standing.erasures);
+        }
+        let sealed = rows.clone();
+        Ok(LyingDrafts { drafts: self.open_all(Shelf::Drafts, rows, &mut 0).await, erasures, sealed })
+    }
+
+    /// This tab shows what lies there: it is what it writes over from now on. All but those drafts, which it does not show.
+    pub fn saw<'a>(&self, sealed: Rows, but: impl Iterator<Item = &'a str>) {
+        let before = self.drafts.replace(casework::order::map(sealed));
+        let mut drafts = self.drafts.borrow_mut();
+        for id in but.map(draft_id) {
+            drafts.remove(&id);
+            drafts.extend(before.get(&id).map(|sealed| (id, sealed.clone())));
+        }
     }
 
     async fn read(&self, shelves: &[Shelf]) -> Result<Contents, VaultError> {
@@ -156,6 +191,7 @@ impl Vault {
                     contents.returned = self.open_all(shelf, rows, &mut contents.damaged.returned).await;
                 }
                 Shelf::Drafts => {
+                    self.saw(rows.clone(), std::iter::empty());
                     contents.drafts = self.open_all(shelf, rows, &mut contents.damaged.drafts).await;
                 }
                 Shelf::Meta => {
@@ -244,7 +280,20 @@ impl Vault {
                 }
             }
         }
-        self.store.write(durability, &edits).await
+        self.store.write(durability, &edits).await?;
+        let mut drafts = self.drafts.borrow_mut();
+        for edit in edits {
+            match edit {
+                Edit::Put(Shelf::Drafts, id, sealed)
+                | Edit::PutNew(Shelf::Drafts, id, sealed)
+                | Edit::PutOver(Shelf::Drafts, id, _, sealed) => drop(drafts.insert(id, sealed)),
+                Edit::Remove(Shelf::Drafts, id) | Edit::RemoveUnchanged(Shelf::Drafts, id, _) => {
+                    drafts.remove(&id);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// How many rows were not folded yet, and how many of them say that a record is gone, as far as this tab knows.

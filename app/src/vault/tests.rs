@@ -402,10 +402,10 @@ async fn saving_asks_for_strict_durability_in_one_transaction_and_a_first_sync_d
     };
     let vault = make(&new_name()).await;
     asked();
-    vault.save(&commit(&mut Writer::new(), TaskId::new(), "Kita"), Some("talk")).await.unwrap();
-    assert_eq!(asked(), "drafts+outbox:strict");
     vault.write_drafts(&[draft("half")], |_, _| true).await.unwrap();
     assert_eq!(asked(), "drafts:strict");
+    vault.save(&commit(&mut Writer::new(), TaskId::new(), "Kita"), Some("talk")).await.unwrap();
+    assert_eq!(asked(), "drafts+outbox:strict");
     vault.settle(&Settled { records: records(1), ..Settled::default() }).await.unwrap();
     assert_eq!(asked(), "rows:strict");
     vault.keep_page(&kept(&records(1)), &[], &standing("1", false)).await.unwrap();
@@ -550,7 +550,7 @@ async fn what_is_fetched_anew_takes_the_place_of_everything_here_and_in_the_othe
     let (other, _) = reopen(&name).await;
     let anew = records(2);
     vault.keep_anew(&kept(&anew), &[], &epoch("after")).await.unwrap();
-    let news = other.read_news(Some("before")).await.unwrap();
+    let news = other.read_news(Some(("before", 0))).await.unwrap();
     assert!(news.is_anew);
     assert_eq!(news.records, anew);
     vault.close();

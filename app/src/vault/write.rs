@@ -1,6 +1,6 @@
 //! What changes in a vault: each act one transaction, of the edits that [`casework::device::edits`] says.
 
-use super::{Durability, NoCrypto, Sealed, Vault, VaultError, open::ME};
+use super::{Durability, NoCrypto, Sealed, StoreError, Vault, VaultError, open::ME};
 use crate::drafts::Draft;
 use casework::{
     device::{Content, Edit, News, Settled, Shelf, Standing, edits, opaque},
@@ -33,12 +33,30 @@ impl Vault {
 
     /// Saves a commit to the outbox and removes the draft that it came from: one strict transaction.
     pub async fn save(&self, commit: &Commit, draft: Option<&str>) -> Result<(), VaultError> {
-        let mut edits = vec![edits::save(commit)];
-        edits.extend(draft.map(|name| Edit::Remove(Shelf::Drafts, draft_id(name))));
-        self.write(Durability::Strict, edits).await
+        let removed = draft.and_then(|name| self.without_draft(name));
+        let with_draft = removed.is_some();
+        let edits = std::iter::once(edits::save(commit)).chain(removed).collect();
+        match self.write(Durability::Strict, edits).await {
+            // Another tab wrote in the draft: what it says there is not saved, and stays.
+            Err(VaultError::Store(StoreError::Changed)) if with_draft => {
+                self.write(Durability::Strict, vec![edits::save(commit)]).await
+            }
+            done => done,
+        }
     }
 
-    /// Writes drafts, and removes those that are gone. `is_current` is asked when nothing can come in between any more.
+    /// Removes a draft as this tab last saw it; nothing if it saw none.
+    fn without_draft<W>(&self, name: &str) -> Option<Edit<W, Sealed>> {
+        let id = draft_id(name);
+        let seen = self.drafts.borrow().get(&id).cloned()?;
+        Some(Edit::RemoveUnchanged(Shelf::Drafts, id, seen))
+    }
+
+    /// Writes drafts over those that this tab last saw, and removes those that are gone. `is_current` is asked when nothing
+    /// can come in between any more.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] if another tab wrote one of them since: to be read, and tried again.
     pub async fn write_drafts(
         &self,
         drafts: &[(String, Option<Draft>)],
@@ -46,19 +64,22 @@ impl Vault {
     ) -> Result<(), VaultError> {
         let sealed = try_join_all(drafts.iter().map(|(name, draft)| async {
             let id = draft_id(name);
-            Ok::<_, VaultError>(match draft {
-                Some(draft) => Edit::Put(Shelf::Drafts, id.clone(), self.key.seal(Shelf::Drafts, &id, draft).await?),
-                None => Edit::Remove(Shelf::Drafts, id),
-            })
+            let Some(draft) = draft else { return Ok::<_, VaultError>(self.without_draft(name)) };
+            let sealed = self.key.seal(Shelf::Drafts, &id, draft).await?;
+            Ok(Some(match self.drafts.borrow().get(&id).cloned() {
+                Some(seen) => Edit::PutOver(Shelf::Drafts, id, seen, sealed),
+                None => Edit::PutNew(Shelf::Drafts, id, sealed),
+            }))
         }))
         .await?;
-        let edits = drafts
+        let edits: Vec<super::Edit> = drafts
             .iter()
             .zip(sealed)
             .filter(|((name, draft), _)| is_current(name, draft.as_ref()))
-            .map(|(_, edit)| edit)
+            .filter_map(|(_, edit)| edit)
             .collect();
-        Ok(self.write_sealed(Durability::Strict, edits).await?)
+        self.write_sealed(Durability::Strict, edits).await?;
+        Ok(())
     }
 
     /// Keeps a page of the first sync as packs, and the place to go on, in one transaction.

@@ -7,6 +7,7 @@
 mod attached;
 mod context;
 mod draft;
+mod elsewhere;
 mod leaving;
 mod mending;
 mod saving;
