@@ -4,7 +4,7 @@ import { PASSPHRASE, lotse } from "../support/server";
 import { expect, expectAccessible, test } from "../support/test";
 import { goTo, signIn, visit } from "../support/worker";
 
-const UNKNOWN = "Nicht gefunden";
+const UNKNOWN = /Nicht gefunden|Nicht mehr auf diesem Gerät/;
 
 async function device(browser: Browser, url: string, user: string): Promise<Page> {
   const page = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
@@ -125,4 +125,38 @@ test("somebody who moves is found in the new room, and a room without a free bed
   await expect(page.getByText("Der Umzug ist auf diesem Gerät gespeichert.")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
   await expect(page.getByText(new RegExp(`Düsseldorfer Straße.*${label}`)).first()).toBeVisible();
+});
+
+test("a case that is handed over while its form is open takes the form along, and what was typed can be laid before the new lead", async ({ server, browser }) => {
+  test.setTimeout(120_000);
+  lotse(server.data, ["team", "add", "Caritas"]);
+  lotse(server.data, ["user", "add", "lead2", "--name", "Dana Weiss", "--role", "team_lead", "--team", "Caritas"]);
+  lotse(server.data, ["user", "passphrase", "lead2"], `${PASSPHRASE}\n`);
+  const [lead, worker, other] = [await device(browser, server.url, "lead1"), await device(browser, server.url, "worker1"), await device(browser, server.url, "lead2")];
+  await findPerson(worker, "Karwan");
+  const address = new URL(worker.url()).pathname;
+  await worker.getByRole("link", { name: "Ändern" }).click();
+  await worker.getByLabel("Telefon").fill("0171 7777777");
+
+  await visit(lead, address);
+  await lead.getByRole("link", { name: "Fall übergeben" }).click();
+  await lead.getByLabel("Team").selectOption({ label: "Caritas" });
+  await lead.getByLabel("Zuständig").selectOption({ label: "Dana Weiss" });
+  await lead.getByRole("button", { name: "Übergeben" }).click();
+  await expect(lead.getByText("Alles ist auf dem Server")).toBeVisible();
+
+  await expect(worker.getByText("Der Fall wurde abgegeben.")).toBeVisible();
+  await expect(worker.getByText("Karwan")).toHaveCount(0);
+  await expectAccessible(worker);
+  await worker.getByRole("button", { name: "Der Leitung vorlegen" }).click();
+  await expect(worker.getByText("Sobald es gesendet ist, liegt es der zuständigen Leitung vor.")).toBeVisible();
+  await expect(worker).toHaveURL(/\/settle$/);
+  await expect(worker.getByText("Alles ist auf dem Server")).toBeVisible();
+  await visit(worker, "/");
+  await visit(worker, "/settle");
+  await expect(worker.getByText("Noch nicht entschieden")).toBeVisible();
+
+  await goTo(other, "Heute");
+  await other.getByRole("link", { name: "Klären" }).click();
+  await expect(other.getByRole("region", { name: /Von Jana Albrecht/ }).getByText("0171 7777777")).toBeVisible();
 });

@@ -3,6 +3,7 @@
 mod archive;
 mod attention;
 mod chips;
+mod closed;
 mod code;
 mod disputed;
 mod disputing;
@@ -28,6 +29,7 @@ mod zones;
 pub use archive::ArchiveLink;
 pub use attention::{focus, focus_heading, focus_soon, opens_conversation};
 pub use chips::Chip;
+pub use closed::{Closed, ClosedForm, OwnEntries};
 pub use code::Code;
 pub use disputed::{Dispute, Disputed, DisputedMark, VersionDisputed, disputed_badge, disputed_badge_saying};
 pub use documents::{AddDocuments, Change, Documents, LateDocument, document_name};

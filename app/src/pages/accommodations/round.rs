@@ -1,6 +1,6 @@
 //! Today's round through a house: what came of each door. Kept as a draft on this device.
 
-use crate::work::Work;
+use crate::work::{Drafted, Heard, Work};
 use casework::ids::{AccommodationId, UnitId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -32,20 +32,30 @@ impl Mark {
     }
 }
 
+/// What came of each door.
+type Marks = BTreeMap<UnitId, Mark>;
+
+impl Drafted for Marks {}
+
 /// The round of a day through a house.
 #[derive(Clone, Copy)]
 pub(super) struct Round {
     work: Work,
     name: StoredValue<String>,
-    marks: RwSignal<BTreeMap<UnitId, Mark>>,
+    marks: RwSignal<Marks>,
 }
 
 impl Round {
     /// Today's round through this house, as far as it came.
     pub(super) fn today(work: Work, house: AccommodationId) -> Self {
         let name = format!("round:{house}:{}", work.today());
-        let marks = work.draft(&name).unwrap_or_default();
-        Self { work, name: StoredValue::new(name), marks: RwSignal::new(marks) }
+        let marks = RwSignal::new(work.draft::<Marks>(&name).unwrap_or_default());
+        work.follow_draft(&name, &marks.get_untracked(), move |heard| {
+            if let Heard::Now(now) = heard {
+                marks.set(now);
+            }
+        });
+        Self { work, name: StoredValue::new(name), marks }
     }
 
     /// The mark of a door.

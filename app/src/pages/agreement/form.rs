@@ -2,7 +2,10 @@
 
 use super::{goal::WriteGoal, offer::Catalogue, parties::Parties, text::BothTexts, when::When, writing::Writing};
 use crate::{
-    components::{Discard, Icon, PageHead, Zone, ZoneIndex, Zones, focus, household_name, person_name, use_notice},
+    components::{
+        Closed, ClosedForm, Discard, Icon, PageHead, Zone, ZoneIndex, Zones, focus, household_name, person_name,
+        use_notice,
+    },
     locales::{tr, tr_with},
     pages::people::Unknown,
     prelude::*,
@@ -12,8 +15,8 @@ use casework::{
     access::{Deed, Relation, may},
     agreement::{Draft, Lacking, Opening},
     casebook::Casebook,
-    ids::{AgreementId, CaseId, PersonId, VersionId},
-    records::{Agreement, AgreementVersion, BaseData, Content as _, Kind, Party},
+    ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
+    records::{Agreement, AgreementVersion, BaseData, Content as _, Identity, Kind, Party},
 };
 use leptos::task::spawn_local;
 use leptos_router::{
@@ -167,6 +170,23 @@ fn Form(writing: Writing, person: PersonId) -> impl IntoView {
     let goals = Memo::new(move |_| {
         writing.draft.with(|draft| draft.version.goals.iter().map(|goal| goal.id).collect::<Vec<_>>())
     });
+    let subject = writing.draft.with_untracked(|draft| match draft.party {
+        Party::Household(_) => Identity::key(person),
+        Party::Person(person) => Identity::key(person),
+    });
+    let departed = work.departed(move |book| book.record(subject).is_some());
+    let closed = Memo::new(move |_| {
+        let is_gone = writing.gone.get();
+        departed.get().map(Closed::Departed).or(is_gone.then_some(Closed::Elsewhere))
+    });
+    move || match closed.get() {
+        Some(why) => view! { <ClosedForm why address=format!("/people/{person}") /> }.into_any(),
+        None => view! { <Open writing person title goals /> }.into_any(),
+    }
+}
+
+#[component]
+fn Open(writing: Writing, person: PersonId, title: Memo<String>, goals: Memo<Vec<GoalId>>) -> impl IntoView {
     view! {
         <main class="l-page l-talk">
             <PageHead title />

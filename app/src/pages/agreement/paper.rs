@@ -5,7 +5,7 @@ use crate::{
     components::{AddDocuments, Change, Documents, Icon, actor_name, here, staff_name, use_notice},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
-    work::{Work, use_work},
+    work::{Heard, Work, use_work},
 };
 use casework::{
     agreement::add_papers,
@@ -51,6 +51,10 @@ impl Sheets {
         let begun = untrack(|| work.drafts()).into_iter().find(|name| name.starts_with(&begin));
         let draft = begun.unwrap_or_else(|| format!("{begin}:{}", asked.person));
         let photos = RwSignal::new(work.draft::<Vec<Attached>>(&draft).unwrap_or_default());
+        work.follow_draft(&draft, &photos.get_untracked(), move |heard| match heard {
+            Heard::Now(now) => photos.set(now),
+            Heard::Gone => photos.set(Vec::new()),
+        });
         Self { work, draft: StoredValue::new(draft), photos }
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     languages::{Languages, use_languages},
     prelude::*,
-    work::Work,
+    work::{Heard, Work},
 };
 use casework::{
     agreement::{Draft, Lacking, NamesOf},
@@ -27,6 +27,8 @@ pub(super) struct Writing {
     pub kept: RwSignal<bool>,
     /// Whether it was tried to lay it down: what it lacks is said from then on.
     pub tried: RwSignal<bool>,
+    /// Whether the draft was laid down or thrown away in another window.
+    pub gone: RwSignal<bool>,
     /// The client's language beside German.
     pub language: Memo<Option<Language>>,
     german: Memo<Option<Arc<Words>>>,
@@ -49,6 +51,14 @@ impl Writing {
                 }
             });
         });
+        let gone = RwSignal::new(false);
+        name.with_value(|name| {
+            work.follow_draft(name, &draft.get_untracked(), move |heard| match heard {
+                Heard::Now(now) if draft.with_untracked(|draft| *draft != now) => draft.set(now),
+                Heard::Now(_) => {}
+                Heard::Gone => gone.set(true),
+            });
+        });
         let language = Memo::new(move |_| draft.with(|draft| Language::from_word(draft.version.language.as_deref()?)));
         let german = Memo::new(move |_| languages.words(Language::German));
         let other = Memo::new(move |_| languages.words(language.get()?));
@@ -57,7 +67,8 @@ impl Writing {
             let own = |book: &Casebook| Lexicon::of(&german, &other, book.all::<OwnGoal>().values());
             Some(Arc::new(work.read(own)))
         });
-        Self { work, languages, draft, name, kept, tried: RwSignal::new(false), language, german, other, lexicon }
+        let tried = RwSignal::new(false);
+        Self { work, languages, draft, name, kept, tried, gone, language, german, other, lexicon }
     }
 
     /// The words of German and of the client's language, as far as they are here.

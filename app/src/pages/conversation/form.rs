@@ -4,16 +4,18 @@ use super::{
     about::About,
     agreed::Agreed,
     beside::{Guide, LastTime},
+    minutes_of,
     present::Present,
-    saving::SaveBar,
+    saving::{SaveBar, Saving},
     sign::Signatures,
-    writing::Writing,
+    writing::{Overtaken, Writing},
 };
 use crate::{
-    components::{PageHead, ZoneIndex, Zones, spoken_with_age},
+    components::{ClosedForm, PageHead, ZoneIndex, Zones, spoken_with_age, use_notice},
     locales::{tr, tr_with},
     prelude::*,
 };
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 /// The zones of the form.
 pub(super) const ZONES: Zones = &[
@@ -38,6 +40,41 @@ pub(super) fn Form(writing: Writing) -> impl IntoView {
         }
     });
     let save = super::saving::Saving::new(writing);
+    follow_saved(writing);
+    let closed = Memo::new(move |_| match writing.overtaken.get() {
+        Some(Overtaken::Closed(why)) => Some(why),
+        _ => None,
+    });
+    let form = move || match closed.get() {
+        Some(why) => view! { <ClosedForm why address="/".to_owned() /> }.into_any(),
+        None => view! { <Open writing title save /> }.into_any(),
+    };
+    form.into_any()
+}
+
+/// Its minutes were saved in another window: they are shown if all that is written here stands in them.
+fn follow_saved(writing: Writing) {
+    let (work, notice, navigate) = (writing.work, use_notice(), use_navigate());
+    let saved = Memo::new(move |_| {
+        let conversation = writing.draft.with(|draft| draft.conversation);
+        work.read(|_| minutes_of(work, conversation))
+    });
+    Effect::new(move |_| {
+        let Some(minutes) = saved.get().filter(|_| !writing.saving.get_value()) else { return };
+        if writing.draft.with(|draft| work.look(|book| draft.is_in(book))) {
+            writing.saving.set_value(true);
+            writing.name.with_value(|name| work.drop_draft(name));
+            notice.say(tr("talk-saved-elsewhere"), None);
+            let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            navigate(&format!("/consultations/{minutes}"), replace);
+        } else {
+            writing.overtaken.set(Some(Overtaken::Saved(minutes)));
+        }
+    });
+}
+
+#[component]
+fn Open(writing: Writing, title: Memo<String>, save: Saving) -> impl IntoView {
     view! {
         <main class="l-page l-page--wide l-talk">
             <PageHead title>

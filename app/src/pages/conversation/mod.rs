@@ -36,7 +36,9 @@ pub fn Conversation() -> impl IntoView {
     let navigate = use_navigate();
     // Its minutes are in the casebook: it is read now, not written again.
     Effect::new(move |_| {
-        if let Some(saved) = id.get().and_then(|id| minutes_of(work, id)) {
+        let Some(id) = id.get() else { return };
+        // What else is written in it is not in the minutes.
+        if let Some(saved) = minutes_of(work, id).filter(|_| work.draft::<Draft>(&draft_name(id)).is_none()) {
             let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
             navigate(&format!("/consultations/{saved}"), replace);
         }
@@ -44,12 +46,16 @@ pub fn Conversation() -> impl IntoView {
     let query = use_query_map();
     move || {
         let conversation = id.get().unwrap_or_else(ConversationId::new);
-        let name = format!("conversation:{conversation}");
+        let name = draft_name(conversation);
         let kept = work.draft::<Draft>(&name);
         let draft = kept.clone().unwrap_or_else(|| untrack(|| begin(work, conversation, &query.get())));
         let writing = Writing::new(work, name, draft, kept.is_some());
         view! { <Form writing /> }
     }
+}
+
+fn draft_name(conversation: ConversationId) -> String {
+    format!("conversation:{conversation}")
 }
 
 fn minutes_of(work: Work, conversation: ConversationId) -> Option<ConsultationId> {

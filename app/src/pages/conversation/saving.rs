@@ -1,6 +1,10 @@
 //! The bar at the bottom: what is safe where, what is missing, saving, throwing away.
 
-use super::{agreed::take_lines, writing::Writing};
+use super::{
+    agreed::take_lines,
+    draft_name,
+    writing::{Overtaken, Writing},
+};
 use crate::{
     components::{Discard, Icon, actor_name, focus, go_to, household_name, use_notice},
     locales::{tr, tr_with},
@@ -68,6 +72,7 @@ impl Saving {
             return;
         };
         let (ids, name) = (writing.parts.get_untracked(), writing.name.get_value());
+        writing.saving.set_value(true);
         // Said only if it takes long: what changes on the screen meanwhile is painted first, and the disk's answer waits.
         self.busy.update_untracked(|busy| *busy = true);
         set_timeout(
@@ -86,6 +91,7 @@ impl Saving {
                 }
                 Err(error) => {
                     let _ = (self.busy.try_set(false), self.error.try_set(Some(error)));
+                    writing.saving.try_set_value(false);
                 }
             }
         });
@@ -100,8 +106,22 @@ pub(super) fn SaveBar(writing: Writing, save: Saving) -> impl IntoView {
         writing.name.with_value(|name| writing.work.drop_draft(name));
         navigate("/", NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
+    let anew = use_navigate();
+    let go_on = Callback::new(move |()| {
+        let draft = writing.draft.get_untracked();
+        let draft = writing.work.look(|book| draft.beside(book));
+        let address = format!("/conversation/{}", draft.conversation);
+        writing.work.keep_draft(&draft_name(draft.conversation), &draft);
+        writing.saving.set_value(true);
+        writing.name.with_value(|name| writing.work.drop_draft(name));
+        anew(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
     view! {
         <div role="alert">
+            {move || match writing.overtaken.get() {
+                Some(Overtaken::Saved(minutes)) => Some(view! { <SavedElsewhere minutes go_on /> }),
+                _ => None,
+            }}
             {move || {
                 let problems = problems.get();
                 (!problems.is_empty())
@@ -154,6 +174,27 @@ pub(super) fn SaveBar(writing: Writing, save: Saving) -> impl IntoView {
                 <Icon name="check" />
                 <span class="kern-label">{tr("talk-save")}</span>
             </button>
+        </div>
+    }
+}
+
+/// It was saved in another window without all that is written here: how to go on with it.
+#[component]
+fn SavedElsewhere(minutes: ConsultationId, go_on: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="l-banner l-banner--warning">
+            <Icon name="warning" />
+            <div class="l-banner__text l-stack l-stack--small">
+                <p>{tr("talk-elsewhere")}</p>
+                <div class="l-cluster">
+                    <button type="button" class="kern-btn kern-btn--primary" on:click=move |_| go_on.run(())>
+                        <span class="kern-label">{tr("talk-elsewhere-anew")}</span>
+                    </button>
+                    <a class="kern-btn kern-btn--secondary" href=format!("/consultations/{minutes}")>
+                        <span class="kern-label">{tr("talk-elsewhere-read")}</span>
+                    </a>
+                </div>
+            </div>
         </div>
     }
 }

@@ -1,14 +1,16 @@
 //! A draft in hand: what every zone of the form reads and changes.
 
 use crate::{
-    components::{household_name, spoken_with_age},
+    components::{Closed, household_name, spoken_with_age},
     prelude::*,
-    work::Work,
+    work::{Heard, Work},
 };
 use casework::{
-    conversation::{Draft, Part, Problem},
+    conversation::{Draft, Part, Problem, Remainder},
     ids::{ConsultationId, PersonId},
+    records::RecordKey,
 };
+use std::collections::BTreeSet;
 
 /// A conversation that is being written down. What changes is kept in the vault at once.
 #[derive(Clone, Copy)]
@@ -23,8 +25,21 @@ pub(super) struct Writing {
     pub kept: RwSignal<bool>,
     /// Whether saving was tried: what is missing is said from then on.
     pub tried: RwSignal<bool>,
+    /// What happened to it without its user's doing.
+    pub overtaken: RwSignal<Option<Overtaken>>,
+    /// Whether it is being saved here.
+    pub saving: StoredValue<bool>,
     /// The minutes that will be saved, one for each case with somebody present.
     pub parts: Memo<Vec<ConsultationId>>,
+}
+
+/// What another window, or what leaves the device, made of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Overtaken {
+    /// Nothing is left of what it is about, or of its draft.
+    Closed(Closed),
+    /// It was saved in another window, and more is written here.
+    Saved(ConsultationId),
 }
 
 impl Writing {
@@ -42,9 +57,45 @@ impl Writing {
                 }
             });
         });
+        let overtaken = RwSignal::new(None);
+        name.with_value(|name| {
+            work.follow_draft(name, &draft.get_untracked(), move |heard| match heard {
+                Heard::Now(now) if draft.with_untracked(|draft| *draft != now) => draft.set(now),
+                Heard::Now(_) => {}
+                Heard::Gone if overtaken.with_untracked(Option::is_none) => {
+                    overtaken.set(Some(Overtaken::Closed(Closed::Elsewhere)));
+                }
+                Heard::Gone => {}
+            });
+        });
         let parts =
             Memo::new(move |_| draft.with(|draft| draft.present_parts().map(|part| part.consultation).collect()));
-        Self { work, draft, name, kept, tried: RwSignal::new(false), parts }
+        let (tried, saving) = (RwSignal::new(false), StoredValue::new(false));
+        let writing = Self { work, draft, name, kept, tried, overtaken, saving, parts };
+        writing.let_go();
+        writing
+    }
+
+    /// What leaves the device leaves the form; the form goes with the last of what it is about.
+    fn let_go(self) {
+        Effect::new(move |here: Option<BTreeSet<RecordKey>>| {
+            let about = self.draft.with(Draft::about);
+            let (now, gone): (BTreeSet<_>, BTreeSet<_>) =
+                self.work.read(|book| about.into_iter().partition(|key| book.record(*key).is_some()));
+            let gone = here.map(|here| gone.intersection(&here).copied().collect::<BTreeSet<_>>()).unwrap_or_default();
+            if !gone.is_empty() {
+                let mut draft = self.draft.get_untracked();
+                match draft.let_go(&gone) {
+                    Remainder::All => {}
+                    Remainder::Some => self.draft.set(draft),
+                    Remainder::Nothing => {
+                        let why = Closed::Departed(self.work.last_departure());
+                        self.overtaken.set(Some(Overtaken::Closed(why)));
+                    }
+                }
+            }
+            now
+        });
     }
 
     /// Reads a part; what is not there (any more) is empty.

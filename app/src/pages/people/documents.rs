@@ -4,7 +4,7 @@ use crate::{
     components::{AddDocuments, Change, Documents, Icon},
     locales::tr,
     prelude::*,
-    work::use_work,
+    work::{Heard, use_work},
 };
 use casework::{
     conversation::Attached,
@@ -51,6 +51,12 @@ fn Adding(case: CaseId, person: PersonId) -> impl IntoView {
     let work = use_work();
     let name = StoredValue::new(format!("{DRAFT}{person}"));
     let all = RwSignal::new(name.with_value(|name| work.draft::<Vec<Attached>>(name)).unwrap_or_default());
+    name.with_value(|name| {
+        work.follow_draft(name, &all.get_untracked(), move |heard| match heard {
+            Heard::Now(now) => all.set(now),
+            Heard::Gone => all.set(Vec::new()),
+        });
+    });
     let failed = RwSignal::new(false);
     let change = Callback::new(move |change: Change| {
         all.update(|all| change.apply(all));

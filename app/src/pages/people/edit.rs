@@ -5,10 +5,12 @@ use super::{
     person::Unknown,
 };
 use crate::{
-    components::{Icon, PageHead, PersonName, ShownName, Unsettled, focus, use_notice},
+    components::{
+        Closed, ClosedForm, Icon, PageHead, PersonName, ShownName, Unsettled, focus, save_and_say, use_notice,
+    },
     locales::{tr, tr_with},
     prelude::*,
-    work::{SaveError, Work, use_work},
+    work::{Departure, Drafted, Heard, SaveError, Work, use_work},
 };
 use casework::{
     casebook::Casebook,
@@ -76,6 +78,15 @@ struct Change {
     records: (Record, Record),
 }
 
+impl Drafted for Typed {
+    const CHOICES: &'static [&'static str] =
+        &["gender", "nationality", "target_group", "household_role", "arrived", "assigned"];
+}
+
+impl Drafted for Change {
+    const CHOICES: &'static [&'static str] = <Typed as Drafted>::CHOICES;
+}
+
 impl Change {
     fn begin(book: &Casebook, person: PersonId) -> Option<Self> {
         let (identity, base) = (book.get::<Identity>(person)?.clone(), book.get::<BaseData>(person)?.clone());
@@ -129,6 +140,14 @@ pub fn Register() -> impl IntoView {
     let typed = RwSignal::new(kept);
     let mistake = RwSignal::new(None::<Mistake>);
     let busy = RwSignal::new(false);
+    let is_gone = RwSignal::new(false);
+    work.follow_draft(&draft, &typed.get_untracked(), move |heard| match heard {
+        Heard::Now(now) if typed.with_untracked(|typed| *typed != now) => typed.set(now),
+        Heard::Now(_) => {}
+        Heard::Gone => is_gone.set(true),
+    });
+    let departed = work.departed(move |book| with.is_none_or(|with| book.has::<Identity>(with)));
+    let closed = closed(is_gone, departed);
     let name = draft.clone();
     keep(typed, move |typed| work.keep_draft(&name, typed));
     let name = draft.clone();
@@ -173,32 +192,44 @@ pub fn Register() -> impl IntoView {
             }
         });
     };
-    view! {
-        <main class="l-page l-page--narrow">
-            <PageHead title=Signal::derive(|| tr("people-register")) />
-            <form class="l-form" novalidate on:submit=save>
-                <Similar typed />
-                <Fields typed mistake />
-                <div class="l-bar">
-                    <span class="l-bar__state">{tr("form-kept")}</span>
-                    <button
-                        class="kern-btn kern-btn--secondary"
-                        type="button"
-                        on:click=move |_| {
-                            work.drop_draft(&draft);
-                            let _ = window().history().and_then(|history| history.back());
-                        }
-                    >
-                        <span class="kern-label">{tr("form-discard")}</span>
-                    </button>
-                    <button class="kern-btn kern-btn--primary" type="submit" aria-disabled=move || busy.get().to_string()>
-                        <Icon name="check" />
-                        <span class="kern-label">{tr("save")}</span>
-                    </button>
-                </div>
-            </form>
-        </main>
+    let discard = move |_| {
+        work.drop_draft(&draft);
+        let _ = window().history().and_then(|history| history.back());
+    };
+    move || {
+        if let Some(why) = closed.get() {
+            return view! { <ClosedForm why address="/people".to_owned() /> }.into_any();
+        }
+        let (save, discard) = (save.clone(), discard.clone());
+        view! {
+            <main class="l-page l-page--narrow">
+                <PageHead title=Signal::derive(|| tr("people-register")) />
+                <form class="l-form" novalidate on:submit=save>
+                    <Similar typed />
+                    <Fields typed mistake />
+                    <div class="l-bar">
+                        <span class="l-bar__state">{tr("form-kept")}</span>
+                        <button class="kern-btn kern-btn--secondary" type="button" on:click=discard>
+                            <span class="kern-label">{tr("form-discard")}</span>
+                        </button>
+                        <button class="kern-btn kern-btn--primary" type="submit" aria-disabled=move || busy.get().to_string()>
+                            <Icon name="check" />
+                            <span class="kern-label">{tr("save")}</span>
+                        </button>
+                    </div>
+                </form>
+            </main>
+        }
+            .into_any()
     }
+}
+
+/// Why a form is closed under its user, if it is.
+fn closed(is_gone: RwSignal<bool>, departed: Memo<Option<Departure>>) -> Memo<Option<Closed>> {
+    Memo::new(move |_| {
+        let is_gone = is_gone.get();
+        departed.get().map(Closed::Departed).or(is_gone.then_some(Closed::Elsewhere))
+    })
 }
 
 /// Warns of people who are registered already and may be the same.
@@ -270,7 +301,23 @@ pub fn EditPerson() -> impl IntoView {
     let typed = RwSignal::new(change.typed.clone());
     let mistake = RwSignal::new(None::<Mistake>);
     let name = change.identity.spoken();
+    let is_gone = RwSignal::new(false);
+    let departed = work.departed(move |book| book.has::<Identity>(person));
+    let closed = closed(is_gone, departed);
+    let begun = change.clone();
     let change = StoredValue::new(change);
+    draft.with_value(|draft| {
+        work.follow_draft(draft, &begun, move |heard| match heard {
+            Heard::Now(now) => {
+                let shown = now.typed.clone();
+                change.set_value(now);
+                if typed.with_untracked(|typed| *typed != shown) {
+                    typed.set(shown);
+                }
+            }
+            Heard::Gone => is_gone.set(true),
+        });
+    });
     let with = move |typed: &Typed| Change { typed: typed.clone(), ..change.get_value() };
     keep(typed, move |typed| draft.with_value(|draft| work.keep_draft(draft, &with(typed))));
     let back = move || {
@@ -280,6 +327,12 @@ pub fn EditPerson() -> impl IntoView {
     let discard = move |_| {
         draft.with_value(|draft| work.drop_draft(draft));
         away();
+    };
+    // What was typed is not shown any more, and may still be laid before whoever leads the case now.
+    let hand_in = move || {
+        let act = typed.with_untracked(|typed| with(typed).act());
+        (!act.is_empty() && departed.get_untracked() == Some(Departure::LeftScope))
+            .then(|| view! { <HandIn act=StoredValue::new(act) /> }.into_any())
     };
     let save = move |event: SubmitEvent| {
         event.prevent_default();
@@ -306,25 +359,53 @@ pub fn EditPerson() -> impl IntoView {
             }
         });
     };
-    leptos::either::Either::Right(view! {
-        <main class="l-page l-page--narrow">
-            <PageHead title=Signal::derive(move || tr_with("edit-title", &[("name", name.clone().into())])) />
-            <Unsettled person note=tr("unsettled-note") />
-            <form class="l-form" novalidate on:submit=save>
-                <Fields typed mistake />
-                <div class="l-bar">
-                    <span class="l-bar__state">{tr("form-kept")}</span>
-                    <button class="kern-btn kern-btn--secondary" type="button" on:click=discard>
-                        <span class="kern-label">{tr("form-discard")}</span>
-                    </button>
-                    <button class="kern-btn kern-btn--primary" type="submit">
-                        <Icon name="check" />
-                        <span class="kern-label">{tr("save")}</span>
-                    </button>
-                </div>
-            </form>
-        </main>
+    leptos::either::Either::Right(move || {
+        if let Some(why) = closed.get() {
+            return view! { <ClosedForm why address=format!("/people/{person}")>{hand_in()}</ClosedForm> }.into_any();
+        }
+        let (name, save, discard) = (name.clone(), save.clone(), discard.clone());
+        view! {
+            <main class="l-page l-page--narrow">
+                <PageHead title=Signal::derive(move || tr_with("edit-title", &[("name", name.clone().into())])) />
+                <Unsettled person note=tr("unsettled-note") />
+                <form class="l-form" novalidate on:submit=save>
+                    <Fields typed mistake />
+                    <div class="l-bar">
+                        <span class="l-bar__state">{tr("form-kept")}</span>
+                        <button class="kern-btn kern-btn--secondary" type="button" on:click=discard>
+                            <span class="kern-label">{tr("form-discard")}</span>
+                        </button>
+                        <button class="kern-btn kern-btn--primary" type="submit">
+                            <Icon name="check" />
+                            <span class="kern-label">{tr("save")}</span>
+                        </button>
+                    </div>
+                </form>
+            </main>
+        }
+        .into_any()
     })
+}
+
+/// Lays before the new lead what was typed in a case that was handed over meanwhile.
+#[component]
+fn HandIn(act: StoredValue<Act>) -> impl IntoView {
+    let (work, notice, navigate) = (use_work(), use_notice(), use_navigate());
+    let hand_in = move |_| {
+        let navigate = navigate.clone();
+        save_and_say(work, notice, act.get_value(), tr("closed-handed-in"), move || {
+            navigate("/settle", NavigateOptions { replace: true, ..Default::default() });
+        });
+    };
+    view! {
+        <p>{tr("closed-hand-in-text")}</p>
+        <p>
+            <button class="kern-btn kern-btn--primary" type="button" on:click=hand_in>
+                <Icon name="check" />
+                <span class="kern-label">{tr("closed-hand-in")}</span>
+            </button>
+        </p>
+    }
 }
 
 /// Keeps what is typed from the first change on.

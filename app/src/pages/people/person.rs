@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     components::{
-        ArchiveLink, Day, Dispute, DisputedMark, Goals, Icon, Moment, Names, PageHead, PersonName, Remove, SafetyMark,
-        ShownTask, TaskRow,
+        ArchiveLink, Closed, ClosedForm, Day, Dispute, DisputedMark, Goals, Icon, Moment, Names, PageHead, PersonName,
+        Remove, SafetyMark, ShownTask, TaskRow,
         words::{language, named, title},
     },
     locales::{
@@ -19,7 +19,7 @@ use crate::{
     },
     pages::agreement::begun,
     prelude::*,
-    work::use_work,
+    work::{Departure, use_work},
 };
 use casework::{
     access::ever_reads,
@@ -28,7 +28,7 @@ use casework::{
     ids::{CaseId, PersonId, VersionId},
     minutes::{SignState, sign_state},
     people,
-    records::{Appointment, BaseData, Consultation, Content as _, Kind, Party, Task, TaskState},
+    records::{Appointment, BaseData, Consultation, Content as _, Identity, Kind, Party, Task, TaskState},
 };
 use leptos::either::Either;
 use leptos_router::hooks::use_params_map;
@@ -70,6 +70,17 @@ pub fn Unknown() -> impl IntoView {
     }
 }
 
+/// Somebody who was here a moment ago is not any more.
+#[component]
+fn Gone(departed: Memo<Option<Departure>>) -> impl IntoView {
+    move || match departed.get() {
+        Some(departure) => {
+            view! { <ClosedForm why=Closed::Departed(departure) address="/people".to_owned() /> }.into_any()
+        }
+        None => view! { <Unknown /> }.into_any(),
+    }
+}
+
 #[component]
 fn Sheet(person: PersonId) -> impl IntoView {
     let work = use_work();
@@ -81,10 +92,11 @@ fn Sheet(person: PersonId) -> impl IntoView {
         let case = case.get()?;
         Some(work.read(|book| ShownThread::of(book, case, person, work.now())))
     });
+    let departed = work.departed(move |book| book.has::<Identity>(person));
     let papers = Memo::new(move |_| work.read(|book| Papers::of(book, person, today)));
     let counsels = Memo::new(move |_| work.me().is_some_and(|me| ever_reads(me.staff.role, Kind::Consultation)));
     view! {
-        <Show when=move || known.get() fallback=|| view! { <Unknown /> }>
+        <Show when=move || known.get() fallback=move || view! { <Gone departed /> }>
             <main class="l-page l-page--wide">
                 {move || head.get().map(|head| view! { <TopOf head counsels /> })}
                 <div class="l-beside">
