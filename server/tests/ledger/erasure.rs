@@ -473,6 +473,15 @@ async fn a_backup_that_is_put_back_begins_an_epoch_and_knows_nothing_of_the_eras
     let store = Store::open(On::Sqlite).await;
     let town = Town::found(&store.ledger, "haan").await;
     let planted = plant(&town).await;
+    let session = Session {
+        token: TokenHash([1; 32]),
+        municipality: town.id(),
+        user: town.anna.id,
+        device: None,
+        created: now(),
+        seen: now(),
+    };
+    town.ledger.open_session(&session).await.unwrap();
     let backup = store.folder.path().join("lotse.backup");
     town.ledger.backup(&backup).await.unwrap();
     assert!(telling_files(store.folder.path()).contains(&"lotse.backup".to_owned()));
@@ -513,8 +522,11 @@ async fn a_backup_that_is_put_back_begins_an_epoch_and_knows_nothing_of_the_eras
     assert_eq!(ledger.record(place.id, Case::key(case)).await.unwrap(), None, "devices send it again");
     assert!(ledger.record(place.id, Identity::key(planted.brother)).await.unwrap().is_some());
     assert_eq!(verify(&*ledger, &place, &[]).await.unwrap().faults, []);
-    assert_eq!(ledger.purges(place.id).await.unwrap().len(), 1);
-    assert!(ledger.sessions(place.id, anna.id).await.unwrap().is_empty());
+    let [purge] = ledger.purges(place.id).await.unwrap().try_into().unwrap();
+    let waiting: Vec<_> = purge.waiting.iter().map(|session| session.token).collect();
+    assert_eq!(waiting, [TokenHash([1; 32])], "nobody knows what that device has purged");
+    let [session] = ledger.sessions(place.id, anna.id).await.unwrap().try_into().unwrap();
+    assert!(now() - session.created > chrono::TimeDelta::days(30), "too old to be used");
 
     let nonsense = folder.path().join("nonsense");
     std::fs::write(&nonsense, "no database").unwrap();

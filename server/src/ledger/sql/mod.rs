@@ -289,7 +289,7 @@ impl Ledger for Store {
 
     async fn restored(&self, erasures: &[Erasure], now: DateTime<Utc>) -> Result<usize> {
         let mut transaction = self.write().await?;
-        let places = purge::begin_epoch(&mut transaction, now).await?;
+        let places = purge::begin_epoch(&mut transaction).await?;
         let mut done = 0;
         for erasure in erasures.iter().filter(|erasure| places.contains(&erasure.municipality)) {
             let ids = erasure.records.iter().map(|erased| erased.id).collect();

@@ -12,7 +12,6 @@ use casework::{
     records::{Kind, RecordKey},
     sync::wire::Cursor,
 };
-use chrono::{DateTime, Utc};
 use sqlx::Row as _;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -235,8 +234,10 @@ pub(super) async fn marks(connection: &mut Connection, municipality: Municipalit
     Ok(marks)
 }
 
-/// Begins a new epoch everywhere and ends all sessions: those revoked since the backup would be back. Answers where.
-pub(super) async fn begin_epoch(connection: &mut Connection, now: DateTime<Utc>) -> Result<Vec<MunicipalityId>> {
+/// Begins a new epoch everywhere, and makes all sessions older than any may be: those revoked since the backup would be
+/// back. They are not revoked: each stands for a device of which nobody knows what it has purged, until it is heard again.
+/// Answers where.
+pub(super) async fn begin_epoch(connection: &mut Connection) -> Result<Vec<MunicipalityId>> {
     let places: Vec<Uuid> =
         sqlx::query_scalar("SELECT id FROM municipalities ORDER BY id").fetch_all(&mut *connection).await?;
     for place in &places {
@@ -246,9 +247,6 @@ pub(super) async fn begin_epoch(connection: &mut Connection, now: DateTime<Utc>)
             .execute(&mut *connection)
             .await?;
     }
-    sqlx::query("UPDATE sessions SET revoked = $1 WHERE revoked IS NULL")
-        .bind(now.timestamp_millis())
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query("UPDATE sessions SET created = 0 WHERE revoked IS NULL").execute(&mut *connection).await?;
     Ok(places.into_iter().map(MunicipalityId).collect())
 }
