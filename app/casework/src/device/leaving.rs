@@ -82,7 +82,9 @@ impl Leaving {
         self.traces.reaching(told).thin(commit)
     }
 
-    /// What is left of a commit that the server has.
+    /// What is left of a commit that the server has: nothing of what is gone, but for the case record itself. It tells of
+    /// nobody, and the change that made it leave has to be sent again to a server that was restored from a backup: else the
+    /// case would be back with those who gave it away.
     #[must_use]
     pub fn of_acknowledged(&self, commit: &Commit) -> Thinned {
         let left = match self.of_waiting(commit) {
@@ -90,7 +92,8 @@ impl Leaving {
             Thinned::Less(left) => left,
             Thinned::Untouched => commit.clone(),
         };
-        let changes: Vec<_> = left.changes.iter().filter(|change| !self.gone.contains(&change.key)).cloned().collect();
+        let stays = |key: RecordKey| key.kind == Kind::Case || !self.gone.contains(&key);
+        let changes: Vec<_> = left.changes.iter().filter(|change| stays(change.key)).cloned().collect();
         match changes {
             changes if changes.is_empty() => Thinned::Nothing,
             changes if changes == commit.changes => Thinned::Untouched,
@@ -157,8 +160,8 @@ mod tests {
     use super::*;
     use crate::{
         device::Writer,
-        ids::{PersonId, TaskId, UserId},
-        records::{Actor, Content, Identity, Set, Task, TaskState},
+        ids::{PersonId, TaskId, TeamId, UserId},
+        records::{Actor, Case, CaseStatus, Content, Identity, Set, Task, TaskState},
         sync::{Act, Refusal},
     };
     use chrono::DateTime;
@@ -239,6 +242,22 @@ mod tests {
         let refusal = Refusal::NotAllowed;
         let entry = Returned { commit, refusal, at: DateTime::UNIX_EPOCH };
         assert_eq!(leaving.of_returned(&entry), Some(entry));
+    }
+
+    #[test]
+    fn that_a_case_was_given_away_is_kept_of_what_the_server_has_and_nothing_about_its_people() {
+        let mut device = Device::new();
+        let key = Case::key(device.case);
+        let case = Case { team: TeamId::new(), responsible: None, status: CaseStatus::Open, opened_on: None };
+        let mut act = Act::new();
+        act.create(device.case, &Case { team: TeamId::new(), ..case.clone() });
+        act.create(TaskId::new(), &device.task(Actor::Client(device.lina), "Lina anrufen"));
+        let commit = device.commit(act);
+        let gone: Vec<RecordKey> = commit.keys().chain([Identity::key(device.lina)]).collect();
+        let leaving = Leaving::of(&device.book, &gone, &[], &[]);
+        let Thinned::Less(left) = leaving.of_acknowledged(&commit) else { panic!("the case stays") };
+        assert_eq!(left.keys().collect::<Vec<_>>(), [key]);
+        assert_eq!(leaving.of_acknowledged(&left), Thinned::Untouched);
     }
 
     #[test]
