@@ -16,6 +16,10 @@ pub enum SignInError {
     /// It was a one-time code, and it is still good: a passphrase takes its place, see [`exchange`].
     #[error("this is a one-time code: choose a passphrase with it")]
     Code,
+    /// Name and passphrase are right, and the account is blocked: the session that it gets takes in what was written before,
+    /// and gives nothing out.
+    #[error("the account is blocked")]
+    Blocked,
     /// Too many attempts; the next one is heard in so many seconds.
     #[error("too many attempts; try again in {0} seconds")]
     TooMany(u64),

@@ -61,6 +61,10 @@ pub enum Connection {
     Offline,
     /// The server answers but wants a new sign-in; work goes on offline.
     SignedOut,
+    /// The same, and the passphrase that opens this device is not the server's any more: it was changed elsewhere.
+    OtherPassphrase,
+    /// The account is blocked: the vault is closed.
+    Blocked,
 }
 
 /// Why records leave the casebook.

@@ -1,7 +1,7 @@
 // The server is put back to a backup: devices send again what it said it had, and everybody sees it again.
-import { lotse } from "../support/server";
+import { PASSPHRASE, lotse } from "../support/server";
 import { expect, test } from "../support/test";
-import { goTo, ready, signIn, unlock } from "../support/worker";
+import { goTo, ready, signIn, unlock, visit } from "../support/worker";
 import type { Page } from "@playwright/test";
 import { join } from "node:path";
 
@@ -61,4 +61,69 @@ test("what was acknowledged after the backup that the server was put back to com
   }
   await goTo(page, "Heute");
   await expect(page.getByRole("link", { name: "Klären" }), "nothing clashes with itself").toHaveCount(0);
+});
+
+test("a case that was handed over after the backup is handed over again, and stays away from those who gave it", async ({ server, browser }) => {
+  test.setTimeout(120_000);
+  lotse(server.data, ["team", "add", "Caritas"]);
+  lotse(server.data, ["user", "add", "lead2", "--name", "Dana Weiss", "--role", "team_lead", "--team", "Caritas"]);
+  lotse(server.data, ["user", "passphrase", "lead2"], `${PASSPHRASE}\n`);
+  const [lead, other] = [await (await browser.newContext()).newPage(), await (await browser.newContext()).newPage()];
+  await signIn(lead, server.url, "lead1");
+  await signIn(other, server.url, "lead2");
+  await Promise.all([ready(lead), ready(other)]);
+  const backup = join(server.data, "evening.backup");
+  lotse(server.data, ["backup", backup]);
+
+  await findPerson(lead, "Zainab");
+  const address = new URL(lead.url()).pathname;
+  await lead.getByRole("link", { name: "Fall übergeben" }).click();
+  await lead.getByLabel("Team").selectOption({ label: "Caritas" });
+  await lead.getByLabel("Zuständig").selectOption({ label: "Dana Weiss" });
+  await lead.getByRole("button", { name: "Übergeben" }).click();
+  await expect(lead.getByText("Alles ist auf dem Server")).toBeVisible();
+  await visit(other, address);
+  await expect(other.getByRole("heading", { level: 1 })).toContainText("Zainab");
+  await visit(lead, address);
+  await expect(lead.getByRole("heading", { level: 1, name: "Nicht gefunden" })).toBeVisible();
+
+  await server.kill();
+  lotse(server.data, ["restore", backup]);
+  await server.resume();
+  for (const [page, user] of [[lead, "lead1"], [other, "lead2"]] as const) {
+    await page.reload();
+    await unlock(page, user);
+    await expect(page.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
+  }
+  await visit(lead, address);
+  await expect(lead.getByRole("heading", { level: 1, name: "Nicht gefunden" })).toBeVisible({ timeout: 30_000 });
+  await visit(other, address);
+  await expect(other.getByRole("heading", { level: 1 })).toContainText("Zainab", { timeout: 30_000 });
+  expect(lotse(server.data, ["verify"])).not.toContain("wrong");
+});
+
+test("what was written over something that the backup lacks goes after it, and nothing comes back", async ({ server, page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, server.url, "worker1");
+  await ready(page);
+  const backup = join(server.data, "evening.backup");
+  lotse(server.data, ["backup", backup]);
+  await visit(page, "/people/new");
+  await page.getByLabel("Nachname").fill("Zugang");
+  await page.getByLabel("Vorname").fill("Neu");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
+  await server.kill();
+  await findPerson(page, "Zugang");
+  await page.getByRole("link", { name: "Ändern" }).click();
+  await page.getByLabel("Telefon").fill("0171 1234567");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  lotse(server.data, ["restore", backup]);
+  await server.resume();
+  await page.reload();
+  await unlock(page, "worker1");
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/kam vom Server zurück/)).toHaveCount(0);
+  await findPerson(page, "Zugang");
+  await expect(page.getByText("0171 1234567")).toBeVisible();
 });

@@ -34,16 +34,35 @@ async fn with_name_and_passphrase_somebody_is_signed_in_and_the_server_knows_who
 }
 
 #[tokio::test]
-async fn a_wrong_passphrase_an_unknown_name_and_a_blocked_user_sound_the_same() {
+async fn a_wrong_passphrase_sounds_the_same_for_somebody_nobody_and_somebody_blocked() {
     let server = Server::start().await;
     server.user("jana", Role::SocialWorker, None).await;
     let blocked = User { standing: Standing::Blocked, ..server.user("rolf", Role::Admin, None).await };
     server.state.ledger.put_user(&blocked, Utc::now()).await.unwrap();
-    for (login, passphrase) in [("jana", "ein anderer langer Satz"), ("niemand", PASSPHRASE), ("rolf", PASSPHRASE)] {
-        let answer = server.post_sign_in(login, passphrase).await;
+    for login in ["jana", "niemand", "rolf"] {
+        let answer = server.post_sign_in(login, "ein anderer langer Satz").await;
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{login}");
         assert!(!answer.headers().contains_key(SET_COOKIE), "{login}");
         assert_eq!(answer.json::<SignInError>().await.unwrap(), SignInError::Wrong, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_shows_the_right_passphrase_of_a_blocked_account_is_told_so_and_can_hand_in_and_read_nothing() {
+    let server = Server::start().await;
+    let blocked = User { standing: Standing::Blocked, ..server.user("rolf", Role::Admin, None).await };
+    server.state.ledger.put_user(&blocked, Utc::now()).await.unwrap();
+    let answer = server.post_sign_in("rolf", PASSPHRASE).await;
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    let cookie = answer.headers()[SET_COOKIE].to_str().unwrap().split("; ").next().unwrap().to_owned();
+    assert_eq!(answer.json::<SignInError>().await.unwrap(), SignInError::Blocked);
+    let to = |route: &str| format!("{}/api/v1/{route}", server.url);
+    let nothing = json!({"device_clock": Utc::now(), "commits": []});
+    let push = Client::new().post(to("push")).header("cookie", &cookie).json(&nothing);
+    assert_eq!(push.send().await.unwrap().status(), StatusCode::OK);
+    for route in ["pull", "live", "late"] {
+        let answer = Client::new().get(to(route)).header("cookie", &cookie).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{route}");
     }
 }
 
@@ -98,7 +117,7 @@ async fn a_revoked_session_a_blocked_user_and_a_new_role_hold_at_once() {
     let blocked = User { standing: Standing::Blocked, ..promoted };
     server.state.ledger.put_user(&blocked, Utc::now()).await.unwrap();
     for route in ["/api/v1/pull", "/api/v1/live", "/api/v1/history/case/01920000-0000-7000-8000-000000000000"] {
-        assert_eq!(desk.get(route).send().await.unwrap().status(), StatusCode::UNAUTHORIZED, "{route}");
+        assert_eq!(desk.get(route).send().await.unwrap().status(), StatusCode::FORBIDDEN, "{route}");
     }
 }
 
@@ -220,7 +239,8 @@ async fn a_passphrase_is_no_code_and_a_blocked_user_s_code_is_none() {
     let code = issue_code(&*server.state.ledger, &jana).await.unwrap().to_string();
     let blocked = User { standing: Standing::Blocked, ..jana };
     server.state.ledger.put_user(&blocked, Utc::now()).await.unwrap();
-    assert_eq!(server.exchange("jana", &code, OTHER).await.err(), Some(SignInError::Wrong));
+    assert_eq!(server.exchange("jana", PASSPHRASE, OTHER).await.err(), Some(SignInError::Wrong));
+    assert_eq!(server.exchange("jana", &code, OTHER).await.err(), Some(SignInError::Blocked));
 }
 
 #[tokio::test]

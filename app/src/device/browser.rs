@@ -11,7 +11,7 @@ use crate::{
         tabs::{News, Tabs},
     },
     vault::{Contents, Letter, StoreError, Vault, VaultError},
-    work::{Departure, NoHistory, Returned, SaveError, Stage, Work},
+    work::{Connection, Departure, NoHistory, Returned, SaveError, Stage, Work},
 };
 use casework::{
     device::{Failure, Standing, Writer, commit_id, worth_folding},
@@ -74,7 +74,7 @@ struct Inner {
 fn not_told(failure: Failure) -> NoHistory {
     match failure {
         Failure::Unreachable | Failure::Server => NoHistory::Unreachable,
-        Failure::NotSignedIn => NoHistory::SignedOut,
+        Failure::NotSignedIn | Failure::Blocked => NoHistory::SignedOut,
         Failure::NotUnderstood => NoHistory::NotThere,
     }
 }
@@ -147,6 +147,7 @@ impl Device {
         let tabs = Tabs::join(name, move |news| {
             let Some(device) = weak.upgrade().map(Device) else { return };
             match news {
+                News::Connection(Connection::Blocked) => device.turn_away(work),
                 News::Connection(connection) => work.stands(connection),
                 News::Bytes => spawn_local(async move { device.list_held(work).await }),
                 News::Changed => spawn_local(async move { device.hear_news(work).await }),
@@ -357,6 +358,28 @@ impl Device {
             drop(device.0.writer.lock().await);
             device.0.vault.close();
         });
+    }
+
+    /// The account is blocked, and the server has what waited: the vault is emptied and every tab closes it. What could not
+    /// be sent stays, sealed, until the next contact.
+    pub(crate) async fn close_for_good(&self, work: Work) {
+        {
+            // What is being saved gets to the disk first.
+            let _writer = self.0.writer.lock().await;
+            // A disk that refuses does not keep the screen open; the next contact tries again.
+            if let Ok(true) = self.0.vault.empty().await {
+                self.forget_all_bytes().await;
+            }
+        }
+        self.tell(News::Connection(Connection::Blocked));
+        self.turn_away(work);
+    }
+
+    /// Closes the vault before somebody who is blocked. What they were typing is not written any more.
+    fn turn_away(&self, work: Work) {
+        work.change_drafts(|drafts| *drafts = Drafts::default());
+        work.lock();
+        work.stands(Connection::Blocked);
     }
 
     /// Takes in what other tabs wrote.

@@ -34,7 +34,7 @@ pub(crate) async fn sign_in(work: Work, name: &str, secret: Secret<'_>) -> Resul
         Some(salt) => {
             // It is sealed, so it need not wait for the key; stretching the passphrase takes as long as reading.
             let lying = door.lying();
-            let (lying, entered) = join(lying, enter(&mut door, name, secret, salt)).await;
+            let (lying, entered) = join(lying, enter(work, &mut door, name, secret, salt)).await;
             entered.map(|entered| Entered { lying, ..entered })
         }
         None => enter_first(&mut door, name, secret).await,
@@ -52,7 +52,7 @@ pub(crate) async fn sign_in(work: Work, name: &str, secret: Secret<'_>) -> Resul
 }
 
 /// There is a vault: it opens without the network.
-async fn enter(door: &mut Door, name: &str, secret: Secret<'_>, salt: Salt) -> Result<Entered, OpenError> {
+async fn enter(work: Work, door: &mut Door, name: &str, secret: Secret<'_>, salt: Salt) -> Result<Entered, OpenError> {
     let now = Utc::now().timestamp();
     let verdict = door.verdict(now);
     if let Verdict::Wait(seconds) = verdict {
@@ -67,25 +67,38 @@ async fn enter(door: &mut Door, name: &str, secret: Secret<'_>, salt: Salt) -> R
         }
     }
     let (proof, wrap) = derive(secret.passphrase, salt)?;
-    let mut shown = false;
-    if verdict == Verdict::ServerFirst {
-        show(name, secret.passphrase, salt, &proof).await.map_err(|error| match error {
-            SignInError::Unreachable => OpenError::TooMany,
-            error => refused(error),
-        })?;
-        shown = true;
+    let is_changed = work.connection.get_untracked() == Connection::OtherPassphrase;
+    let mut shown = None;
+    if verdict == Verdict::ServerFirst || is_changed {
+        shown = match show(name, secret.passphrase, salt, &proof).await {
+            Ok(there) => Some(there),
+            Err(SignInError::Unreachable) if verdict == Verdict::ServerFirst => return Err(OpenError::TooMany),
+            // Without the network the vault still opens with the passphrase that it is sealed with.
+            Err(SignInError::Unreachable) => None,
+            Err(SignInError::Wrong) if is_changed => return Err(OpenError::PassphraseChanged),
+            Err(error) => return Err(refused(error)),
+        };
     }
     match door.open(&wrap, now).await {
         Ok(opened) => {
-            let proof = (!shown).then(|| (name.to_owned(), proof));
+            if let Some(there) = shown.filter(|there| *there != salt) {
+                // The same words, set anew: from now on both sides stretch them alike.
+                let (_, as_there) = derive(secret.passphrase, there)?;
+                door.rewrap(&wrap, there, &as_there).await?;
+            }
+            let proof = shown.is_none().then(|| (name.to_owned(), proof));
             Ok(Entered { opened, lying: None, proof, me: None })
         }
         Err(LockError::Wrong) => {
             // Perhaps it is right for the server by now: then the vault wants the earlier one, once.
-            let there = if shown { Ok(()) } else { show(name, secret.passphrase, salt, &proof).await };
+            let there = match shown {
+                Some(there) => Ok(there),
+                None => show(name, secret.passphrase, salt, &proof).await,
+            };
             Err(match there {
-                Ok(()) => OpenError::OtherPassphrase,
+                Ok(_) => OpenError::OtherPassphrase,
                 Err(SignInError::Code) => OpenError::OneTimeCode,
+                Err(SignInError::Blocked) => OpenError::Blocked,
                 Err(_) => OpenError::WrongPassphrase { left: door.left() },
             })
         }
@@ -119,7 +132,7 @@ async fn enter_first(door: &mut Door, name: &str, secret: Secret<'_>) -> Result<
         Beside::New(new) => exchange(name, secret.passphrase, new).await?,
         Beside::Nothing | Beside::Earlier(_) => with_passphrase(name, secret.passphrase).await?,
     };
-    let me = http::whoami().await.map_err(unheard)?;
+    let (me, _) = http::whoami().await.map_err(unheard)?;
     let opened = door.make(salt, &wrap).await?;
     surroundings::vault_made(&door.name);
     Ok(Entered { opened, lying: None, proof: None, me: Some(me) })
@@ -179,7 +192,7 @@ async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenErro
             if let Some((name, proof)) = &entered.proof {
                 gate::sign_in(name.clone(), proof.clone()).await.map_err(refused)?;
             }
-            let me = http::whoami().await.map_err(unheard)?;
+            let (me, _) = http::whoami().await.map_err(unheard)?;
             vault.keep_me(&me).await?;
             me
         }
@@ -202,21 +215,23 @@ async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenErro
     Ok(())
 }
 
-/// Shows the server a passphrase, with the salt that it is stretched with there by now.
-async fn show(name: &str, passphrase: &str, salt: Salt, proof: &Proof) -> Result<(), SignInError> {
+/// Shows the server a passphrase, with the salt that it is stretched with there by now, and answers that.
+async fn show(name: &str, passphrase: &str, salt: Salt, proof: &Proof) -> Result<Salt, SignInError> {
     if !surroundings::is_online() {
         return Err(SignInError::Unreachable);
     }
     let there = gate::salt_of(name.to_owned()).await?;
     let proof =
         if there == salt { proof.clone() } else { derive(passphrase, there).map_err(|_| SignInError::Wrong)?.0 };
-    gate::sign_in(name.to_owned(), proof).await
+    gate::sign_in(name.to_owned(), proof).await?;
+    Ok(there)
 }
 
 fn refused(error: SignInError) -> OpenError {
     match error {
         SignInError::Wrong => OpenError::WrongNameOrPassphrase,
         SignInError::Code => OpenError::OneTimeCode,
+        SignInError::Blocked => OpenError::Blocked,
         SignInError::TooMany(seconds) => OpenError::ServerSlowsDown(seconds),
         SignInError::Server => OpenError::Server,
         SignInError::Unreachable => OpenError::NeedsNetwork,
@@ -226,6 +241,7 @@ fn refused(error: SignInError) -> OpenError {
 fn unheard(failure: Failure) -> OpenError {
     match failure {
         Failure::Unreachable => OpenError::NeedsNetwork,
+        Failure::Blocked => OpenError::Blocked,
         Failure::NotSignedIn | Failure::NotUnderstood | Failure::Server => OpenError::Server,
     }
 }

@@ -55,6 +55,14 @@ impl Device {
         Ok(blobs)
     }
 
+    /// Removes all bytes: the vault beside which they lie is empty, and nothing opens them any more.
+    pub(super) async fn forget_all_bytes(&self) {
+        if let Ok(blobs) = self.blobs().await {
+            // What stays is of no use to anybody without the vault's key.
+            let _ = blobs.clear().await;
+        }
+    }
+
     /// Reads what is held, and tells the pages.
     pub(crate) async fn list_held(&self, work: Work) {
         let Ok(blobs) = self.blobs().await else { return };

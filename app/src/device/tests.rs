@@ -41,7 +41,7 @@ const SERVER: &str = r#"
       const isPacked = request.headers?.get("content-encoding") === "gzip";
       const unpacked = () => new Response(request.body.pipeThrough(new DecompressionStream("gzip"))).text();
       const body = request.method === "POST" ? JSON.parse(await (isPacked ? unpacked() : request.text())) : null;
-      if (path === "/sf/salt") return answer(Array(16).fill(3));
+      if (path === "/sf/salt") return answer(Array(16).fill(server.salt ?? 3));
       if (path === "/sf/sign-in") {
         const proof = JSON.stringify(body.proof);
         server.accepts ??= proof;
@@ -51,7 +51,7 @@ const SERVER: &str = r#"
       }
       if (!server.signedIn) return answer(null, 401);
       if (request.headers.get("lotse-format") !== "2") return answer(null, 400);
-      if (path.endsWith("/whoami")) return answer(server.me);
+      if (path.endsWith("/whoami")) return answer({ ...server.me, epoch: server.epoch, server_clock: new Date(Date.now() - (server.behind ?? 0)).toISOString() });
       if (path.endsWith("/push")) {
         server.pushed.push(...body.commits);
         const answers = body.commits.map((commit, index) => [commit.id,
@@ -61,6 +61,7 @@ const SERVER: &str = r#"
         return answer({ server_clock: new Date().toISOString(), answers });
       }
       if (path.endsWith("/pull")) {
+        if (server.blocked) return answer(null, 403);
         const from = Number(new URL(request.url).searchParams.get("cursor") ?? 0);
         const page = server.pages[from] ?? { records: [] };
         const to = Math.max(from, Math.min(from + 1, server.pages.length));
@@ -316,7 +317,7 @@ async fn another_user_s_session_is_not_used_and_work_goes_on() {
     js("window.server.accepts = 'something else'");
     work.sign_in(&story.name, RIGHT).await.unwrap();
     work.save(act(TaskId::new(), "bleibt hier"), None).await.unwrap();
-    until("a new sign-in is asked for", || work.connection.get_untracked() == Connection::SignedOut).await;
+    until("it is said", || work.connection.get_untracked() == Connection::OtherPassphrase).await;
     assert_eq!((work.waiting(), number("window.server.pushed.length")), (1, 0));
     work.lock();
 }
@@ -331,6 +332,79 @@ async fn a_server_restored_from_a_backup_gets_again_what_it_lacks() {
     js("Object.assign(window.server, { epoch: '2', pushed: [] })");
     work.sync_now();
     until("it is sent again", || number("window.server.pushed.length") == 1).await;
+    work.lock();
+}
+
+#[wasm_bindgen_test]
+async fn a_restored_server_gets_what_it_lacks_before_what_waits() {
+    let story = Story::begin();
+    let work = story.at_work().await;
+    let sent = work.save(act(TaskId::new(), "war schon dort"), None).await.unwrap();
+    until("it is sent", || work.look(|book| book.outbox().is_empty())).await;
+    sleep(Duration::from_millis(200)).await;
+    js("window.server.reached = false");
+    let waiting = work.save(act(TaskId::new(), "wartet"), None).await.unwrap();
+    js("Object.assign(window.server, { epoch: '2', pushed: [], reached: true })");
+    work.sync_now();
+    until("both are sent", || number("window.server.pushed.length") == 2).await;
+    let order = js("window.server.pushed.map(commit => commit.id).join()").as_string().unwrap();
+    assert_eq!(order, format!("{sent},{waiting}"));
+    work.lock();
+}
+
+#[wasm_bindgen_test]
+async fn before_somebody_blocked_the_vault_is_emptied_when_the_server_has_what_waited() {
+    let story = Story::begin();
+    js(&format!("window.server.pages = [{{ records: [{}] }}]", record(TaskId::new(), "vom Server")));
+    let work = story.at_work().await;
+    js("Object.assign(window.server, { blocked: true, reached: false })");
+    work.save(act(TaskId::new(), "im Keller"), None).await.unwrap();
+    work.keep_draft("talk", &"half");
+    js("window.server.reached = true");
+    work.sync_now();
+    until("it is closed", || work.stage.get_untracked() == Stage::Locked).await;
+    assert_eq!(work.connection.get_untracked(), Connection::Blocked);
+    assert_eq!(number("window.server.pushed.length"), 1);
+    assert_eq!(work.look(|book| book.records().count()), 0);
+    sleep(Duration::from_millis(100)).await;
+    let door = Door::at(Door::name_for(&story.name)).await.unwrap();
+    assert!(door.salt().is_none(), "nothing opens what was there");
+    let lying = door.lying().await.unwrap();
+    assert!(lying.is_empty(), "{lying:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_passphrase_that_was_changed_elsewhere_is_asked_for_and_the_same_one_set_anew_is_taken() {
+    let story = Story::begin();
+    let work = story.at_work().await;
+    work.lock();
+    js("Object.assign(window.server, { signedIn: false, accepts: 'something else', salt: 4 })");
+    let work = story.at_work().await;
+    until("it is said", || work.connection.get_untracked() == Connection::OtherPassphrase).await;
+    work.sync_now();
+    sleep(Duration::from_millis(100)).await;
+    assert_eq!(work.connection.get_untracked(), Connection::OtherPassphrase, "and stays said");
+    work.lock();
+    assert_eq!(work.sign_in(&story.name, RIGHT).await, Err(OpenError::PassphraseChanged));
+    js("window.server.reached = false");
+    assert_eq!(work.sign_in(&story.name, RIGHT).await, Ok(()), "without the network it still opens");
+    work.lock();
+    work.stands(Connection::OtherPassphrase);
+    // The same words, with another salt.
+    js("Object.assign(window.server, { accepts: null, reached: true })");
+    assert_eq!(work.sign_in(&story.name, RIGHT).await, Ok(()));
+    until("it is online", || work.connection.get_untracked() == Connection::Online).await;
+    work.lock();
+    let door = Door::at(Door::name_for(&story.name)).await.unwrap();
+    assert_eq!(door.salt(), Some(crate::credentials::Salt([4; 16])), "the next proof is the server's");
+}
+
+#[wasm_bindgen_test]
+async fn that_the_clock_is_wrong_is_told_before_anything_is_saved() {
+    let story = Story::begin();
+    js("window.server.behind = 50 * 3600 * 1000");
+    let work = story.at_work().await;
+    until("it is told", || work.clock_ahead.get_untracked().is_some_and(|ahead| ahead.num_hours() == 50)).await;
     work.lock();
 }
 

@@ -75,7 +75,9 @@ fn in_words(connection: Connection) -> (&'static str, String) {
     match connection {
         Connection::Online => ("online", tr("header-online")),
         Connection::Offline => ("offline", tr("header-offline")),
-        Connection::SignedOut => ("warning", tr("header-signed-out")),
+        Connection::SignedOut | Connection::OtherPassphrase | Connection::Blocked => {
+            ("warning", tr("header-signed-out"))
+        }
     }
 }
 
@@ -84,6 +86,10 @@ fn in_words(connection: Connection) -> (&'static str, String) {
 fn Menu(keys: RwSignal<bool>) -> impl IntoView {
     let (work, preferences) = (use_work(), use_preferences());
     let open = RwSignal::new(false);
+    // Whoever signs out with something unsent is told of it, and asked once.
+    let asks = RwSignal::new(false);
+    Effect::new(move |_| asks.set(open.get() && asks.get_untracked()));
+    let unsent = Memo::new(move |_| if asks.get() { work.waiting() } else { 0 });
     let menu = NodeRef::<html::Div>::new();
     let close = move || {
         open.set(false);
@@ -210,10 +216,19 @@ fn Menu(keys: RwSignal<bool>) -> impl IntoView {
                     </fieldset>
                 </li>
                 <li>
+                    <p class="l-small l-strong" role="status">
+                        {move || match unsent.get() {
+                            0 => None,
+                            count => Some(tr_with("header-sign-out-waiting", &[("count", count.into())])),
+                        }}
+                    </p>
                     <button
                         class="l-menu__item"
                         type="button"
                         on:click=move |_| {
+                            if !asks.get_untracked() && work.look(|book| !book.outbox().is_empty()) {
+                                return asks.set(true);
+                            }
                             spawn_local(async move {
                                 // Locked either way; what waits is sent after the next sign-in.
                                 let _ = work.sign_out().await;
@@ -221,7 +236,7 @@ fn Menu(keys: RwSignal<bool>) -> impl IntoView {
                         }
                     >
                         <Icon name="sign-out" />
-                        {tr("header-sign-out")}
+                        {move || if unsent.get() == 0 { tr("header-sign-out") } else { tr("header-sign-out-anyway") }}
                     </button>
                 </li>
             </ul>

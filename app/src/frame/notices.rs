@@ -12,7 +12,11 @@ use leptos::task::spawn_local;
 #[component]
 pub(super) fn Notices() -> impl IntoView {
     let work = use_work();
-    let signed_out = Memo::new(move |_| work.connection.get() == Connection::SignedOut);
+    let sign_in = Memo::new(move |_| match work.connection.get() {
+        Connection::SignedOut => Some("notice-signed-out"),
+        Connection::OtherPassphrase => Some("notice-other-passphrase"),
+        _ => None,
+    });
     let returned = Memo::new(move |_| work.returned().len());
     let damaged = Memo::new(move |_| work.damaged.get() != Damage::default());
     let trouble = Memo::new(move |_| work.draft_trouble.get());
@@ -69,8 +73,8 @@ pub(super) fn Notices() -> impl IntoView {
                 })
             />
         </Show>
-        <Show when=move || signed_out.get()>
-            <Banner manner="warning" icon="offline" words=Signal::derive(|| tr("notice-signed-out"))>
+        <Show when=move || sign_in.get().is_some()>
+            <Banner manner="warning" icon="offline" words=Signal::derive(move || sign_in.get().map(tr).unwrap_or_default())>
                 <button class="kern-btn kern-btn--secondary" type="button" on:click=move |_| work.lock()>
                     <span class="kern-label">{tr("notice-sign-in")}</span>
                 </button>
@@ -87,13 +91,23 @@ pub(super) fn Notices() -> impl IntoView {
             <Banner
                 manner="warning"
                 icon="clock"
-                words=Signal::derive(move || match clock.get().unwrap_or_default() {
-                    ahead @ 0.. => tr_with("notice-clock-ahead", &[("count", ahead.into())]),
-                    behind => tr_with("notice-clock-behind", &[("count", (-behind).into())]),
+                words=Signal::derive(move || {
+                    let minutes = clock.get().unwrap_or_default();
+                    let key = if minutes > 0 { "notice-clock-ahead" } else { "notice-clock-behind" };
+                    tr_with(key, &[("by", span_in_words(minutes.unsigned_abs()).into())])
                 })
             />
         </Show>
     }
+}
+
+/// A span as it is said: in its two largest units.
+fn span_in_words(minutes: u64) -> String {
+    let parts = [("clock-days", minutes / 1440), ("clock-hours", minutes / 60 % 24), ("clock-minutes", minutes % 60)];
+    let largest = parts.iter().position(|(_, count)| *count > 0).unwrap_or(2);
+    let said = parts[largest..].iter().take(2).filter(|(_, count)| *count > 0);
+    let words: Vec<_> = said.map(|(key, count)| tr_with(key, &[("count", (*count).into())])).collect();
+    words.join(&format!(" {} ", tr("clock-and")))
 }
 
 /// Whose document was taken back, and where the replies to it are.
@@ -117,5 +131,25 @@ fn Banner(
             <p class="l-banner__text">{words}</p>
             {children.map(|children| children())}
         </div>
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_wrong_a_clock_is_is_said_in_the_two_units_that_people_would_say() {
+        let said = [3, 60, 61, 2999, 1440, 1445, 3060].map(span_in_words);
+        let expected = [
+            "3 Minuten",
+            "1 Stunde",
+            "1 Stunde und 1 Minute",
+            "2 Tage und 1 Stunde",
+            "1 Tag",
+            "1 Tag",
+            "2 Tage und 3 Stunden",
+        ];
+        assert_eq!(said, expected);
     }
 }

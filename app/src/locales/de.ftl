@@ -34,6 +34,11 @@ header-signed-out = Zum Abgleich bitte neu anmelden
 header-last-sync = Zuletzt abgeglichen: { $when }
 header-sync-now = Jetzt abgleichen
 header-sign-out = Abmelden
+header-sign-out-waiting = { $count ->
+    [one] 1 Eintrag ist noch nicht auf dem Server. Er bleibt verschlüsselt auf diesem Gerät, bis Sie sich hier wieder anmelden.
+   *[other] { $count } Einträge sind noch nicht auf dem Server. Sie bleiben verschlüsselt auf diesem Gerät, bis Sie sich hier wieder anmelden.
+}
+header-sign-out-anyway = Trotzdem abmelden
 header-signed-in = { $name }, { $town }
 header-language = Sprache
 header-theme = Aussehen
@@ -116,6 +121,7 @@ sign-in-slow-down = { $count ->
 sign-in-too-many = Zu viele Versuche. Bitte melden Sie sich dort an, wo es Netz gibt. Ihre Einträge bleiben erhalten.
 sign-in-needs-network = Unter diesem Namen hat hier noch niemand gearbeitet. Die erste Anmeldung braucht das Netz.
 sign-in-server = Der Server kann gerade nicht antworten. Bitte versuchen Sie es gleich noch einmal.
+sign-in-blocked = Ihr Konto ist gesperrt. Bitte wenden Sie sich an Ihre Leitung.
 sign-in-other-passphrase = Ihre Passphrase wurde geändert. Die Einträge auf diesem Gerät sind noch mit der früheren verschlossen: Bitte geben Sie auch diese einmal ein.
 sign-in-private-mode = Dieses Browserfenster behält nichts. Bitte benutzen Sie ein gewöhnliches Fenster, kein privates.
 sign-in-not-secure = Diese Seite wurde ohne Verschlüsselung geladen. Bitte öffnen Sie die Adresse mit https://.
@@ -145,11 +151,25 @@ notice-no-room = Auf diesem Gerät ist kein Platz mehr. Bitte schaffen Sie Platz
 notice-damaged = Ein Teil dessen, was auf diesem Gerät liegt, lässt sich nicht lesen.
 notice-damaged-open = Was ist zu tun?
 notice-signed-out = Der Server möchte, dass Sie sich neu anmelden. Bis dahin bleibt alles auf diesem Gerät.
+notice-other-passphrase = Ihre Passphrase wurde geändert. Bitte geben Sie die neue ein.
 notice-sign-in = Neu anmelden
 notice-evicted = Der Browser hat seinen Speicher auf diesem Gerät geleert. Was auf dem Server ist, kommt beim Anmelden zurück.
 notice-understood = Verstanden
-notice-clock-ahead = Die Uhr dieses Geräts geht { $count } Minuten vor.
-notice-clock-behind = Die Uhr dieses Geräts geht { $count } Minuten nach.
+notice-clock-ahead = Die Uhr dieses Geräts geht { $by } vor.
+notice-clock-behind = Die Uhr dieses Geräts geht { $by } nach.
+clock-days = { $count ->
+    [one] 1 Tag
+   *[other] { $count } Tage
+}
+clock-hours = { $count ->
+    [one] 1 Stunde
+   *[other] { $count } Stunden
+}
+clock-minutes = { $count ->
+    [one] 1 Minute
+   *[other] { $count } Minuten
+}
+clock-and = und
 safety-returned = Vom Server zurückgekommen
 save-locked = Das Gerät wurde gesperrt. Bitte entsperren Sie es und speichern Sie noch einmal.
 save-storage = Der Speicher des Browsers antwortet nicht. Es wurde nichts gespeichert; bitte versuchen Sie es noch einmal.

@@ -32,6 +32,11 @@ header-signed-out = Please sign in again to sync
 header-last-sync = Last synced: { $when }
 header-sync-now = Sync now
 header-sign-out = Sign out
+header-sign-out-waiting = { $count ->
+    [one] 1 entry is not on the server yet. It stays encrypted on this device until you sign in here again.
+   *[other] { $count } entries are not on the server yet. They stay encrypted on this device until you sign in here again.
+}
+header-sign-out-anyway = Sign out anyway
 header-signed-in = { $name }, { $town }
 header-language = Language
 header-theme = Appearance
@@ -332,6 +337,7 @@ sign-in-slow-down = { $count ->
 sign-in-too-many = Too many attempts. Please sign in where there is a network. Your entries are kept.
 sign-in-needs-network = Nobody of this name has worked here yet. The first sign-in needs the network.
 sign-in-server = The server cannot answer right now. Please try again in a moment.
+sign-in-blocked = Your account is blocked. Please ask your team lead.
 sign-in-other-passphrase = Your passphrase was changed. The entries on this device are still locked with the earlier one: please enter that one too, once.
 sign-in-private-mode = This browser window keeps nothing. Please use an ordinary window, not a private one.
 sign-in-not-secure = This page was loaded without encryption. Please open the address with https://.
@@ -361,11 +367,25 @@ notice-no-room = There is no room left on this device. Please make room before y
 notice-damaged = A part of what lies on this device cannot be read.
 notice-damaged-open = What to do?
 notice-signed-out = The server asks you to sign in again. Until then everything stays on this device.
+notice-other-passphrase = Your passphrase was changed. Please enter the new one.
 notice-sign-in = Sign in again
 notice-evicted = The browser emptied its storage on this device. What is on the server comes back when you sign in.
 notice-understood = Understood
-notice-clock-ahead = This device's clock is { $count } minutes fast.
-notice-clock-behind = This device's clock is { $count } minutes slow.
+notice-clock-ahead = This device's clock is { $by } fast.
+notice-clock-behind = This device's clock is { $by } slow.
+clock-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+clock-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+clock-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+clock-and = and
 safety-returned = Came back from the server
 save-locked = The device was locked. Please unlock it and save again.
 save-storage = The browser's storage does not answer. Nothing was saved; please try again.

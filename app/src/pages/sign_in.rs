@@ -6,7 +6,7 @@ use crate::{
     frame::{Preferences, Theme, use_preferences},
     locales::{Language, set_current, tr, tr_with},
     prelude::*,
-    work::{OpenError, Work, use_work},
+    work::{Connection, OpenError, Work, use_work},
 };
 use leptos::{ev::SubmitEvent, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
 
@@ -60,7 +60,7 @@ impl Problem {
             Problem::Empty(field) => *field,
             Problem::Short | Problem::Refused(OpenError::OneTimeCode) => Field::New,
             Problem::Differs => Field::Again,
-            Problem::Refused(OpenError::NeedsNetwork) => Field::Name,
+            Problem::Refused(OpenError::NeedsNetwork | OpenError::Blocked) => Field::Name,
             Problem::Refused(OpenError::OtherPassphrase) => Field::Earlier,
             Problem::Refused(_) => Field::Passphrase,
         }
@@ -82,6 +82,8 @@ impl Problem {
                 OpenError::TooMany => tr("sign-in-too-many"),
                 OpenError::NeedsNetwork => tr("sign-in-needs-network"),
                 OpenError::Server => tr("sign-in-server"),
+                OpenError::PassphraseChanged => tr("notice-other-passphrase"),
+                OpenError::Blocked => tr("sign-in-blocked"),
                 OpenError::OneTimeCode => tr_with("sign-in-new-due", &[("least", LEAST_PASSPHRASE.into())]),
                 OpenError::OtherPassphrase => tr("sign-in-other-passphrase"),
                 OpenError::PrivateMode => tr("sign-in-private-mode"),
@@ -262,6 +264,20 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
                         <p class="l-banner__text">{tr("notice-evicted")}</p>
                     </div>
                 </Show>
+                {move || {
+                    let words = match work.connection.get() {
+                        Connection::Blocked => tr("sign-in-blocked"),
+                        Connection::OtherPassphrase => tr("notice-other-passphrase"),
+                        _ => return None,
+                    };
+                    let banner = view! {
+                        <div class="l-banner l-banner--warning" role="status">
+                            <Icon name="lock" />
+                            <p class="l-banner__text">{words}</p>
+                        </div>
+                    };
+                    Some(banner)
+                }}
                 {back}
                 // A form outside a dialog with this method is sent nowhere: no passphrase ever stands in an address.
                 <form class="l-card l-form" method="dialog" novalidate on:submit=open>

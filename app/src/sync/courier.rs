@@ -19,7 +19,7 @@ use casework::{
     records::RecordKey,
     sync::{
         Commit, Kept, Refusal,
-        wire::{Arrival, Cursor, Me, Push, Pushed},
+        wire::{Arrival, Cursor, Me, Push},
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -130,15 +130,22 @@ impl Courier {
 
     async fn identify(&mut self) {
         match http::whoami().await {
-            Ok(me) => {
+            Ok((me, hello)) => {
                 self.plan.identified(me.user);
                 if self.plan.signed_out() {
-                    return self.say(Connection::SignedOut);
+                    return self.say_signed_out();
                 }
                 self.say(Connection::Online);
+                if let Some(clock) = hello.server_clock {
+                    self.compare_clocks(clock);
+                }
                 self.take_note_of(me).await;
+                // Before anything is sent: what waits may build on what the server does not have any more.
+                if hello.epoch.is_some_and(|epoch| self.intake.is_restored(&self.device.standing(), &epoch)) {
+                    self.restart().await;
+                }
             }
-            Err(failure) => self.failed(failure),
+            Err(failure) => self.failed(failure).await,
         }
     }
 
@@ -154,14 +161,15 @@ impl Courier {
     async fn sign_in(&mut self) {
         let Some((name, proof)) = self.proof.clone() else { return self.plan.proof_refused() };
         match gate::sign_in(name, proof).await {
-            Ok(()) => self.plan.signed_in(),
+            // Whose account is blocked hands in what waits; then the server says it again.
+            Ok(()) | Err(SignInError::Blocked) => self.plan.signed_in(),
             Err(SignInError::Wrong | SignInError::Code) => {
                 self.proof = None;
                 self.plan.proof_refused();
-                self.say(Connection::SignedOut);
+                self.say(Connection::OtherPassphrase);
             }
-            Err(SignInError::TooMany(_) | SignInError::Server) => self.failed(Failure::Server),
-            Err(SignInError::Unreachable) => self.failed(Failure::Unreachable),
+            Err(SignInError::TooMany(_) | SignInError::Server) => self.failed(Failure::Server).await,
+            Err(SignInError::Unreachable) => self.failed(Failure::Unreachable).await,
         }
     }
 
@@ -175,7 +183,7 @@ impl Courier {
         let push = Push { device_clock: Utc::now(), commits };
         match http::push(&push).await {
             Ok(pushed) => {
-                self.compare_clocks(&pushed);
+                self.compare_clocks(pushed.server_clock);
                 self.server_clock = Some(pushed.server_clock);
                 let settled = self.work.change(|book| settle(book, &push.commits, pushed, Utc::now()));
                 if settled.accepted.is_empty() && settled.refused.is_empty() && settled.erased.is_empty() {
@@ -239,14 +247,14 @@ impl Courier {
             }
             Sent::Something => true,
             Sent::Failed(failure) => {
-                self.failed(failure);
+                self.failed(failure).await;
                 true
             }
         }
     }
 
-    fn compare_clocks(&self, pushed: &Pushed) {
-        let ahead = Utc::now() - pushed.server_clock;
+    fn compare_clocks(&self, server: DateTime<Utc>) {
+        let ahead = Utc::now() - server;
         self.work.clock_ahead.set((ahead.abs() > CLOCK_TOLERANCE).then_some(ahead));
     }
 
@@ -260,11 +268,11 @@ impl Courier {
         };
         let fetched = match answer {
             Ok(fetched) => fetched,
-            Err(failure) => return self.failed(failure),
+            Err(failure) => return self.failed(failure).await,
         };
         // While this one is read and written the next is on its way.
         self.ahead = fetched.next.map(Ahead::ask);
-        let Ok(page) = Arrival::of(fetched.text) else { return self.failed(Failure::Server) };
+        let Ok(page) = Arrival::of(fetched.text) else { return self.failed(Failure::Server).await };
         let intake = &mut self.intake;
         let done = match self.work.look(|book| intake.page(book, &standing, page, Utc::now())) {
             Took::Restored => return self.restart().await,
@@ -392,16 +400,27 @@ impl Courier {
         }
     }
 
-    fn failed(&mut self, failure: Failure) {
+    async fn failed(&mut self, failure: Failure) {
         self.plan.failed(failure, js_sys::Math::random());
+        if failure == Failure::Blocked {
+            // What waited was sent before anything was asked for.
+            return self.device.close_for_good(self.work).await;
+        }
         self.tell_of(failure);
     }
 
     fn tell_of(&self, failure: Failure) {
         match failure {
-            Failure::NotSignedIn if self.plan.signed_out() => self.say(Connection::SignedOut),
+            Failure::NotSignedIn if self.plan.signed_out() => self.say_signed_out(),
             Failure::Unreachable | Failure::Server => self.say(Connection::Offline),
-            Failure::NotSignedIn | Failure::NotUnderstood => {}
+            Failure::NotSignedIn | Failure::Blocked | Failure::NotUnderstood => {}
+        }
+    }
+
+    /// A new sign-in is asked for; that the passphrase was refused stays said.
+    fn say_signed_out(&self) {
+        if self.work.connection.get_untracked() != Connection::OtherPassphrase {
+            self.say(Connection::SignedOut);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The wire, as a browser speaks it.
 
-use casework::sync::wire::{Cursor, FORMAT, FORMAT_HEADER, LateAnswer, Me, NEXT_HEADER, Push, Pushed};
+use casework::sync::wire::{Cursor, FORMAT, FORMAT_HEADER, Hello, LateAnswer, Me, NEXT_HEADER, Push, Pushed};
 use casework::{device::Failure, history::Step, records::RecordKey};
 use futures::future::{Either, select};
 use gloo_net::http::{Headers, Request, RequestBuilder};
@@ -17,9 +17,11 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// What is shorter is sent as it is: it fits one packet of the network.
 const WORTH_PACKING: usize = 1400;
 
-/// Who is signed in.
-pub async fn whoami() -> Result<Me, Failure> {
-    ask(Request::get("/api/v1/whoami")).await
+/// Who is signed in, and what the server says of itself.
+pub async fn whoami() -> Result<(Me, Hello), Failure> {
+    let text = bytes(in_format(Request::get("/api/v1/whoami"))?).await?;
+    let me = crate::json::read(&text).map_err(|_| Failure::Server)?;
+    Ok((me, crate::json::read(&text).unwrap_or_default()))
 }
 
 /// Sends commits.

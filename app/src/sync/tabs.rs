@@ -34,11 +34,14 @@ impl News {
             News::Connection(Connection::Online) => "online",
             News::Connection(Connection::Offline) => "offline",
             News::Connection(Connection::SignedOut) => "signed-out",
+            News::Connection(Connection::OtherPassphrase) => "other-passphrase",
+            News::Connection(Connection::Blocked) => "blocked",
         }
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        let all = [Connection::Online, Connection::Offline, Connection::SignedOut].map(News::Connection);
+        use Connection::{Blocked, Offline, Online, OtherPassphrase, SignedOut};
+        let all = [Online, Offline, SignedOut, OtherPassphrase, Blocked].map(News::Connection);
         all.into_iter().chain([News::Changed, News::Erased, News::Drafts, News::Bytes]).find(|news| news.word() == word)
     }
 }

@@ -124,6 +124,16 @@ impl Blobs {
         .await
     }
 
+    /// Removes everything.
+    pub async fn clear(&self) -> Result<(), VaultError> {
+        self.write(TransactionDurability::Strict, |holdings, pieces| {
+            holdings.clear()?;
+            pieces.clear()?;
+            Ok(())
+        })
+        .await
+    }
+
     /// All that is held; what does not open is passed over.
     pub async fn all(&self) -> Result<Vec<Holding>, VaultError> {
         let read = async {

@@ -1,6 +1,6 @@
 //! Forgetting: what left the scope and what is erased goes from every shelf, in one strict transaction.
 
-use super::{Durability, Sealed, StoreError, Vault, VaultError};
+use super::{Durability, Letters, Sealed, StoreError, Vault, VaultError};
 use crate::drafts::Draft;
 use casework::{
     device::{Content, Edit, Leaving, News, Returned, Row, Shelf, Standing, edits, pack, quarantine_id, row_id},
@@ -23,6 +23,19 @@ impl Vault {
             }
         }
         self.try_to_forget(leaving, news, standing).await
+    }
+
+    /// Empties the vault, its lock with the wrapped key included, if nothing in it has yet to reach the server. Answers
+    /// whether it did.
+    pub async fn empty(&self) -> Result<bool, VaultError> {
+        let mut letters = Letters::default();
+        let meta = self.store.all(&[Shelf::Meta]).await?.pop().unwrap_or_default();
+        meta.into_iter().for_each(|(id, sealed)| letters.take(id, sealed));
+        if !letters.all_taken_in() || !self.store.ids(Shelf::Outbox).await?.is_empty() {
+            return Ok(false);
+        }
+        self.store.clear().await?;
+        Ok(true)
     }
 
     async fn try_to_forget(

@@ -281,6 +281,12 @@ impl Letters {
         }
     }
 
+    /// Whether nothing lies there that was thrown in and not taken in yet.
+    #[must_use]
+    pub fn all_taken_in(&self) -> bool {
+        self.letters.is_empty()
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

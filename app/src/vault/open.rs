@@ -76,6 +76,12 @@ pub struct Lying {
 impl Lying {
     const SHELVES: [Shelf; 6] = [Shelf::Meta, Shelf::Packs, Shelf::Rows, Shelf::Outbox, Shelf::Returned, Shelf::Drafts];
 
+    /// Whether nothing does.
+    #[cfg(test)]
+    pub fn is_empty(&self) -> bool {
+        self.rows.iter().all(Vec::is_empty) && self.is_quarantine_empty
+    }
+
     /// As of one moment.
     pub(super) async fn of(store: &Store) -> Result<Self, StoreError> {
         let mut rows = store.all(&[&Self::SHELVES[..], &[Shelf::Quarantine]].concat()).await?;

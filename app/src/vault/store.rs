@@ -220,6 +220,16 @@ impl Store {
         finish(transaction).await
     }
 
+    /// Removes all rows of all shelves, and the lock, in one transaction.
+    pub async fn clear(&self) -> Result<(), StoreError> {
+        let names = Shelf::ALL.map(Shelf::name);
+        let transaction = self.begin(&names, Durability::Strict)?;
+        for name in names {
+            transaction.object_store(name)?.clear()?;
+        }
+        finish(transaction).await
+    }
+
     fn begin(&self, names: &[&str], durability: Durability) -> Result<Transaction<'_>, StoreError> {
         let durability = match durability {
             Durability::Strict => TransactionDurability::Strict,

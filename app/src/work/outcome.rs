@@ -51,6 +51,12 @@ pub enum OpenError {
     /// once, see [`super::Work::sign_in_with_earlier`]. Nothing was changed.
     #[error("entries on this device are sealed with an earlier passphrase")]
     OtherPassphrase,
+    /// The server refuses this passphrase, with which the device was opened before: it was changed elsewhere.
+    #[error("the passphrase was changed")]
+    PassphraseChanged,
+    /// The account is blocked.
+    #[error("the account is blocked")]
+    Blocked,
     /// This was a one-time code: a passphrase takes its place, see [`super::Work::sign_in_with_code`]. Nothing was changed.
     #[error("this is a one-time code: choose a passphrase")]
     OneTimeCode,

@@ -19,8 +19,8 @@ pub enum Ask {
 /// What the server answers.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    /// Who is signed in.
-    YouAre(UserId),
+    /// Who is signed in, and the server's epoch.
+    YouAre(UserId, String),
     /// Nobody is.
     NotSignedIn,
     /// What became of the commits.

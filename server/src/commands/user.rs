@@ -209,7 +209,9 @@ async fn stand(ledger: &dyn Ledger, named: &Named, standing: Standing) -> Result
     match standing {
         Standing::Blocked => {
             say!("{} is blocked and reads nothing any more, from this moment on.", user.login);
-            say!("What waits on a device that is still signed in is kept for the lead when it arrives.");
+            say!(
+                "At its next contact a device of theirs hands in what waits, which is kept for the lead, and forgets everything."
+            );
         }
         Standing::Active => say!("{} can sign in again.", user.login),
     }

@@ -1,6 +1,7 @@
 //! The door that the app's server functions knock at.
 
 use super::{COOKIE, Gate, Token};
+use crate::ledger::Standing;
 use app::{
     credentials::{Proof, Salt},
     gate::{Answer, Door, SignInError},
@@ -25,17 +26,15 @@ impl FrontDoor {
         Self { gate, peer, token: cookies.get(COOKIE).map(|cookie| Token::received(cookie.value())), answer }
     }
 
-    fn let_in(&self, checked: Result<Token, SignInError>) -> Result<(), SignInError> {
-        match checked {
-            Ok(token) => {
-                self.set_cookie(&token.cookie());
-                Ok(())
+    fn let_in(&self, checked: Result<(Token, Standing), SignInError>) -> Result<(), SignInError> {
+        let let_in = checked.and_then(|(token, standing)| {
+            self.set_cookie(&token.cookie());
+            match standing {
+                Standing::Active => Ok(()),
+                Standing::Blocked => Err(SignInError::Blocked),
             }
-            Err(error) => {
-                self.answer.set_status(status(&error));
-                Err(error)
-            }
-        }
+        });
+        let_in.inspect_err(|error| self.answer.set_status(status(error)))
     }
 
     fn set_cookie(&self, cookie: &Cookie<'_>) {
@@ -49,6 +48,7 @@ impl FrontDoor {
 fn status(error: &SignInError) -> StatusCode {
     match error {
         SignInError::Wrong | SignInError::Code => StatusCode::UNAUTHORIZED,
+        SignInError::Blocked => StatusCode::FORBIDDEN,
         SignInError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         SignInError::Server | SignInError::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
     }

@@ -73,7 +73,10 @@ impl Gate {
     }
 
     /// Checks a proof and opens a session. A one-time code opens none: a passphrase takes its place first.
-    async fn sign_in(&self, login: &str, proof: Proof, peer: IpAddr) -> Result<Token, SignInError> {
+    ///
+    /// Whoever shows the right proof of a blocked account is told so, and nobody else: who guesses names learns nothing. Their
+    /// session is good for handing in alone.
+    async fn sign_in(&self, login: &str, proof: Proof, peer: IpAddr) -> Result<(Token, Standing), SignInError> {
         match self.checked(login, proof, peer).await? {
             Checked::Passphrase(user) => self.open_session(&user).await,
             Checked::Code(..) => Err(SignInError::Code),
@@ -87,7 +90,7 @@ impl Gate {
         code: Proof,
         (salt, proof): (Salt, Proof),
         peer: IpAddr,
-    ) -> Result<Token, SignInError> {
+    ) -> Result<(Token, Standing), SignInError> {
         let Checked::Code(user, used) = self.checked(login, code, peer).await? else { return Err(SignInError::Wrong) };
         let hash = self.turn(move || ProofHash::of(&proof)).await?;
         let credentials = Credentials { salt: Some(salt.0), proof_hash: Some(hash.into_phc()), code_hash: None };
@@ -98,7 +101,7 @@ impl Gate {
         self.open_session(&user).await
     }
 
-    async fn open_session(&self, user: &User) -> Result<Token, SignInError> {
+    async fn open_session(&self, user: &User) -> Result<(Token, Standing), SignInError> {
         let token = Token::new();
         let now = Utc::now();
         let session = Session {
@@ -110,10 +113,10 @@ impl Gate {
             seen: now,
         };
         self.ledger.open_session(&session).await.map_err(said)?;
-        Ok(token)
+        Ok((token, user.standing))
     }
 
-    /// The user, if they can sign in and the proof is theirs. Whatever is wrong, as much is computed.
+    /// The user, if the proof is theirs. Whatever is wrong, as much is computed.
     async fn checked(&self, login: &str, proof: Proof, peer: IpAddr) -> Result<Checked, SignInError> {
         let login = login.trim().to_lowercase();
         self.count_try(&login, peer).await?;
@@ -125,9 +128,10 @@ impl Gate {
         let kept = credentials.proof_hash.as_ref().or(credentials.code_hash.as_ref());
         let expected = kept.map_or_else(|| self.nobody.clone(), |hash| ProofHash::kept(hash.clone()));
         let is_theirs = self.turn(move || expected.matches(&proof)).await? && kept.is_some();
-        match found.filter(|user| is_theirs && user.standing == Standing::Active) {
+        match found.filter(|_| is_theirs) {
             None => Err(SignInError::Wrong),
             Some(user) if credentials.proof_hash.is_some() => Ok(Checked::Passphrase(user)),
+            Some(user) if user.standing == Standing::Blocked => Err(SignInError::Blocked),
             Some(user) => Ok(Checked::Code(user, credentials)),
         }
     }

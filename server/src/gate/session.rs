@@ -79,8 +79,11 @@ fn is_over(session: &Session, now: DateTime<Utc>) -> bool {
     now - session.seen > IDLE || now - session.created > OLDEST
 }
 
-/// What a request hears that nobody signed in for.
+/// What a request hears that nobody signed in for, or somebody who is blocked by now.
 type NotSignedIn = (StatusCode, &'static str);
+
+/// Only a session of theirs hears it: the device that holds it empties its vault.
+const BLOCKED: NotSignedIn = (StatusCode::FORBIDDEN, "this account is blocked");
 
 const NOBODY: NotSignedIn = (StatusCode::UNAUTHORIZED, "nobody is signed in");
 
@@ -90,7 +93,7 @@ impl FromRequestParts<AppState> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, NotSignedIn> {
         match session_of(parts, state).await? {
             (signed_in, Standing::Active) => Ok(signed_in),
-            (_, Standing::Blocked) => Err(NOBODY),
+            (_, Standing::Blocked) => Err(BLOCKED),
         }
     }
 }

@@ -23,11 +23,11 @@ use casework::{
     records::{Kind, LateWork, RecordKey},
     sync::{
         Commit, Refusal,
-        wire::{Cursor, LateAnswer, Me, NEXT_HEADER, Page, Push, Pushed, Receipt},
+        wire::{Cursor, Hello, LateAnswer, Me, NEXT_HEADER, Page, Push, Pushed, Receipt},
     },
 };
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
@@ -207,7 +207,16 @@ async fn late(State(state): State<AppState>, signed_in: SignedIn) -> Result<Json
     Ok(Json(own))
 }
 
-async fn whoami(State(state): State<AppState>, HandingIn(signed_in): HandingIn) -> Result<Json<Me>, WireError> {
+/// Both in one object.
+#[derive(Serialize)]
+struct Welcome {
+    #[serde(flatten)]
+    me: Me,
+    #[serde(flatten)]
+    hello: Hello,
+}
+
+async fn whoami(State(state): State<AppState>, HandingIn(signed_in): HandingIn) -> Result<Json<Welcome>, WireError> {
     let municipality = state
         .ledger
         .municipalities()
@@ -215,11 +224,12 @@ async fn whoami(State(state): State<AppState>, HandingIn(signed_in): HandingIn) 
         .into_iter()
         .find(|municipality| municipality.id == signed_in.municipality)
         .ok_or(LedgerError::UnknownMunicipality)?;
-    Ok(Json(Me {
+    let me = Me {
         user: signed_in.user,
         staff: signed_in.staff,
         municipality: municipality.id,
         municipality_name: municipality.name,
         today: state.today,
-    }))
+    };
+    Ok(Json(Welcome { me, hello: Hello { epoch: Some(municipality.epoch), server_clock: Some(Utc::now()) } }))
 }

@@ -112,12 +112,21 @@ impl Intake {
         }
     }
 
+    /// The server says its epoch. Answers whether it was restored from a backup since the device heard it last: what it had
+    /// acknowledged waits again then, and everything is fetched anew.
+    pub fn is_restored(&mut self, before: &Standing, epoch: &str) -> bool {
+        let known = self.anew.as_ref().map(|anew| &anew.epoch).or(before.epoch.as_ref());
+        let is_restored = known.is_some_and(|known| known != epoch);
+        if is_restored {
+            self.anew = Some(Anew { epoch: epoch.to_owned(), ..Anew::default() });
+        }
+        is_restored
+    }
+
     /// Takes in the page that was fetched from there.
     pub fn page(&mut self, book: &Casebook, before: &Standing, arrival: Arrival, now: DateTime<Utc>) -> Took {
         let page = &arrival.page;
-        let epoch = self.anew.as_ref().map(|anew| &anew.epoch).or(before.epoch.as_ref());
-        if epoch.is_some_and(|epoch| *epoch != page.epoch) {
-            self.anew = Some(Anew { epoch: page.epoch.clone(), ..Anew::default() });
+        if self.is_restored(before, &page.epoch) {
             return Took::Restored;
         }
         let is_empty = arrival.records.is_empty() && arrival.unknown.is_empty();
@@ -221,6 +230,18 @@ mod tests {
             "epoch": epoch, "cursor": "7", "records": [record], "gone": [], "remaining": remaining,
         });
         Arrival::of(page.to_string().into_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_restored_server_is_known_by_its_epoch_before_anything_is_fetched_and_that_is_news_once() {
+        let standing = Standing { epoch: Some("before".into()), complete: true, ..Standing::default() };
+        let (mut intake, book) = (Intake::default(), Casebook::new());
+        assert!(!intake.is_restored(&standing, "before"));
+        assert!(intake.is_restored(&standing, "after") && !intake.is_restored(&standing, "after"));
+        let page = page("after", &Record::empty(Team::key(TeamId::new())), 0);
+        let whole = intake.page(&book, &standing, page, DateTime::UNIX_EPOCH);
+        assert!(matches!(whole, Took::Anew { .. }), "{whole:?}");
+        assert!(!Intake::default().is_restored(&Standing::default(), "first"), "nothing was heard before");
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub enum Failure {
     Unreachable,
     /// It wants a sign-in first.
     NotSignedIn,
+    /// The account is blocked (403): it takes in what was written before, and gives nothing out.
+    Blocked,
     /// It cannot take in what was sent, now or ever (400, 413, 422).
     NotUnderstood,
     /// Anything else: it has a problem, or is older than this app.
@@ -47,6 +49,7 @@ impl Failure {
         match status {
             200..=299 => None,
             401 => Some(Self::NotSignedIn),
+            403 => Some(Self::Blocked),
             400 | 413 | 422 => Some(Self::NotUnderstood),
             // What stands before the server answers for it while it starts.
             502 | 504 => Some(Self::Unreachable),
@@ -149,7 +152,7 @@ impl Plan {
         self.reached();
     }
 
-    /// The proof was refused: the passphrase changed, or the account is blocked.
+    /// The proof was refused: the passphrase changed.
     pub fn proof_refused(&mut self) {
         self.proof = false;
         self.session = Session::Out;
@@ -182,7 +185,7 @@ impl Plan {
                 self.push_failed = true;
                 self.failures = self.failures.saturating_add(1);
             }
-            Failure::Unreachable | Failure::NotSignedIn => self.failed(failure, random),
+            Failure::Unreachable | Failure::NotSignedIn | Failure::Blocked => self.failed(failure, random),
         }
         false
     }
@@ -203,7 +206,7 @@ impl Plan {
 
     /// A contact failed, or the disk did.
     pub fn failed(&mut self, failure: Failure, random: f64) {
-        if failure == Failure::NotSignedIn {
+        if matches!(failure, Failure::NotSignedIn | Failure::Blocked) {
             self.session = Session::Out;
             return;
         }

@@ -5,11 +5,12 @@
 //! | `POST /api/v1/push` | [`Push`] | [`Pushed`] |
 //! | `GET /api/v1/pull?cursor=…` | | [`Page`] |
 //! | `GET /api/v1/live` | | server-sent events, each *there is something new* |
-//! | `GET /api/v1/whoami` | | [`Me`] |
+//! | `GET /api/v1/whoami` | | [`Me`] and [`Hello`] |
 //! | `GET /api/v1/late` | | [`LateAnswer`]s, of what the user wrote and was put aside |
 //! | `GET /api/v1/history/{kind}/{id}` | | [`crate::history::Step`]s, the latest first; 404 for what the user may not read |
 //!
-//! Whoever is not signed in gets 401 from all of them. A request names its format in the header `Lotse-Format`; the server
+//! Whoever is not signed in gets 401 from all of them; whose account was blocked since gets 403 from all but `push` and
+//! `whoami`: they hand in, and get nothing. A request names its format in the header `Lotse-Format`; the server
 //! accepts all formats up to its own, and answers 426 to newer ones.
 
 use super::{Commit, Kept, Record, Refusal, Time};
@@ -260,6 +261,17 @@ pub struct Me {
     pub municipality_name: String,
     /// The day the installation takes for today, if it is not the calendar's (demo and tests).
     pub today: Option<NaiveDate>,
+}
+
+/// What the server says of itself beside [`Me`], before anything is sent to it. Older servers say nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Hello {
+    /// As in [`Page::epoch`]: what a restored server lacks is sent before what builds on it.
+    #[serde(default)]
+    pub epoch: Option<String>,
+    /// What its clock says.
+    #[serde(default)]
+    pub server_clock: Option<DateTime<Utc>>,
 }
 
 #[cfg(test)]

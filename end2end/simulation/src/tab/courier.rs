@@ -123,7 +123,13 @@ impl Tab {
             (_, Answer::NotSignedIn) => {
                 self.plan.failed(Failure::NotSignedIn, 0.5);
             }
-            (Ask::WhoAmI, Answer::YouAre(user)) => self.plan.identified(user),
+            (Ask::WhoAmI, Answer::YouAre(user, epoch)) => {
+                self.plan.identified(user);
+                // Before anything is sent: what waits may build on what the server does not have any more.
+                if self.intake.is_restored(&self.standing, &epoch) {
+                    self.errand = Errand::WaitAgain;
+                }
+            }
             (Ask::Push(push), Answer::Pushed(pushed)) => self.pushed(&push, pushed, around),
             (Ask::Push(push), Answer::NotUnderstood) => {
                 if self.plan.push_failed(Failure::NotUnderstood, push.commits.len(), 0.5)

@@ -59,7 +59,7 @@ impl World {
         let user = self.devices[message.device].user;
         let Some(author) = self.ledger.author(user) else { return Answer::NotSignedIn };
         match ask {
-            Ask::WhoAmI => Answer::YouAre(user),
+            Ask::WhoAmI => Answer::YouAre(user, self.ledger.epoch.clone()),
             Ask::Push(push) => self.take_in(message, push, None),
             Ask::Pull(cursor) => {
                 let page = self.ledger.pull(user, &author.scope, self.today(), cursor, self.page);
