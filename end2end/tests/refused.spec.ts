@@ -125,7 +125,7 @@ test("a passphrase that was changed elsewhere is asked for, and the one before o
   await page.getByRole("button", { name: "Neu anmelden" }).click();
   await expect(page.getByText(CHANGED)).toBeVisible();
   await open(page, "worker1", PASSPHRASE);
-  await expect(page.getByText(CHANGED).nth(1)).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: CHANGED })).toBeVisible();
   await expectAccessible(page);
   await page.screenshot({ path: test.info().outputPath("changed-sign-in.png") });
   await expect(page.getByRole("navigation", { name: "Orte" })).toHaveCount(0);

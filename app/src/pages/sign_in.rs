@@ -266,6 +266,8 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
                 </Show>
                 {move || {
                     let words = match work.connection.get() {
+                        // It stands beside the field then.
+                        _ if typed.problem.with(Option::is_some) => return None,
                         Connection::Blocked => tr("sign-in-blocked"),
                         Connection::OtherPassphrase => tr("notice-other-passphrase"),
                         _ => return None,
