@@ -311,6 +311,7 @@ async fn what_is_refused_comes_back_with_what_builds_on_it_and_the_rest_is_sent(
 async fn another_user_s_session_is_not_used_and_work_goes_on() {
     let story = Story::begin();
     let work = story.at_work().await;
+    let own = work.user();
     work.lock();
     js(&format!("window.server.me = {{ ...window.server.me, user: '{}' }}", Uuid::now_v7()));
     let work = Work::new();
@@ -319,6 +320,7 @@ async fn another_user_s_session_is_not_used_and_work_goes_on() {
     work.save(act(TaskId::new(), "bleibt hier"), None).await.unwrap();
     until("it is said", || work.connection.get_untracked() == Connection::OtherPassphrase).await;
     assert_eq!((work.waiting(), number("window.server.pushed.length")), (1, 0));
+    assert_eq!(work.user(), own, "and nobody else writes here");
     work.lock();
 }
 

@@ -135,6 +135,10 @@ impl Courier {
                 if self.plan.signed_out() {
                     return self.say_signed_out();
                 }
+                if !self.plan.is_signed_in() {
+                    // A session of somebody else: the proof that is still held opens our own.
+                    return;
+                }
                 self.say(Connection::Online);
                 if let Some(clock) = hello.server_clock {
                     self.compare_clocks(clock);

@@ -132,6 +132,12 @@ impl Plan {
         self.session == Session::In && self.pause.is_none()
     }
 
+    /// Whether the server knows the user of this vault as signed in.
+    #[must_use]
+    pub fn is_signed_in(&self) -> bool {
+        self.session == Session::In
+    }
+
     /// Whether nothing is left but waiting for a new sign-in.
     #[must_use]
     pub fn signed_out(&self) -> bool {
@@ -273,6 +279,10 @@ mod tests {
         let mut plan = Plan::new(UserId::new());
         plan.identified(UserId::new());
         assert!(plan.signed_out());
+        let mut plan = plan.with_proof();
+        plan.identified(UserId::new());
+        assert!(!plan.is_signed_in() && plan.next(5) == Step::SignIn, "the proof is shown first");
+        plan.proof_refused();
         assert_eq!(plan.next(5), Step::Wait(None));
     }
 
