@@ -67,6 +67,7 @@ fn shown(work: Work) -> Option<InHand> {
 async fn a_document_locks_every_tab_until_its_worker_takes_it_back_and_brings_each_signature_once() {
     let story = Story::begin();
     let (work, other_tab) = (story.at_work().await, story.at_work().await);
+    super::js("window.lender = window.server.me");
     let other_user = Story::begin();
     let colleague = other_user.at_work().await;
     for tab in [other_tab, colleague, work] {
@@ -112,6 +113,8 @@ async fn a_document_locks_every_tab_until_its_worker_takes_it_back_and_brings_ea
     assert_eq!(other_tab.throw_in(0, &given).await, Err(NotThrown::TakenBack));
     started.lock();
 
+    // Until now the session was the colleague's.
+    super::js("window.server.me = window.lender");
     let again = Work::new();
     again.sign_in(&story.name, RIGHT).await.unwrap();
     until("what was said is sent once", || super::number("window.server.pushed.length") == 1).await;
