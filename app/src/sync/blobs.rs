@@ -1,4 +1,5 @@
-//! Bytes on their way to the server, a piece at a time, and from it.
+//! Bytes on their way to the server, a piece at a time, and from it. Words go before pictures, so sending comes with the
+//! program's later part.
 
 use super::http::sleep;
 use crate::{
@@ -11,7 +12,7 @@ use casework::{
     ids::DocumentId,
     sync::wire::{FORMAT, FORMAT_HEADER},
 };
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use std::{pin::pin, time::Duration};
@@ -21,7 +22,7 @@ use uuid::Uuid;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What came of an attempt to send bytes.
-pub(super) enum Sent {
+pub(crate) enum Sent {
     /// There is nothing to send.
     Nothing,
     /// Something was sent, or found out.
@@ -32,7 +33,9 @@ pub(super) enum Sent {
 
 /// The upload that goes on, and where it stands at the server.
 #[derive(Default)]
-pub(super) struct Uploads {
+pub(crate) struct Uploads {
+    /// Whether what lies here was looked through since this tab leads.
+    tidied: bool,
     current: Option<(DocumentId, u64)>,
 }
 
@@ -44,9 +47,26 @@ enum Answer {
     Refused,
 }
 
+/// How it is sent: [`send`].
+pub(crate) type SendBytes = for<'a> fn(&'a mut Uploads, &'a Device, Work) -> LocalBoxFuture<'a, Sent>;
+
+/// Sends a piece of a photo or file; where there is none, lets go of what nothing names any more.
+pub(crate) fn send<'a>(uploads: &'a mut Uploads, device: &'a Device, work: Work) -> LocalBoxFuture<'a, Sent> {
+    Box::pin(async move {
+        if !std::mem::replace(&mut uploads.tidied, true) {
+            device.tidy(work).await;
+        }
+        let sent = uploads.send_one(device, work).await;
+        if matches!(sent, Sent::Nothing) {
+            device.tidy(work).await;
+        }
+        sent
+    })
+}
+
 impl Uploads {
     /// Sends one piece of what is owed, or asks where to go on.
-    pub(super) async fn send_one(&mut self, device: &Device, work: Work) -> Sent {
+    async fn send_one(&mut self, device: &Device, work: Work) -> Sent {
         let owed = device.holdings().into_iter().filter(|holding| holding.held == Held::Owed);
         let current = self.current.map(|(document, _)| document);
         // The one that was begun first, then the oldest.

@@ -94,7 +94,6 @@ impl Courier {
     pub async fn run(mut self) {
         // Tabs that led before may have written what this one has not heard of.
         self.device.hear_news(self.work).await;
-        self.device.tidy(self.work).await;
         if self.work.damaged.with_untracked(|damage| damage.records > 0) {
             self.intake = Intake::anew(&self.device.standing());
         }
@@ -244,11 +243,9 @@ impl Courier {
 
     /// Sends a piece of a photo or file. Answers whether to look again what is to be done: words go before pictures.
     async fn send_bytes(&mut self) -> bool {
-        match self.uploads.send_one(&self.device, self.work).await {
-            Sent::Nothing => {
-                self.device.tidy(self.work).await;
-                false
-            }
+        let Some(send) = self.work.sending_bytes() else { return false };
+        match send(&mut self.uploads, &self.device, self.work).await {
+            Sent::Nothing => false,
             Sent::Something => true,
             Sent::Failed(failure) => {
                 self.failed(failure).await;

@@ -3,7 +3,10 @@
 
 use super::{SaveError, Work};
 #[cfg(target_arch = "wasm32")]
-use crate::sync::forgetting::{self, Forget};
+use crate::sync::{
+    blobs::{self, SendBytes},
+    forgetting::{self, Forget},
+};
 use casework::{
     casebook::Casebook,
     due::{self, Due, Scope},
@@ -19,6 +22,8 @@ pub(crate) struct LaterRules {
     due: fn(&Casebook, Scope, NaiveDate) -> Vec<Due>,
     #[cfg(target_arch = "wasm32")]
     forget: Forget,
+    #[cfg(target_arch = "wasm32")]
+    send_bytes: SendBytes,
 }
 
 impl LaterRules {
@@ -29,6 +34,8 @@ impl LaterRules {
             due: due::due,
             #[cfg(target_arch = "wasm32")]
             forget: forgetting::forget,
+            #[cfg(target_arch = "wasm32")]
+            send_bytes: blobs::send,
         }
     }
 
@@ -53,6 +60,12 @@ impl Work {
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn forgetting(&self) -> Option<Forget> {
         self.later_rules.get_untracked().map(|rules| rules.forget)
+    }
+
+    /// How to send a piece of a photo or file, once the later part is here.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn sending_bytes(&self) -> Option<SendBytes> {
+        self.later_rules.get_untracked().map(|rules| rules.send_bytes)
     }
 
     /// What the server must refuse never gets into the outbox. Before the later part is here, no page is that could change
