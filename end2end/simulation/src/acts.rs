@@ -255,9 +255,11 @@ impl Doing {
 /// What every word that somebody writes begins with, and no id.
 const WORD: &str = "wort";
 
-/// The words in a text that somebody wrote.
+/// The words in a text that somebody wrote: those that are long enough to be nobody else's.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices(WORD).filter_map(|(at, _)| text.get(at..at + WORD.len() + 8))
+    let word = |at: usize| text.get(at..at + WORD.len() + 8);
+    let is_whole = |word: &&str| word[WORD.len()..].bytes().all(|letter| letter.is_ascii_hexdigit());
+    text.match_indices(WORD).filter_map(move |(at, _)| word(at)).filter(is_whole)
 }
 
 /// Fields that take any words.

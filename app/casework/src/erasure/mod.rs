@@ -185,12 +185,9 @@ impl Reach {
             }
             // Reached from the minutes or the agreement that they stand under.
             Kind::Strokes => false,
-            // With those that it is about, or when nobody is left that it stands against.
-            Kind::Decision => {
-                let mut beside = elements(record, "beside").peekable();
-                id("about").is_some_and(|id| self.holds(id))
-                    || beside.peek().is_some() && beside.all(|id| self.holds(id))
-            }
+            // With those that it is about. Where nobody is left beside them it stays, without them: the same clash with
+            // somebody else is the same Decision, and must not be taken for erased.
+            Kind::Decision => id("about").is_some_and(|id| self.holds(id)),
             Kind::LateWork => {
                 let mut aside = changes_aside(record).into_iter().peekable();
                 aside.peek().is_some() && aside.all(|change| self.keys.contains(&change.key))
