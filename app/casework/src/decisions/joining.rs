@@ -237,7 +237,7 @@ pub fn follow(act: &mut Act, book: &Casebook, decision: &Decision, changes: &[Ch
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::{
         decisions::{foreseen, outlived, settle},
@@ -268,7 +268,8 @@ mod tests {
         commit.changes
     }
 
-    fn minutes_of(case: CaseId, person: PersonId, signed: bool) -> Consultation {
+    /// Minutes of somebody, signed or not.
+    pub(in crate::decisions) fn minutes_of(case: CaseId, person: PersonId, signed: bool) -> Consultation {
         let signature = Signature { at: DateTime::UNIX_EPOCH, manner: Manner::OnPaper, text_sha256: "00".repeat(32) };
         Consultation {
             case,

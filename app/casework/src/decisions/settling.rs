@@ -121,10 +121,10 @@ fn answer(
 mod tests {
     use super::*;
     use crate::{
-        decisions::{aside, foreseen},
-        ids::{CaseId, CommitId, ConversationId, PersonId, ReplicaId, UnitId},
+        decisions::{aside, foreseen, joining::tests::minutes_of},
+        ids::{CaseId, CommitId, PersonId, ReplicaId, UnitId},
         people::tests::day,
-        records::{Because, Consultation, ConsultationKind, Manner, RecordKey, Setting, Signature},
+        records::{Because, Consultation, RecordKey},
         sync::{Commit, Time},
     };
     use chrono::DateTime;
@@ -203,29 +203,6 @@ mod tests {
         assert_eq!(book.get::<Stay>(second), None);
         assert_eq!(book.get::<Stay>(first).unwrap().until, None);
         assert!(outlived(&book, &decision));
-    }
-
-    fn minutes_of(case: CaseId, person: PersonId, signed: bool) -> Consultation {
-        let signature = Signature { at: DateTime::UNIX_EPOCH, manner: Manner::OnPaper, text_sha256: "00".repeat(32) };
-        Consultation {
-            case,
-            conversation: ConversationId::new(),
-            started_at: "2026-11-20T10:00:00".parse().unwrap(),
-            minutes: 30,
-            setting: Setting::OfficeHours,
-            kind: ConsultationKind::Initial,
-            accommodation: None,
-            present: [person].into_iter().collect(),
-            others_present: String::new(),
-            interpreter: false,
-            language: None,
-            workers: Default::default(),
-            criteria: Default::default(),
-            occasion: String::new(),
-            topics: String::new(),
-            agreed: String::new(),
-            signatures: signed.then(|| ("client".to_owned(), signature)).into_iter().collect(),
-        }
     }
 
     fn late(book: &mut Casebook, case: CaseId, edit: Act) -> Uuid {
