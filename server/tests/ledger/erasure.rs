@@ -292,8 +292,19 @@ async fn not_a_byte_of_the_erased_is_left_in_the_files_of_tables(#[values(On::Po
     for table in ["payloads", "records", "external_ids"] {
         assert!(telling.iter().any(|it| it == table), "the test sees {table} in {telling:?}");
     }
+    // Somebody reads since before, and ends a moment later.
+    let mut reader = PgConnection::connect(&store.setting).await.unwrap();
+    sqlx::raw_sql("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM commits")
+        .execute(&mut reader)
+        .await
+        .unwrap();
+    let reading = tokio::spawn(async move {
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        sqlx::raw_sql("COMMIT").execute(&mut reader).await.unwrap();
+    });
     let list = ErasureList::within(store.folder.path());
     town.ledger.erase(town.id(), Subject::Person(planted.person), &list, now()).await.unwrap();
+    reading.await.unwrap();
     assert_eq!(telling_relations(&store).await, Vec::<String>::new());
 }
 

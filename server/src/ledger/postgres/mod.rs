@@ -156,12 +156,19 @@ impl PostgresLedger {
     /// log still holds, and what was archived of it, is for whoever runs the database.
     async fn sweep(&self) -> Result<()> {
         let mut connection = self.writer.acquire().await?;
+        let alone = older_readers_end(&mut connection).await?;
         for table in ["records", "payloads", "external_ids", "blobs", "blob_pieces", "seals"] {
             // The names are written here; no value is part of the text.
             let vacuum = sqlx::AssertSqlSafe(format!("VACUUM (FULL) {table}"));
             sqlx::raw_sql(vacuum).execute(&mut *connection).await?;
         }
-        sqlx::query("UPDATE erasures SET swept = true WHERE NOT swept").execute(&mut *connection).await?;
+        if alone {
+            sqlx::query("UPDATE erasures SET swept = true WHERE NOT swept").execute(&mut *connection).await?;
+        } else {
+            tracing::warn!(
+                "something reads in the database since before the erasure: its files are written anew with the next one"
+            );
+        }
         Ok(())
     }
 
@@ -184,6 +191,32 @@ impl PostgresLedger {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// How long, and how often, an erasure looks whether those who read since before it have ended.
+const OLDER_READERS: (u32, Duration) = (600, Duration::from_millis(50));
+
+/// Waits until nobody reads in this database who began before now: what they may still see, no file loses by being written
+/// anew. Answers whether all have ended. (Of other roles' readers, such as the database's own upkeep, only a role with
+/// `pg_read_all_stats` hears.)
+async fn older_readers_end(connection: &mut Connection) -> Result<bool> {
+    let now: String =
+        sqlx::query_scalar("SELECT (pg_current_xact_id()::xid)::text").fetch_one(&mut *connection).await?;
+    let (times, pause) = OLDER_READERS;
+    for _ in 0..times {
+        let older: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+             AND backend_xmin IS NOT NULL AND age(backend_xmin) > age($1::xid)",
+        )
+        .bind(&now)
+        .fetch_one(&mut *connection)
+        .await?;
+        if older == 0 {
+            return Ok(true);
+        }
+        tokio::time::sleep(pause).await;
+    }
+    Ok(false)
 }
 
 /// Connects at once or not at all: a pool would try for a while. Answers why not.
