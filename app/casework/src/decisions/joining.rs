@@ -165,6 +165,12 @@ pub fn joined(decision: &Decision) -> Option<(PersonId, PersonId)> {
     is_join.then_some((PersonId(decision.about), kept))
 }
 
+/// Whether these changes settle a Decision, and do not only raise one.
+#[must_use]
+pub fn settles(changes: &[Change]) -> bool {
+    changes.iter().any(|change| change.key.kind == Kind::Decision && change.fields.contains_key("verdict"))
+}
+
 /// When something was last said of the registration that was joined away, not counting the join.
 #[must_use]
 pub fn last_told(book: &Casebook, decision: &Decision) -> Option<Time> {
@@ -217,7 +223,7 @@ pub fn follow(act: &mut Act, book: &Casebook, decision: &Decision, changes: &[Ch
     for record in [gone_identity, gone_base].into_iter().filter(|record| record.presence() != Presence::Removed) {
         act.remove(record);
     }
-    let joins = changes.iter().any(|change| change.key.kind == Kind::Decision);
+    let joins = settles(changes);
     let came = |record: &Record, path: &str| {
         joins || changes.iter().any(|change| change.key == record.key && change.fields.contains_key(path))
     };

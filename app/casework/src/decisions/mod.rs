@@ -16,7 +16,7 @@ mod raising;
 mod responsible;
 mod settling;
 
-pub use joining::{Joined, follow, join, joined, known_as, last_told};
+pub use joining::{Joined, follow, join, joined, known_as, last_told, settles};
 pub use late::{Late, aside, documents_in, is_late_work};
 pub use newcomers::Newcomer;
 pub use raising::{Around, Raised, Wanted, foreseen, raise, wanted};

@@ -62,7 +62,7 @@ async fn surroundings(desk: &mut Desk<'_>, join: &Decision, taken: &Commit) -> R
     }
     let Some(CaseId(case)) = book.record(Identity::key(gone)).and_then(Record::case) else { return Ok(None) };
     // Whoever joins knew only what their device did; whoever writes later knows what they write.
-    let all = taken.keys().any(|key| key.kind == Kind::Decision);
+    let all = decisions::settles(&taken.changes);
     let rows = sqlx::query("SELECT kind, id, body FROM records WHERE municipality = $1 AND case_id = $2")
         .bind(municipality.0)
         .bind(case)
