@@ -66,6 +66,7 @@ agreement-review = We will talk about it again: { $date }
 agreement-appointment = Next appointment: { $date }, { $time }
 agreement-appointment-place = Next appointment: { $date }, { $time }, { $place }
 agreement-change = Nobody changes this text any more. If something is to change, we write a new version together.
+agreement-replaced = This version has been replaced by version { $number }, written on { $date }.
 agreement-copy = You get this agreement to take with you at once.
 agreement-translation = The agreement is written in German and in your language.
 agreement-translation-draft = This translation is a draft. Nobody has checked it yet. Please ask if something is not clear.

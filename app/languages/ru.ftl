@@ -66,6 +66,7 @@ agreement-review = Мы снова поговорим об этом: { $date }
 agreement-appointment = Следующая встреча: { $date }, { $time }
 agreement-appointment-place = Следующая встреча: { $date }, { $time }, { $place }
 agreement-change = Этот текст больше никто не меняет. Если что-то должно измениться, мы вместе пишем новую редакцию.
+agreement-replaced = Эта редакция заменена редакцией { $number }. Составлено: { $date }
 agreement-copy = Вы сразу получаете это соглашение с собой.
 agreement-translation = Соглашение написано на немецком и на Вашем языке.
 agreement-translation-draft = Этот перевод – черновик. Его ещё никто не проверил. Пожалуйста, спрашивайте, если что-то непонятно.

@@ -66,6 +66,7 @@ agreement-review = Mar kale ayaan ka wada hadli doonnaa: { $date }
 agreement-appointment = Ballanta xigta: { $date }, { $time }
 agreement-appointment-place = Ballanta xigta: { $date }, { $time }, { $place }
 agreement-change = Qofna ma beddelayo qoraalkan hadda kaddib. Haddii wax la beddelayo, nuqul cusub ayaan wada qornaa.
+agreement-replaced = Nuqulkan waxaa beddelay nuqulka { $number }. La qoray: { $date }
 agreement-copy = Heshiiskan isla hadda ayaad qaadanaysaa.
 agreement-translation = Heshiisku wuxuu ku qoran yahay Jarmal iyo luqaddaada.
 agreement-translation-draft = Tarjumaddani waa qabyo. Cidna weli ma hubin. Fadlan weydii haddii wax aanay caddayn.

@@ -66,6 +66,7 @@ agreement-review = Ми знову поговоримо про це: { $date }
 agreement-appointment = Наступна зустріч: { $date }, { $time }
 agreement-appointment-place = Наступна зустріч: { $date }, { $time }, { $place }
 agreement-change = Цей текст більше ніхто не змінює. Якщо щось має змінитися, ми разом пишемо нову редакцію.
+agreement-replaced = Цю редакцію замінено редакцією { $number }. Написано: { $date }
 agreement-copy = Ви одразу отримуєте цю угоду з собою.
 agreement-translation = Угоду написано німецькою та Вашою мовою.
 agreement-translation-draft = Цей переклад є чернеткою. Його ще ніхто не перевірив. Будь ласка, питайте, якщо щось незрозуміло.

@@ -12,6 +12,8 @@ mod entry;
 #[cfg(target_arch = "wasm32")]
 mod hand;
 #[cfg(target_arch = "wasm32")]
+mod packed;
+#[cfg(target_arch = "wasm32")]
 mod paper;
 #[cfg(target_arch = "wasm32")]
 mod photo;
@@ -33,5 +35,6 @@ pub(crate) use {
     hand::{Lent, keep_in_hand, note, throw_in},
     paper::{GivenAs, NoPaper, give, pdf_of, print},
     photo::{Chosen, chosen},
-    surroundings::{apply_update, is_kept, look_after},
+    pictures::Owed,
+    surroundings::{apply_update, count_unsent, is_kept, look_after},
 };

@@ -128,12 +128,12 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Lent() -> impl IntoView {
     let work = use_work();
-    let shown = RwSignal::new(false);
-    provide_context(AtLock { shown, way_back: RwSignal::new(None) });
+    let at_lock = AtLock { shown: RwSignal::new(false), way_back: RwSignal::new(None) };
+    provide_context(at_lock);
     let document = later(Piece::Client);
     move || match work.hand() {
-        Hand::Document(_) if !shown.get() => document(),
-        _ => view! { <SignIn /> }.into_any(),
+        Hand::Document(_) if !at_lock.shown.get() => document(),
+        _ => view! { <SignIn at_lock /> }.into_any(),
     }
 }
 

@@ -38,6 +38,16 @@ enum Found {
     Missing(NotHad),
 }
 
+impl Found {
+    fn words(self) -> Result<Arc<Words>, NotHad> {
+        match self {
+            Self::Words(words) => Ok(words),
+            Self::Missing(why) => Err(why),
+            Self::Coming | Self::Goals(_) => Err(NotHad::Unreadable),
+        }
+    }
+}
+
 /// What was fetched of them; provided as context. Copies are the same.
 #[derive(Clone, Copy)]
 pub struct Languages(RwSignal<BTreeMap<File, Found>>);
@@ -88,11 +98,7 @@ impl Languages {
     /// # Errors
     /// [`NotHad`] says why they could not be had. Asking again tries again.
     pub async fn words_of(self, language: Language) -> Result<Arc<Words>, NotHad> {
-        match self.found(File::Words(language)).await {
-            Found::Words(words) => Ok(words),
-            Found::Missing(why) => Err(why),
-            Found::Coming | Found::Goals(_) => Err(NotHad::Unreadable),
-        }
+        self.found(File::Words(language)).await.words()
     }
 
     /// The catalogue of goals, waited for.
@@ -146,6 +152,15 @@ impl Default for Languages {
 #[must_use]
 pub fn use_languages() -> Languages {
     expect_context()
+}
+
+/// The words of a language, for what no page shows.
+///
+/// # Errors
+/// [`NotHad`] says why they could not be had.
+#[cfg(target_arch = "wasm32")]
+pub(crate) async fn words_of(language: Language) -> Result<Arc<Words>, NotHad> {
+    fetched(File::Words(language)).await.words()
 }
 
 async fn fetched(file: File) -> Found {

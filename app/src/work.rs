@@ -74,6 +74,8 @@ pub enum Departure {
     LeftScope,
     /// They were erased.
     Erased,
+    /// The server was put back to a backup and does not have them yet: whoever wrote them sends them again.
+    Restored,
 }
 
 /// Progress of the first sync, in records.
@@ -101,6 +103,8 @@ pub struct Work {
     pub progress: RwSignal<Progress>,
     /// Storage of this device that held a vault was emptied by the browser; shown before and after signing in.
     pub evicted: RwSignal<bool>,
+    /// How many entries lay here sealed and unsent when the last vault was closed, or the page was loaded: whoever's they are.
+    pub unsent_here: RwSignal<usize>,
     /// What is being typed could not be written to the vault, and why.
     pub draft_trouble: RwSignal<Option<SaveError>>,
     /// What lies in the vault and does not open any more.
@@ -136,6 +140,7 @@ impl Work {
             last_sync: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),
             evicted: RwSignal::new(false),
+            unsent_here: RwSignal::new(0),
             draft_trouble: RwSignal::new(None),
             damaged: RwSignal::new(Damage::default()),
             clock_ahead: RwSignal::new(None),
@@ -434,6 +439,7 @@ impl Work {
         }
         self.device.set_value(None);
         self.stage.set(Stage::Locked);
+        device::count_unsent(*self);
         self.change(|book| *book = Casebook::new());
         self.drafts.set_value(Drafts::default());
         self.drafts_revision.update(|revision| *revision += 1);

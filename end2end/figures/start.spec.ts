@@ -41,7 +41,7 @@ async function started(context: BrowserContext, url: string): Promise<number> {
 
 const AIM_KB = 600;
 // What must not grow: the aim, and a little for what has come since it was reached.
-const BUDGET_KB = 600;
+const BUDGET_KB = 602;
 
 test(`what a first start loads until a list can be used stays under ${BUDGET_KB} KB`, () => {
   const assets = JSON.parse(readFileSync(join(SITE, "assets.json"), "utf8"));

@@ -5,6 +5,7 @@ export class Network {
   private readonly open = new Set<Socket>();
   private listener?: Listener;
   private losing?: string;
+  private through = 0;
   /** How many answers were lost. */
   lost = 0;
   private constructor(
@@ -33,6 +34,13 @@ export class Network {
   /** Requests that begin so reach the server, which answers; the line breaks before the answer is through. None: all get through. */
   loseAnswers(request?: string): void {
     this.losing = request;
+    this.through = 0;
+  }
+
+  /** The line breaks once when so many bytes of the answer to a request that begins so are through. */
+  breakOnce(request: string, through: number): void {
+    this.losing = request;
+    this.through = through;
   }
 
   /** The line is there again. */
@@ -51,15 +59,27 @@ export class Network {
         });
       }
       let doomed = false;
+      let through = 0;
       near.on("data", (sent: Buffer) => {
         doomed ||= this.losing !== undefined && sent.includes(this.losing);
         far.write(sent);
       });
       far.on("data", (answered: Buffer) => {
         if (!doomed) return near.write(answered);
+        const lacking = Math.max(this.through - through, 0);
+        through += answered.length;
+        if (answered.length <= lacking) return near.write(answered);
         this.lost += 1;
-        near.destroy();
-        far.destroy();
+        const breaks = (): void => {
+          near.destroy();
+          far.destroy();
+        };
+        if (this.through === 0) return breaks();
+        this.losing = undefined;
+        far.pause();
+        near.write(answered.subarray(0, lacking));
+        // A line that breaks is silent for a while first: what is through is read by then.
+        setTimeout(breaks, 1_000);
       });
     });
     await new Promise<void>((done) => listener.listen(this.port, "127.0.0.1", done));

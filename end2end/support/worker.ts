@@ -1,6 +1,13 @@
 // What a worker does, in their own words: roles and labels, never classes.
-import type { Locator, Page } from "@playwright/test";
+import { type Browser, type Locator, type Page, expect } from "@playwright/test";
 import { PASSPHRASE } from "./server";
+
+/** A tablet of its own, on which this user is at work. */
+export async function device(browser: Browser, url: string, user: string): Promise<Page> {
+  const page = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
+  await signIn(page, url, user);
+  return page;
+}
 
 /** Opens Lotse and signs in, or unlocks what is on the device. */
 export async function signIn(page: Page, url: string, user: string, path = "/"): Promise<void> {
@@ -31,6 +38,15 @@ export async function goTo(page: Page, place: "Heute" | "Menschen" | "Häuser" |
   await page.getByRole("navigation", { name: "Orte" }).getByRole("link", { name: place }).click();
 }
 
+/** Looks for somebody and opens their page; answers its address. */
+export async function findPerson(page: Page, name: string): Promise<string> {
+  await goTo(page, "Menschen");
+  await page.getByRole("searchbox").fill(name);
+  await page.getByRole("link", { name: new RegExp(name) }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+  return new URL(page.url()).pathname;
+}
+
 /** Signs with a finger: a zigzag over the signing field of this signer. */
 export async function draw(page: Page, signer: Locator): Promise<void> {
   await signer.getByRole("button", { name: "Hier unterschreiben" }).click();
@@ -56,4 +72,17 @@ export async function visit(page: Page, path: string): Promise<void> {
     link.remove();
   }, path);
   await page.waitForURL((url) => url.pathname === path.split("?")[0]);
+}
+
+/** A photo of a letter, added on a person's page. */
+export async function addLetter(page: Page): Promise<void> {
+  const base64 = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
+    return canvas.toDataURL("image/png").split(",")[1]!;
+  });
+  const added = page.getByRole("region", { name: "Fotos und Dateien" });
+  await added.getByLabel("Foto aufnehmen").setInputFiles({ name: "IMG.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") });
+  await added.getByLabel("Was ist zu sehen?").selectOption({ label: "Brief" });
+  await added.getByRole("button", { name: "Sichern" }).click();
+  await expect(added.getByRole("button", { name: "Groß ansehen: Brief" })).toBeVisible();
 }

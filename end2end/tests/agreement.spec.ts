@@ -3,17 +3,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { lay } from "../support/hand";
 import { expect, expectAccessible, test } from "../support/test";
-import { draw, goTo, ready, signIn, visit } from "../support/worker";
-
-async function findPerson(page: Page, name: string): Promise<void> {
-  await goTo(page, "Menschen");
-  await page.getByRole("searchbox").fill(name);
-  await page.getByRole("link", { name: new RegExp(name) }).first().click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
-}
+import { draw, findPerson, goTo, ready, signIn, visit } from "../support/worker";
 
 test("an agreement is written with the catalogue in the client's language, signed by the worker, followed and revised", async ({ server, page }) => {
   await signIn(page, server.url, "worker1");
@@ -100,6 +93,12 @@ test("an agreement is written with the catalogue in the client's language, signe
   await agreements.getByRole("button", { name: "Heute gemeinsam angesehen" }).click();
   await expect(agreements.getByRole("button", { name: "Heute gemeinsam angesehen" })).toBeHidden();
   await expect(due).not.toHaveText(first_day);
+  // In the next conversation nobody reads that nothing was agreed.
+  const person = new URL(page.url()).pathname;
+  await page.getByRole("button", { name: "Gespräch" }).click();
+  await expect(page.getByRole("button", { name: /Deutsch bis B1 lernen/ })).toBeVisible();
+  await expect(page.getByText("Noch nichts vereinbart.")).toHaveCount(0);
+  await visit(page, person);
   await agreements.getByRole("button", { name: /Deutsch bis B1 lernen/ }).click();
   await agreements.getByRole("button", { name: "angefangen" }).click();
   await expect(agreements.getByRole("button", { name: /Deutsch bis B1 lernen/ })).toContainText("angefangen");
@@ -148,6 +147,22 @@ test("a version that was replaced before anybody signed it has its own number, s
   await expect(page.getByRole("button", { name: "Auf Papier unterschrieben" })).toHaveCount(0);
   await expectAccessible(page);
   await page.screenshot({ path: test.info().outputPath("replaced.png"), fullPage: true });
+  // Nobody takes a copy of it for the one that holds: neither codes nor files.
+  await expect(page.getByRole("heading", { name: "Kopie der ersetzten Fassung" })).toBeVisible();
+  await page.getByRole("button", { name: "Als Codes fürs Handy" }).click();
+  const dialog = page.getByRole("dialog", { name: "Mit der Kamera lesen" });
+  const code = plain(await scanned(dialog.getByRole("img", { name: /^Code / })));
+  const replaced = [/Diese Fassung ist ersetzt durch Fassung 2, geschrieben am .*20\. November 2026/, /محل هذه النسخة/];
+  for (const words of replaced) expect(code).toMatch(words);
+  await dialog.getByRole("button", { name: "Fertig" }).click();
+  await page.getByRole("button", { name: "Nein" }).click();
+  const own = await textOfFile(page, "Als PDF teilen oder speichern");
+  await expect(page.getByRole("main").getByText("Auf dem Server").first()).toBeVisible({ timeout: 30_000 });
+  const archived = await textOfFile(page, "PDF für die Akte");
+  for (const words of replaced) {
+    expect(own).toMatch(words);
+    expect(archived).toMatch(words);
+  }
   await page.getByRole("main").getByRole("link", { name: "Fassung 2" }).first().click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Fassung 2");
 });
@@ -192,13 +207,19 @@ async function scanned(code: Locator): Promise<string> {
   return text.trimEnd();
 }
 
+/** What somebody reads, finds or translates in the file that a button gives. */
+async function textOfFile(page: Page, button: string): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return plain(execFileSync("pdftotext", [await download.path(), "-"], { encoding: "utf8" }));
+}
+
 /** The lines of a copy in parts: what is only there so that each part can be read alone is left out. */
 function joined(parts: string[]): string {
   const bodies = parts.map((part) => part.split("\n").slice(1, -1).filter((line) => !(line.startsWith("■ ") && line.endsWith("…"))));
   return bodies.flat().join("\n").replace(/ …\n… /g, " ").replace(/…\n…/g, "");
 }
 
-const plain = (text: string) => text.replace(/[\u2068\u2069]/g, "").replace(/\s+/g, " ").trim();
+const plain = (text: string) => text.replace(/[\u2066-\u2069\u202a-\u202e\u200b-\u200f]/g, "").replace(/\s+/g, " ").trim();
 
 test("the copy goes to a phone as codes that are each readable alone, without a network, in Tigrinya", async ({ server, page }) => {
   await signIn(page, server.url, "worker1");
@@ -250,6 +271,26 @@ test("the copy goes to a phone as codes that are each readable alone, without a 
   await expect(page.getByText(/Karwan.*, als Codes, /)).toBeVisible();
 });
 
+for (const [language, name] of [["ar", "Arabic"], ["ti", "Tigrinya"]] as const) {
+  test(`the copy as a PDF can be read aloud, searched and translated, in German and in ${name}`, async ({ server, page }) => {
+    await signIn(page, server.url, "worker1");
+    await lay(page, "Karwan", language, ["Deutsch bis B1 lernen", "Schulden"], "diese Person");
+    const text = page.getByRole("region", { name: "Text der Vereinbarung" });
+    const said = await text.locator(`[lang=de], [lang=${language}]`).allInnerTexts();
+    const words = plain(said.join(" ")).split(/[^\p{L}\p{M}]+/u).filter((word) => word.length > 2);
+    expect(words.length).toBeGreaterThan(200);
+    const copy = await textOfFile(page, "Als PDF teilen oder speichern");
+    const missing = words.filter((word) => !copy.includes(word));
+    expect(missing.length, `not found: ${missing.join(" ")}`).toBeLessThan(words.length * 0.02);
+    // German stands whole before what stands beside it.
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Als PDF teilen oder speichern" }).click()]);
+    const file = test.info().outputPath(`copy-${language}.pdf`);
+    await download.saveAs(file);
+    const read = plain(execFileSync("pdftotext", ["-raw", file, "-"], { encoding: "utf8" }));
+    expect(read).toContain(plain((await text.locator("[lang=de]").filter({ hasText: "Diese Vereinbarung ist freiwillig" }).innerText())));
+  });
+}
+
 test("the copy as a PDF has both languages and the signature, and is made without a network", async ({ server, page }) => {
   await signIn(page, server.url, "worker1");
   await findPerson(page, "Karwan");
@@ -285,6 +326,10 @@ test("whoever disputes an entry leaves a mark on it wherever it is read", async 
   await visit(page, person);
   await expect(page.getByRole("listitem").filter({ hasText: "Kita-Platz" }).getByText("bestritten").first()).toBeVisible();
   await page.getByRole("list").getByRole("link", { name: "Kita-Platz" }).first().click();
+  // What could not be settled, or was pressed by a slip, can still be withdrawn.
+  await page.getByRole("button", { name: "Lässt sich nicht klären." }).click();
+  await expect(page.getByRole("button", { name: "Lässt sich nicht klären." })).toHaveCount(0);
+  await expect(page.getByText("bestritten", { exact: true }).first()).toBeVisible();
   await page.getByRole("button", { name: "Wird nicht mehr bestritten." }).click();
   await expect(page.getByText("bestritten", { exact: true })).toBeHidden();
   await expect(page.getByText("Es gab keinen Kita-Platz.")).toBeVisible();

@@ -108,7 +108,8 @@ test("two people sign in a basement, in Arabic and in Tigrinya, around a dying b
     await expect(signed.getByText("bestritten", { exact: true })).toHaveCount(1);
     await expect(signed.getByText(arabic("sign-disputed"), { exact: true })).toHaveCount(1);
     await expect(page.getByText(/^Von .* selbst geschrieben, auf dem Gerät von /)).toBeVisible();
-    await expect(other.getByLabel("Benutzername")).toBeVisible();
+    await expect(other.getByRole("heading", { level: 1, name: "Anmelden" }), "a tab that is told speaks of no document any more").toBeVisible();
+    await expect(other.getByText("Dieses Gerät ist gerade aus der Hand gegeben")).toHaveCount(0);
 
     await network.restore();
     await tablet.context.setOffline(false);
@@ -233,6 +234,16 @@ test("a page beside the app opens before and after, and shows the document alone
   for (const path of ["/check", "/check?code=0123456789ab", "/health", "/icon.svg", "/api/v1/seal", "/api/v1/documents/agreement/0192aabb.pdf"]) {
     await beside.goto(server.url + path);
     await expectNothingElse(beside);
+  }
+  // A hard reload goes past the service worker, and the page takes itself back through it; once, and every time.
+  const tools = await beside.context().newCDPSession(beside);
+  await beside.goto(`${server.url}/check`);
+  for (let time = 0; time < 2; time++) {
+    const past = beside.waitForResponse((it) => it.url() === `${server.url}/check` && !it.fromServiceWorker());
+    await tools.send("Page.reload", { ignoreCache: true });
+    await past;
+    await expectNothingElse(beside);
+    await expect(checks).toHaveCount(0);
   }
   await backToTheWorker(page).click();
   await open(page, "worker1", PASSPHRASE);

@@ -1,43 +1,48 @@
 // Cases change hands and people change rooms, on devices that do not know of each other yet.
 import type { Browser, Page } from "@playwright/test";
-import { PASSPHRASE, lotse } from "../support/server";
+import { PASSPHRASE, type Server, lotse } from "../support/server";
 import { expect, expectAccessible, test } from "../support/test";
-import { goTo, signIn, visit } from "../support/worker";
+import { addLetter, device, findPerson, goTo, signIn, unlock, visit } from "../support/worker";
 
 const UNKNOWN = /Nicht gefunden|Nicht mehr auf diesem Gerät/;
 
-async function device(browser: Browser, url: string, user: string): Promise<Page> {
-  const page = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
-  await signIn(page, url, user);
-  return page;
+/** A second team with its lead, and the devices of the lead of the first, of one of their workers, and of the second lead. */
+async function twoTeams(browser: Browser, server: Server): Promise<[Page, Page, Page]> {
+  lotse(server.data, ["team", "add", "Caritas"]);
+  lotse(server.data, ["user", "add", "lead2", "--name", "Dana Weiss", "--role", "team_lead", "--team", "Caritas"]);
+  lotse(server.data, ["user", "passphrase", "lead2"], `${PASSPHRASE}\n`);
+  const [lead, worker, other] = [await device(browser, server.url, "lead1"), await device(browser, server.url, "worker1"), await device(browser, server.url, "lead2")];
+  return [lead, worker, other];
 }
 
-async function findPerson(page: Page, name: string): Promise<void> {
-  await goTo(page, "Menschen");
-  await page.getByRole("searchbox").fill(name);
-  await page.getByRole("link", { name: new RegExp(name) }).first().click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+/** Gives the case of whom this page is about to the other team. */
+async function handOver(lead: Page, address: string): Promise<void> {
+  await visit(lead, address);
+  await lead.getByRole("link", { name: "Fall übergeben" }).click();
+  await lead.getByLabel("Team").selectOption({ label: "Caritas" });
+  await lead.getByLabel("Zuständig").selectOption({ label: "Dana Weiss" });
+  await lead.getByRole("button", { name: "Übergeben" }).click();
+  await expect(lead.getByText("Alles ist auf dem Server")).toBeVisible();
 }
+
+const HANDED_IN = "Sobald es gesendet ist, liegt es der zuständigen Leitung vor.";
 
 async function isNotHere(page: Page, address: string): Promise<void> {
   await visit(page, address);
   await expect(page.getByRole("heading", { level: 1, name: UNKNOWN })).toBeVisible();
 }
 
-async function picture(page: Page): Promise<Buffer> {
-  const base64 = await page.evaluate(() => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
-    return canvas.toDataURL("image/png").split(",")[1]!;
-  });
-  return Buffer.from(base64, "base64");
+/** What this looks like on a tablet, a phone and a desk. */
+async function pictures(page: Page, name: string): Promise<void> {
+  for (const [on, width, height] of [["tablet", 820, 1180], ["phone", 390, 844], ["desktop", 1440, 900]] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: test.info().outputPath(`${name}-${on}.png`), fullPage: true });
+  }
 }
 
 test("a case that is handed over leaves the old team's devices whole, and what they still write is laid before the new lead", async ({ server, browser }) => {
   test.setTimeout(120_000);
-  lotse(server.data, ["team", "add", "Caritas"]);
-  lotse(server.data, ["user", "add", "lead2", "--name", "Dana Weiss", "--role", "team_lead", "--team", "Caritas"]);
-  lotse(server.data, ["user", "passphrase", "lead2"], `${PASSPHRASE}\n`);
-  const [lead, worker, other] = [await device(browser, server.url, "lead1"), await device(browser, server.url, "worker1"), await device(browser, server.url, "lead2")];
+  const [lead, worker, other] = await twoTeams(browser, server);
   await findPerson(worker, "Karwan");
   const address = new URL(worker.url()).pathname;
   await isNotHere(other, address);
@@ -62,11 +67,7 @@ test("a case that is handed over leaves the old team's devices whole, and what t
   await worker.getByRole("button", { name: "Speichern" }).click();
   await expect(worker.getByText(/Geändert und auf diesem Gerät gespeichert/)).toBeVisible();
   await visit(worker, address);
-  const added = worker.getByRole("region", { name: "Fotos und Dateien" });
-  await added.getByLabel("Foto aufnehmen").setInputFiles({ name: "IMG.png", mimeType: "image/png", buffer: await picture(worker) });
-  await added.getByLabel("Was ist zu sehen?").selectOption({ label: "Brief" });
-  await added.getByRole("button", { name: "Sichern" }).click();
-  await expect(added.getByRole("button", { name: "Groß ansehen: Brief" })).toBeVisible();
+  await addLetter(worker);
   await worker.context().setOffline(false);
   await expect(worker.getByText("Alles ist auf dem Server")).toBeVisible();
   await isNotHere(worker, address);
@@ -129,34 +130,69 @@ test("somebody who moves is found in the new room, and a room without a free bed
 
 test("a case that is handed over while its form is open takes the form along, and what was typed can be laid before the new lead", async ({ server, browser }) => {
   test.setTimeout(120_000);
-  lotse(server.data, ["team", "add", "Caritas"]);
-  lotse(server.data, ["user", "add", "lead2", "--name", "Dana Weiss", "--role", "team_lead", "--team", "Caritas"]);
-  lotse(server.data, ["user", "passphrase", "lead2"], `${PASSPHRASE}\n`);
-  const [lead, worker, other] = [await device(browser, server.url, "lead1"), await device(browser, server.url, "worker1"), await device(browser, server.url, "lead2")];
-  await findPerson(worker, "Karwan");
-  const address = new URL(worker.url()).pathname;
+  const [lead, worker, other] = await twoTeams(browser, server);
+  const address = await findPerson(worker, "Karwan");
   await worker.getByRole("link", { name: "Ändern" }).click();
   await worker.getByLabel("Telefon").fill("0171 7777777");
-
-  await visit(lead, address);
-  await lead.getByRole("link", { name: "Fall übergeben" }).click();
-  await lead.getByLabel("Team").selectOption({ label: "Caritas" });
-  await lead.getByLabel("Zuständig").selectOption({ label: "Dana Weiss" });
-  await lead.getByRole("button", { name: "Übergeben" }).click();
-  await expect(lead.getByText("Alles ist auf dem Server")).toBeVisible();
+  await handOver(lead, address);
 
   await expect(worker.getByText("Der Fall wurde abgegeben.")).toBeVisible();
   await expect(worker.getByText("Karwan")).toHaveCount(0);
   await expectAccessible(worker);
+  await pictures(worker, "closed");
+  await worker.getByRole("link", { name: "Vorlegen oder wegwerfen" }).click();
   await worker.getByRole("button", { name: "Der Leitung vorlegen" }).click();
-  await expect(worker.getByText("Sobald es gesendet ist, liegt es der zuständigen Leitung vor.")).toBeVisible();
-  await expect(worker).toHaveURL(/\/settle$/);
+  await expect(worker.getByText(HANDED_IN)).toBeVisible();
   await expect(worker.getByText("Alles ist auf dem Server")).toBeVisible();
-  await visit(worker, "/");
   await visit(worker, "/settle");
   await expect(worker.getByText("Noch nicht entschieden")).toBeVisible();
 
   await goTo(other, "Heute");
   await other.getByRole("link", { name: "Klären" }).click();
   await expect(other.getByRole("region", { name: /Von Jana Albrecht/ }).getByText("0171 7777777")).toBeVisible();
+});
+
+test("minutes and an agreement that were begun when their case is handed over are laid before the new lead or thrown away", async ({ server, browser }) => {
+  test.setTimeout(180_000);
+  const [lead, worker, other] = await twoTeams(browser, server);
+  const address = await findPerson(worker, "Karwan");
+  await worker.getByRole("link", { name: "Vereinbarung für den Haushalt" }).click();
+  await worker.getByRole("searchbox", { name: "Ziel suchen" }).fill("Im Garten helfen");
+  await worker.getByRole("button", { name: "Eigenes Ziel schreiben" }).click();
+  for (const text of ["Ein Gespräch, das nicht gebraucht wird.", "Sie sucht eine Wohnung."]) {
+    await visit(worker, `/conversation/${crypto.randomUUID()}?person=${address.split("/").pop()}`);
+    await worker.getByLabel("Gesprächsinhalte").fill(text);
+  }
+  await handOver(lead, address);
+
+  await expect(worker.getByText("Der Fall wurde abgegeben.")).toBeVisible();
+  await expect(worker.getByText("waren noch nicht gespeichert, als ihr Fall abgegeben wurde")).toBeVisible();
+  await expect(worker.getByText("Sie sucht eine Wohnung.")).toHaveCount(0);
+  await worker.getByRole("link", { name: "Vorlegen oder wegwerfen" }).click();
+  const entry = (text: string) => worker.getByRole("region").filter({ hasText: text });
+  for (const text of ["Im Garten helfen", "Sie sucht eine Wohnung."]) await expect(entry(text)).toBeVisible();
+  await expectAccessible(worker);
+  await pictures(worker, "unsent");
+  // They lie on the disk.
+  await worker.reload();
+  await unlock(worker, "worker1");
+  const unused = entry("Ein Gespräch, das nicht gebraucht wird.");
+  await unused.getByRole("button", { name: "Wegwerfen" }).click();
+  await unused.getByRole("button", { name: "Ja, wegwerfen" }).click();
+  await expect(unused).toHaveCount(0);
+  for (const text of ["Im Garten helfen", "Sie sucht eine Wohnung."]) {
+    await entry(text).getByRole("button", { name: "Der Leitung vorlegen" }).click();
+    await expect(worker.getByText(HANDED_IN).first()).toBeVisible();
+    await expect(entry(text)).toHaveCount(0);
+  }
+  await expect(worker.getByText("Alles ist auf dem Server")).toBeVisible();
+
+  await goTo(other, "Heute");
+  await other.getByRole("link", { name: "Klären" }).click();
+  const minutes = other.getByRole("region", { name: /Von Jana Albrecht/ }).filter({ hasText: "Sie sucht eine Wohnung." });
+  await expect(other.getByText("Im Garten helfen").first()).toBeVisible();
+  await minutes.getByRole("button", { name: "Das wählen" }).first().click();
+  await expect(minutes).toHaveCount(0);
+  await visit(other, address);
+  await expect(other.getByText("Sie sucht eine Wohnung.").first()).toBeVisible();
 });

@@ -42,13 +42,14 @@ async function reached(page: Page, path: string): Promise<string> {
 test("a letter photographed offline survives a dying battery and a cut line, and the office sees it", async ({ server, browser }) => {
   test.setTimeout(240_000);
   const network = await Network.to(server.port);
+  const line = await Network.to(server.port);
   const tablet = new Tablet();
   try {
     let page = await tablet.start();
     await signIn(page, network.url, "worker1");
     await ready(page);
     const office = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-    await signIn(office, server.url, "worker1");
+    await signIn(office, line.url, "worker1");
     const taken = await photo(page);
     expect(taken.includes(PLACE), "the test would see the place").toBe(true);
     await tablet.context.setOffline(true);
@@ -126,9 +127,16 @@ test("a letter photographed offline survives a dying battery and a cut line, and
     // The office opens it, on another device, and the clerk learns nothing.
     await visit(office, minutes);
     const tile = office.getByRole("button", { name: `Groß ansehen: Brief: ${NOTE}` });
+    // The line to it breaks in the middle: what came is not fetched again.
+    line.breakOnce(`GET ${path}`, 300_000);
+    const parts: (string | undefined)[] = [];
+    office.on("request", (request) => {
+      if (request.method() === "GET" && request.url().endsWith(path)) parts.push(request.headers()["range"]);
+    });
     await tile.click();
     const large = office.getByRole("dialog", { name: `Brief: ${NOTE}` }).getByRole("img", { name: `Brief: ${NOTE}` });
     await expect(large).toBeVisible();
+    expect(parts, "it goes on where the line broke").toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d+-$/)]);
     const size = await large.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
     expect(size, "the long side has 2,000 pixels").toEqual([2000, 1333]);
     await expectAccessible(office);
@@ -146,6 +154,7 @@ test("a letter photographed offline survives a dying battery and a cut line, and
   } finally {
     await tablet.scrap();
     await network.cut();
+    await line.cut();
   }
 });
 

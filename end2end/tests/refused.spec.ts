@@ -2,18 +2,11 @@
 import type { Page } from "@playwright/test";
 import { PASSPHRASE, lotse } from "../support/server";
 import { expect, expectAccessible, test } from "../support/test";
-import { goTo, open, ready, signIn, unlock } from "../support/worker";
+import { addLetter, device, findPerson, goTo, open, ready, signIn, unlock } from "../support/worker";
 
 const OTHER = "ein ganz anderer Satz als bisher";
 const CHANGED = "Ihre Passphrase wurde geändert. Bitte geben Sie die neue ein.";
 const BLOCKED = /Ihr Konto ist gesperrt\. Bitte wenden Sie sich an/;
-
-async function findPerson(page: Page, name: string): Promise<void> {
-  await goTo(page, "Menschen");
-  await page.getByRole("searchbox").fill(name);
-  await page.getByRole("link", { name: new RegExp(name) }).first().click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
-}
 
 async function changePhone(page: Page, phone: string): Promise<void> {
   await page.getByRole("link", { name: "Ändern" }).click();
@@ -57,13 +50,14 @@ async function liesBeforeTheLead(lead: Page, text: string): Promise<void> {
 
 test("at its next contact the device of a blocked account hands in what waits and forgets everything", async ({ server, page, browser }) => {
   test.setTimeout(120_000);
-  const lead = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
-  await signIn(lead, server.url, "lead1");
+  const lead = await device(browser, server.url, "lead1");
   await signIn(page, server.url, "worker2");
   await ready(page);
   await findPerson(page, "Karwan");
   await page.context().setOffline(true);
   await changePhone(page, "0171 5555555");
+  await findPerson(page, "Karwan");
+  await addLetter(page);
   lotse(server.data, ["user", "block", "worker2"]);
   await page.context().setOffline(false);
 
@@ -77,6 +71,9 @@ test("at its next contact the device of a blocked account hands in what waits an
   }
   await expect.poll(() => rows(page), { message: "nothing is left on the device" }).toBe(0);
   await liesBeforeTheLead(lead, "0171 5555555");
+  await lead.getByRole("button", { name: "Groß ansehen: Brief" }).click();
+  await expect(lead.getByRole("img", { name: "Brief" }), "photos are handed in too").toBeVisible();
+  await lead.keyboard.press("Escape");
 
   await page.reload();
   await open(page, "worker2", PASSPHRASE);
@@ -92,8 +89,7 @@ test("at its next contact the device of a blocked account hands in what waits an
 
 test("who was blocked while nobody was signed in hands in with their passphrase, and sees nothing afterwards", async ({ server, page, browser }) => {
   test.setTimeout(120_000);
-  const lead = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
-  await signIn(lead, server.url, "lead1");
+  const lead = await device(browser, server.url, "lead1");
   await signIn(page, server.url, "worker2");
   await ready(page);
   await findPerson(page, "Karwan");
@@ -172,16 +168,34 @@ test("whoever signs out with something unsent is told of it and asked once", asy
   await page.getByRole("button", { name: "Trotzdem abmelden" }).click();
   await expect(page.getByRole("heading", { name: "Anmelden" })).toBeVisible();
 
+  // Whoever takes the tablet next is told that something waits, and not whose it is.
+  const waits = page.getByText("Auf diesem Gerät liegt noch 1 Eintrag, der nicht gesendet ist.");
+  await expect(waits).toBeVisible();
   await page.context().setOffline(false);
+  await page.reload();
+  await expect(waits).toBeVisible();
+  await expect(page.getByText(/Karwan|worker1|Jana/)).toHaveCount(0);
+  await expectAccessible(page);
+  for (const [name, width, height] of [["tablet", 820, 1180], ["phone", 390, 844], ["desktop", 1440, 900]] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: test.info().outputPath(`waits-${name}.png`) });
+  }
   await unlock(page, "worker1");
   await expect(page.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Menü" }).click();
   await page.getByRole("button", { name: "Abmelden" }).click();
   await expect(page.getByRole("heading", { name: "Anmelden" })).toBeVisible();
+  await expect(waits).toHaveCount(0);
 });
 
 test("a clock that is days wrong is told at the first contact, as people would say it", async ({ server, page }) => {
   await page.clock.install({ time: new Date(Date.now() + 50.5 * 3_600_000) });
   await signIn(page, server.url, "worker1");
   await expect(page.getByText("Die Uhr dieses Geräts geht 2 Tage und 2 Stunden vor.")).toBeVisible({ timeout: 30_000 });
+  // What it writes is told by when the server received it.
+  await findPerson(page, "Karwan");
+  await changePhone(page, "0171 6666666");
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
+  await page.getByRole("button", { name: "Verlauf ansehen" }).click();
+  await expect(page.getByText(/beim Server eingegangen .* \(die Uhr des Geräts ging vor\)/).first()).toBeVisible();
 });

@@ -1,15 +1,9 @@
 // What was entered by mistake is taken out, with a word about what that means, and comes back if somebody changed it unknowing.
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "../support/test";
 import { push, team } from "../support/wire";
-import { goTo, signIn, visit } from "../support/worker";
+import { device, goTo, visit } from "../support/worker";
 import { randomUUID } from "node:crypto";
-
-async function device(browser: Browser, url: string, user: string): Promise<Page> {
-  const page = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
-  await signIn(page, url, user);
-  return page;
-}
 
 /** Somebody with minutes, what was written down with them, and a task of their own; answers their pages. */
 async function file(page: Page): Promise<{ person: string; minutes: string }> {

@@ -1,16 +1,9 @@
 // The server is put back to a backup: devices send again what it said it had, and everybody sees it again.
 import { PASSPHRASE, lotse } from "../support/server";
 import { expect, test } from "../support/test";
-import { goTo, ready, signIn, unlock, visit } from "../support/worker";
+import { device, findPerson, goTo, ready, signIn, unlock, visit } from "../support/worker";
 import type { Page } from "@playwright/test";
 import { join } from "node:path";
-
-async function findPerson(page: Page, name: string): Promise<void> {
-  await goTo(page, "Menschen");
-  await page.getByRole("searchbox").fill(name);
-  await page.getByRole("link", { name: new RegExp(name) }).first().click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
-}
 
 async function changePhone(page: Page, phone: string): Promise<void> {
   await page.getByRole("link", { name: "Ändern" }).click();
@@ -51,8 +44,7 @@ test("what was acknowledged after the backup that the server was put back to com
   await expect(page.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
   expect(commits(), "nothing twice").toBe(saved + 3);
 
-  const colleague = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
-  await signIn(colleague, server.url, "worker2");
+  const colleague = await device(browser, server.url, "worker2");
   for (const [name, phone] of [["Karwan", "0171 2222222"], ["Zainab", "0171 4444444"]] as const) {
     for (const device of [page, colleague]) {
       await findPerson(device, name);
@@ -126,4 +118,43 @@ test("what was written over something that the backup lacks goes after it, and n
   await expect(page.getByText(/kam vom Server zurück/)).toHaveCount(0);
   await findPerson(page, "Zugang");
   await expect(page.getByText("0171 1234567")).toBeVisible();
+});
+
+test("a form whose record a restored server does not have yet says so, and goes on when it is back; who signs in anew in one window does so for the other", async ({ server, page, browser }) => {
+  test.setTimeout(120_000);
+  const backup = join(server.data, "evening.backup");
+  lotse(server.data, ["backup", backup]);
+  const colleague = await device(browser, server.url, "worker2");
+  await visit(colleague, "/people/new");
+  await colleague.getByLabel("Nachname").fill("Zugang");
+  await colleague.getByLabel("Vorname").fill("Neu");
+  await colleague.getByRole("button", { name: "Speichern" }).click();
+  await expect(colleague.getByText("Alles ist auf dem Server")).toBeVisible();
+  await signIn(page, server.url, "worker1");
+  const address = await findPerson(page, "Zugang");
+  const other = await page.context().newPage();
+  await other.goto(`${server.url}${address}/edit`);
+  await unlock(other, "worker1");
+  await page.getByRole("link", { name: "Ändern" }).click();
+  await page.getByLabel("Telefon").fill("0171 1234567");
+  await expect(other.getByLabel("Telefon")).toHaveValue("0171 1234567");
+
+  await colleague.context().setOffline(true);
+  await server.kill();
+  lotse(server.data, ["restore", backup]);
+  await server.resume();
+  // A restore ends all sessions: whoever signs in anew in one window does so for both.
+  await page.getByRole("button", { name: "Menü" }).click();
+  await page.getByRole("button", { name: "Jetzt abgleichen" }).click();
+  await page.getByRole("button", { name: "Neu anmelden" }).click();
+  await unlock(page, "worker1");
+  await expect(other.getByRole("heading", { level: 1, name: "Gerade nicht da" })).toBeVisible({ timeout: 40_000 });
+  await expect(other.getByText("wurde gelöscht")).toHaveCount(0);
+  await other.screenshot({ path: test.info().outputPath("not-yet-back.png") });
+  await colleague.context().setOffline(false);
+  await colleague.reload();
+  await unlock(colleague, "worker2");
+  await expect(other.getByLabel("Telefon")).toHaveValue("0171 1234567", { timeout: 40_000 });
+  await other.getByRole("button", { name: "Speichern" }).click();
+  await expect(other.getByText("0171 1234567")).toBeVisible();
 });

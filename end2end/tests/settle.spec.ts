@@ -1,22 +1,9 @@
 // Two people act without knowing of each other; whoever is responsible settles it, and whatever came back is mended.
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { expect, expectAccessible, test } from "../support/test";
 import { push, pushed, team } from "../support/wire";
-import { goTo, signIn, visit } from "../support/worker";
-
-async function device(browser: Browser, url: string, user: string): Promise<Page> {
-  const page = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
-  await signIn(page, url, user);
-  return page;
-}
-
-async function findPerson(page: Page, name: string): Promise<void> {
-  await goTo(page, "Menschen");
-  await page.getByRole("searchbox").fill(name);
-  await page.getByRole("link", { name: new RegExp(name) }).first().click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
-}
+import { device, findPerson, goTo, visit } from "../support/worker";
 
 async function changePhone(page: Page, phone: string): Promise<void> {
   await page.getByRole("link", { name: "Ändern" }).click();
@@ -109,6 +96,9 @@ test("a newcomer whom two devices registered offline becomes one person with one
   await lead.getByRole("link", { name: "Klären" }).click();
   const card = lead.getByRole("region", { name: "Zweimal erfasst?" });
   await expect(card.getByRole("link", { name: "Lina Haddadi" })).toBeVisible();
+  await expect(card.getByText(/eingetragen von Jana Albrecht, /)).toHaveCount(1);
+  await expect(card.getByText(/eingetragen von /)).toHaveCount(2);
+  await card.screenshot({ path: test.info().outputPath("newcomers.png") });
   await expectAccessible(lead);
 
   // Before the two become one, somebody talks with the second one, and nobody knows.

@@ -1,16 +1,8 @@
 // One device with several windows: what is typed in one is there in the others, and nothing of it is lost.
 import { lotse } from "../support/server";
 import { expect, test } from "../support/test";
-import { goTo, signIn, unlock, visit } from "../support/worker";
+import { findPerson, goTo, signIn, unlock, visit } from "../support/worker";
 import type { BrowserContext, Page } from "@playwright/test";
-
-async function findPerson(page: Page, name: string): Promise<string> {
-  await goTo(page, "Menschen");
-  await page.getByRole("searchbox").fill(name);
-  await page.getByRole("link", { name: new RegExp(name) }).first().click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
-  return new URL(page.url()).pathname;
-}
 
 async function secondWindow(context: BrowserContext, at: Page, user: string): Promise<Page> {
   const page = await context.newPage();

@@ -4,7 +4,7 @@
 //! they may read. What is not there and what is somebody else's are answered alike.
 
 use crate::{
-    gate::SignedIn,
+    gate::{HandingIn, SignedIn},
     ledger::{Added, LedgerError, Piece, Upload},
     state::AppState,
 };
@@ -24,8 +24,9 @@ use casework::{
 };
 use chrono::Utc;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use http_range_header::parse_range_header;
 use serde::Deserialize;
-use std::{num::NonZeroU32, sync::Arc};
+use std::{num::NonZeroU32, ops::RangeInclusive, sync::Arc};
 use uuid::Uuid;
 
 /// How many pieces a user may send at once, and then each second: ten megabytes, faster than any network they work in.
@@ -71,6 +72,9 @@ enum BlobError {
     /// Too many uploads, or too many pieces at once.
     #[error("too much at once; try again later")]
     TooMany,
+    /// There is no such part of so many bytes.
+    #[error("there are {0} bytes")]
+    NoSuchPart(u64),
     /// The ledger failed; what is on the device stays there and is sent again.
     #[error("the server cannot answer now; try again later")]
     Ledger(#[from] LedgerError),
@@ -86,6 +90,10 @@ impl IntoResponse for BlobError {
                 let offset = HeaderValue::from(*offset);
                 return (StatusCode::CONFLICT, [(HeaderName::from_static(OFFSET), offset)], self.to_string())
                     .into_response();
+            }
+            BlobError::NoSuchPart(size) => {
+                let range = [(header::CONTENT_RANGE, format!("bytes */{size}"))];
+                return (StatusCode::RANGE_NOT_SATISFIABLE, range, self.to_string()).into_response();
             }
             BlobError::NotWhatWasSaid => StatusCode::UNPROCESSABLE_ENTITY,
             BlobError::Erased => StatusCode::GONE,
@@ -120,7 +128,7 @@ fn standing(reached: Reached) -> Response {
 /// How much of the user's own upload is there: nothing, if there is none.
 async fn reached(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    HandingIn(signed_in): HandingIn,
     Path(path): Path<(String, String)>,
 ) -> Result<Response, BlobError> {
     let (document, sha256) = asked(path)?;
@@ -130,7 +138,7 @@ async fn reached(
 
 async fn add(
     State(state): State<AppState>,
-    signed_in: SignedIn,
+    HandingIn(signed_in): HandingIn,
     Extension(pace): Extension<Pace>,
     Path(path): Path<(String, String)>,
     headers: HeaderMap,
@@ -168,12 +176,14 @@ struct Naming {
     late: Option<Uuid>,
 }
 
-/// The bytes, for who may read the record that names them. That they were read is written down.
+/// The bytes, or the part of them that is asked for, for who may read the record that names them. That they were read is
+/// written down.
 async fn fetch(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Path(path): Path<(String, String)>,
     Query(Naming { late }): Query<Naming>,
+    asks: HeaderMap,
 ) -> Result<Response, BlobError> {
     let (document, sha256) = asked(path)?;
     let (municipality, reader) = (signed_in.municipality, signed_in.reader(state.today()));
@@ -194,6 +204,23 @@ async fn fetch(
         (header::CONTENT_DISPOSITION, "attachment"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "no-store"),
+        (header::ACCEPT_RANGES, "bytes"),
     ];
-    Ok((headers, bytes).into_response())
+    let size = bytes.len() as u64;
+    let Some(part) = part(&asks, size)? else { return Ok((headers, bytes).into_response()) };
+    let range = [(header::CONTENT_RANGE, format!("bytes {}-{}/{size}", part.start(), part.end()))];
+    let at = |place: &u64| usize::try_from(*place).map_err(|_| BlobError::NoSuchPart(size));
+    let part = Bytes::from(bytes).slice(at(part.start())?..=at(part.end())?);
+    Ok((StatusCode::PARTIAL_CONTENT, headers, range, part).into_response())
+}
+
+/// The part that is asked for. Whoever asks for several, or for something that cannot be read, gets the whole.
+fn part(asks: &HeaderMap, size: u64) -> Result<Option<RangeInclusive<u64>>, BlobError> {
+    let asked = asks.get(header::RANGE).and_then(|value| value.to_str().ok());
+    let Some(asked) = asked.and_then(|asked| parse_range_header(asked).ok()) else { return Ok(None) };
+    if asked.ranges.len() > 1 {
+        return Ok(None);
+    }
+    let parts = asked.validate(size).map_err(|_| BlobError::NoSuchPart(size))?;
+    Ok(parts.into_iter().next())
 }

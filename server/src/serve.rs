@@ -6,6 +6,7 @@
 mod headers;
 mod site;
 
+pub(crate) use site::Head;
 pub use site::{Site, SiteError};
 
 use crate::{
@@ -46,7 +47,7 @@ pub fn router(state: AppState, gate: Arc<Gate>, site: Site) -> Router {
     let offline = ServeFile::new(site.offline_page()).precompressed_br();
     // Server-sent events are left as they are: the layer's own rule.
     let wire = sync::router().merge(documents::router()).with_state(state.clone());
-    let to_everybody = check::router(site.css()).with_state(state);
+    let to_everybody = check::router(site.head()).with_state(state);
     let site = Arc::new(site);
     let wire = wire.layer(CompressionLayer::new()).layer(from_fn_with_state(site.clone(), programs_alone));
     let functions = Router::new().route("/sf/{*function}", post(server_function)).with_state(gate);

@@ -20,7 +20,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use rstest::rstest;
 use server::{
     gate::{COOKIE, Token},
-    ledger::{ErasureList, MOST_UNNAMED, Session, User},
+    ledger::{ErasureList, MOST_UNNAMED, Session, Standing, User},
     seal::SealKey,
     state::AppState,
 };
@@ -202,6 +202,50 @@ async fn an_upload_that_was_cut_goes_on_where_it_stands_and_is_seen_once_a_recor
         }
         assert_eq!(answer.bytes().await.unwrap(), photo.bytes);
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_download_that_was_cut_goes_on_where_it_stands(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let served = Served::open(on).await;
+    let (case, _) = served.town.new_case().await;
+    let anna = served.sign_in(&served.town.anna).await;
+    let photo = Photo::new(case, 700_000);
+    served.send_all(&anna, &photo).await;
+    served.name(&photo).await;
+    let ask = async |range: &str| {
+        let answer = served.ask(Method::GET, &anna, &photo.path()).header("range", range).send().await.unwrap();
+        let of = answer.headers().get("content-range").map(|of| of.to_str().unwrap().to_owned());
+        (answer.status(), of, answer.bytes().await.unwrap())
+    };
+    let rest = (StatusCode::PARTIAL_CONTENT, Some("bytes 300000-699999/700000".to_owned()));
+    for range in ["bytes=300000-", "bytes=300000-699999", "bytes=300000-900000", "bytes=-400000"] {
+        let (status, of, bytes) = ask(range).await;
+        assert_eq!(((status, of), bytes[..] == photo.bytes[300_000..]), (rest.clone(), true), "{range}");
+    }
+    let (status, of, _) = ask("bytes=700000-").await;
+    assert_eq!((status, of.as_deref()), (StatusCode::RANGE_NOT_SATISFIABLE, Some("bytes */700000")));
+    for several in ["bytes=0-9, 20-29", "lines=1-2"] {
+        let (status, of, bytes) = ask(several).await;
+        assert_eq!((status, of, bytes.len()), (StatusCode::OK, None, 700_000), "{several}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_a_blocked_account_the_photos_of_what_it_wrote_are_received_and_none_are_given_out(
+    #[values(On::Sqlite, On::Postgres)] on: On,
+) {
+    let served = Served::open(on).await;
+    let (case, _) = served.town.new_case().await;
+    let anna = served.sign_in(&served.town.anna).await;
+    let photo = Photo::new(case, 700_000);
+    served.name(&photo).await;
+    let blocked = User { standing: Standing::Blocked, ..served.town.anna.clone() };
+    served.town.ledger.put_user(&blocked, Utc::now()).await.unwrap();
+    served.send_all(&anna, &photo).await;
+    assert_eq!(served.reached(&anna, &photo).await, (700_000, true));
+    assert_eq!(served.fetch(&anna, &photo.path()).await.status(), StatusCode::FORBIDDEN);
 }
 
 #[rstest]

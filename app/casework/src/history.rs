@@ -3,7 +3,7 @@
 use crate::{
     ids::UserId,
     records::RecordKey,
-    sync::{Commit, Record},
+    sync::{CLOCK_TOLERANCE, Commit, Record},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,14 @@ pub struct Step {
     pub received_at: DateTime<Utc>,
     /// The fields that it wrote.
     pub changes: Vec<Changed>,
+}
+
+impl Step {
+    /// Whether the clock of the device was fast: it says that this was written after it had been received.
+    #[must_use]
+    pub fn was_ahead(&self) -> bool {
+        self.written_at - self.received_at > CLOCK_TOLERANCE
+    }
 }
 
 /// What an act did to one field.
@@ -80,6 +88,18 @@ mod tests {
             changes: act.into_changes(),
         };
         (DateTime::UNIX_EPOCH, commit)
+    }
+
+    #[test]
+    fn what_was_written_after_it_was_received_tells_of_a_fast_clock_and_what_waited_for_days_does_not() {
+        let received_at: DateTime<Utc> = "2026-11-23T09:00:00Z".parse().unwrap();
+        for (written_at, is_ahead) in
+            [("2026-11-25T09:00:00Z", true), ("2026-11-23T09:01:30Z", false), ("2026-11-20T09:00:00Z", false)]
+        {
+            let written_at = written_at.parse().unwrap();
+            let step = Step { author: UserId::new(), written_at, received_at, changes: Vec::new() };
+            assert_eq!(step.was_ahead(), is_ahead, "{written_at}");
+        }
     }
 
     #[test]

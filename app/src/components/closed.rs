@@ -1,7 +1,11 @@
 //! In place of a form whose subject or draft is not here any more: why, and where to go on.
 
 use super::{Icon, PageHead, focus_heading};
-use crate::{locales::tr, prelude::*, work::Departure};
+use crate::{
+    locales::tr,
+    prelude::*,
+    work::{Departure, use_work},
+};
 
 /// Why a form was closed under its user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +19,7 @@ pub enum Closed {
 impl Closed {
     fn title(self) -> String {
         tr(match self {
+            Self::Departed(Departure::Restored) => "closed-restored-title",
             Self::Departed(_) => "closed-title",
             Self::Elsewhere => "closed-elsewhere-title",
         })
@@ -24,6 +29,7 @@ impl Closed {
         tr(match self {
             Self::Departed(Departure::Erased) => "closed-erased",
             Self::Departed(Departure::LeftScope) => "closed-handed-over",
+            Self::Departed(Departure::Restored) => "closed-restored",
             Self::Elsewhere => "closed-elsewhere",
         })
     }
@@ -36,9 +42,6 @@ pub fn ClosedForm(
     why: Closed,
     /// Where to go on, if what it was about is still there.
     address: String,
-    /// What can still be done with what was typed.
-    #[prop(optional)]
-    children: Option<Children>,
 ) -> impl IntoView {
     focus_heading();
     let (address, words) = match why {
@@ -50,7 +53,7 @@ pub fn ClosedForm(
             <PageHead title=Signal::derive(move || why.title()) />
             <div class="l-stack">
                 <p role="status">{why.in_words()}</p>
-                {children.map(|children| children())}
+                {(why == Closed::Departed(Departure::LeftScope)).then(|| view! { <Unsaved /> })}
                 {(why == Closed::Departed(Departure::LeftScope)).then(|| view! { <OwnEntries /> })}
                 <p>
                     <a class="kern-btn kern-btn--secondary" href=address>
@@ -59,6 +62,23 @@ pub fn ClosedForm(
                 </p>
             </div>
         </main>
+    }
+}
+
+/// Where what was typed waits to be handed in or thrown away.
+#[component]
+fn Unsaved() -> impl IntoView {
+    let work = use_work();
+    let waits = Memo::new(move |_| work.returned().iter().any(|entry| entry.refusal.is_none()));
+    view! {
+        <Show when=move || waits.get()>
+            <p>{tr("closed-unsaved")}</p>
+            <p>
+                <a class="kern-btn kern-btn--primary" href="/returned">
+                    <span class="kern-label">{tr("closed-unsaved-open")}</span>
+                </a>
+            </p>
+        </Show>
     }
 }
 

@@ -75,20 +75,23 @@ impl Shown {
     fn of(book: &Casebook, entry: Entry, parts: &BTreeMap<String, String>) -> Self {
         let part = parts.get(&entry.objection.part).cloned();
         let settled = entry.settlement.as_ref().map(|it| {
-            let outcome = match it.outcome {
-                ObjectionOutcome::Unsettled => "disputed-unsettled",
-                ObjectionOutcome::Corrected => "disputed-corrected",
-                ObjectionOutcome::Withdrawn => "disputed-withdrawn",
-            };
             let who = tr_with(
                 "disputed-settled",
                 &[("name", staff_name(book, it.by).into()), ("day", plain_day(it.on).into())],
             );
-            format!("{} {who}", tr(outcome))
+            format!("{} {who}", outcome_in_words(it.outcome))
         });
         let by = actor_name(book, entry.objection.by);
         Self { by, written_by: staff_name(book, entry.objection.written_by), settled, part, entry }
     }
+}
+
+fn outcome_in_words(outcome: ObjectionOutcome) -> String {
+    tr(match outcome {
+        ObjectionOutcome::Unsettled => "disputed-unsettled",
+        ObjectionOutcome::Corrected => "disputed-corrected",
+        ObjectionOutcome::Withdrawn => "disputed-withdrawn",
+    })
 }
 
 /// All objections to an entry, and a place to write another one down.
@@ -223,7 +226,7 @@ fn About(record: RecordKey, heading: String, opened: RwSignal<bool>) -> impl Int
 fn One(record: RecordKey, it: Shown) -> impl IntoView {
     let (work, notice) = (use_work(), use_notice());
     let today = untrack(|| work.today());
-    let (id, stands, is_open) = (it.entry.id, it.entry.stands(), it.entry.settlement.is_none());
+    let (id, stands, outcomes) = (it.entry.id, it.entry.stands(), it.entry.may_become());
     let settle = move |outcome: ObjectionOutcome| {
         let Some(me) = untrack(|| work.user()) else { return };
         let act = work.look(|book| {
@@ -235,10 +238,10 @@ fn One(record: RecordKey, it: Shown) -> impl IntoView {
             save_and_say(work, notice, act, tr("disputed-kept"), || {});
         }
     };
-    let answer = move |outcome, key: &'static str| {
+    let answer = move |outcome| {
         view! {
             <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| settle(outcome)>
-                <span class="kern-label">{tr(key)}</span>
+                <span class="kern-label">{outcome_in_words(outcome)}</span>
             </button>
         }
     };
@@ -260,13 +263,11 @@ fn One(record: RecordKey, it: Shown) -> impl IntoView {
             <p class="l-prewrap" dir="auto">{it.entry.objection.statement}</p>
             <p class="l-small l-quiet">{note}</p>
             {it.settled.map(|words| view! { <p>{words}</p> })}
-            {is_open
+            {(!outcomes.is_empty())
                 .then(|| {
                     view! {
                         <div class="l-cluster l-screen-only" role="group" aria-label=tr("disputed-settle")>
-                            {answer(ObjectionOutcome::Corrected, "disputed-corrected")}
-                            {answer(ObjectionOutcome::Withdrawn, "disputed-withdrawn")}
-                            {answer(ObjectionOutcome::Unsettled, "disputed-unsettled")}
+                            {outcomes.iter().map(|outcome| answer(*outcome)).collect_view()}
                         </div>
                     }
                 })}

@@ -2,7 +2,7 @@
 
 mod said;
 
-pub use said::reply_in_words;
+pub use said::{answer_in_words, reply_in_words};
 
 use super::{
     person_name, staff_name,

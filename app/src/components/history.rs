@@ -65,8 +65,12 @@ fn in_words(work: Work, key: RecordKey, step: &Step) -> Line {
             (from != to).then(|| tr_with(key, &[("field", field.into()), ("from", from.into()), ("to", to.into())]))
         });
         let changes: Vec<String> = changes.collect();
+        let when = |at| moment_in_words(here(at), today);
         Line {
-            when: moment_in_words(here(step.written_at), today),
+            when: match step.was_ahead() {
+                true => tr_with("history-clock-ahead", &[("when", when(step.received_at).into())]),
+                false => when(step.written_at),
+            },
             who: if name.is_empty() { tr("history-import") } else { name },
             changes: if changes.is_empty() { vec![record_in_words(key.kind)] } else { changes },
         }

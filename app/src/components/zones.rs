@@ -1,4 +1,4 @@
-//! A long form: an index of its zones, the zones, and a button that throws the draft away.
+//! A long form: an index of its zones, the zones, what becomes of the draft, and a button that throws it away.
 
 use super::{Icon, focus};
 use crate::{locales::tr, prelude::*};
@@ -55,6 +55,26 @@ pub fn Zone(
             </h2>
             {children()}
         </section>
+    }
+}
+
+/// What becomes of what is typed, in front of a form's buttons: on a phone in few words, in one row with them.
+#[component]
+pub fn DraftState(
+    /// Whether there is a draft.
+    #[prop(into)]
+    kept: Signal<bool>,
+) -> impl IntoView {
+    move || {
+        let (whole, short) = if kept.get() {
+            ("talk-draft-kept", "talk-draft-kept-short")
+        } else {
+            ("talk-draft-new", "talk-draft-new-short")
+        };
+        view! {
+            <span class="l-bar__whole">{tr(whole)}</span>
+            <span class="l-bar__short">{tr(short)}</span>
+        }
     }
 }
 

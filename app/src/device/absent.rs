@@ -137,6 +137,8 @@ pub(crate) fn chosen(_event: &leptos::ev::Event) -> Vec<Chosen> {
 /// Nothing to look after.
 pub(crate) fn look_after(_work: Work) {}
 
+pub(crate) fn count_unsent(_work: Work) {}
+
 #[allow(clippy::unused_async)]
 pub(crate) async fn sign_in(_work: Work, _name: &str, _secret: Secret<'_>) -> Result<(), OpenError> {
     Err(OpenError::NeedsNetwork)

@@ -1,9 +1,10 @@
 //! An open vault with what goes on around it: saving, drafts, other tabs, the courier.
 
-use super::pictures::Pictures;
+use super::pictures::{Owed, Pictures};
 use crate::{
     credentials::Proof,
     drafts::{Counts, Draft, Drafts},
+    gate::{self, SignInError},
     sync::{
         Bell,
         courier::Courier,
@@ -153,8 +154,10 @@ impl Device {
                 News::Changed => spawn_local(async move { device.hear_news(work).await }),
                 News::Erased => spawn_local(async move { device.hear_anew(work).await }),
                 News::Drafts => spawn_local(async move { device.hear_drafts(work, Counts::Both).await }),
+                News::SignedIn => device.wake(),
             }
         });
+        let shown = proof.clone();
         let weak = Rc::downgrade(&self.0);
         tabs.lead(move || {
             let Some(device) = weak.upgrade().map(Device).filter(|device| !device.0.is_closed.get()) else { return };
@@ -172,8 +175,23 @@ impl Device {
             sleep(LISTENING).await;
             if !device.leads() && !device.0.is_closed.get() {
                 device.hear_news(work).await;
+                if let Some((name, proof)) = shown {
+                    device.sign_in_for_all(work, name, proof).await;
+                }
             }
         });
+    }
+
+    /// The session that all tabs share may have ended, and the leading tab has nothing to sign in with: its user did so here.
+    async fn sign_in_for_all(&self, work: Work, name: String, proof: Proof) {
+        if !matches!(http::whoami().await, Err(Failure::NotSignedIn)) {
+            return;
+        }
+        match gate::sign_in(name, proof).await {
+            Ok(()) | Err(SignInError::Blocked) => self.tell(News::SignedIn),
+            Err(SignInError::Wrong | SignInError::Code) => work.stands(Connection::OtherPassphrase),
+            Err(SignInError::TooMany(_) | SignInError::Server | SignInError::Unreachable) => {}
+        }
     }
 
     pub(crate) async fn save(&self, act: Act, author: UserId, draft: Option<&str>) -> Result<Commit, SaveError> {
@@ -362,8 +380,8 @@ impl Device {
 
     /// The account is blocked, and the server has what waited: the vault is emptied and every tab closes it. What could not
     /// be sent stays, sealed, until the next contact.
-    pub(crate) async fn close_for_good(&self, work: Work) {
-        {
+    pub(crate) async fn close_for_good(&self, work: Work, owed: Owed) {
+        if owed == Owed::Nothing {
             // What is being saved gets to the disk first.
             let _writer = self.0.writer.lock().await;
             // A disk that refuses does not keep the screen open; the next contact tries again.
@@ -419,11 +437,20 @@ impl Device {
         self.observe_commits(&contents.outbox).await;
         let settled: Vec<_> =
             before.into_iter().filter(|(_, entry)| !contents.outbox_ids.contains(entry)).map(|(id, _)| id).collect();
+        let before = self.standing();
         let is_new_to_send = !contents.outbox.is_empty();
         let is_anew = contents.is_anew;
         let is_changed = is_anew || !(contents.records.is_empty() && contents.gone.is_empty());
         if is_new_to_send || is_changed || !settled.is_empty() {
-            work.departs(if is_anew { Departure::Erased } else { Departure::LeftScope });
+            let is_restored = contents
+                .standing
+                .as_ref()
+                .is_some_and(|now| now.epoch != before.epoch && now.erasures == before.erasures);
+            work.departs(match is_anew {
+                true if is_restored => Departure::Restored,
+                true => Departure::Erased,
+                false => Departure::LeftScope,
+            });
             work.change(|book| {
                 if is_anew {
                     book.confirm_anew(contents.records);

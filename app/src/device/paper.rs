@@ -2,16 +2,20 @@
 //! away: printed, shared, saved.
 //!
 //! The pages are pictures: setting Arabic and Ethiopic takes a typesetter that the browser has and a PDF library of some
-//! kilobytes has not. The archive's PDFs, which are read aloud and searched, are the server's.
+//! kilobytes has not. Below each picture its words lie as text that is not painted, so that a phone reads them aloud, finds and
+//! translates them.
 
-use super::{Around, Notes, SignedBy, sheet::broken};
+use super::{
+    Around, Notes, SignedBy,
+    packed::packed,
+    sheet::{Line, broken},
+};
 use casework::{
     agreement::{FixedText, Point},
     language::{Direction, Language},
     records::parts_by_breadth,
 };
 use js_sys::{Array, Function, Reflect, Uint8Array};
-use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -19,13 +23,11 @@ use web_sys::{
 };
 
 /// A4 at 150 dots an inch, in pixels.
-const WIDTH: f64 = 1240.0;
-const HEIGHT: f64 = 1754.0;
+pub(super) const WIDTH: f64 = 1240.0;
+pub(super) const HEIGHT: f64 = 1754.0;
 const MARGIN: f64 = 100.0;
 /// Between the two languages.
 const GUTTER: f64 = 50.0;
-/// A4 in points.
-const A4: (f32, f32) = (595.276, 841.89);
 const SIZE: f64 = 27.0;
 const LEADING: f64 = 1.45;
 const QUALITY: f64 = 0.85;
@@ -42,12 +44,29 @@ pub(crate) enum NoPaper {
     NotShared,
 }
 
+/// A page: its picture, and what is written on it in the order in which it is read.
+struct Page {
+    picture: HtmlCanvasElement,
+    lines: Vec<Line>,
+}
+
 /// Pages that are being drawn.
 struct Sheets {
-    done: Vec<HtmlCanvasElement>,
-    canvas: HtmlCanvasElement,
+    done: Vec<Page>,
+    page: Page,
+    /// What stands in the right column beside lines of the page, and is read after them.
+    beside: Vec<Line>,
     pen: CanvasRenderingContext2d,
     top: f64,
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Column {
+    /// On the left, or over the whole width.
+    First,
+    /// On the right.
+    Beside,
 }
 
 /// How a line is set.
@@ -86,18 +105,37 @@ fn blank() -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
 
 impl Sheets {
     fn begin() -> Option<Self> {
-        let (canvas, pen) = blank()?;
-        Some(Self { done: Vec::new(), canvas, pen, top: MARGIN })
+        let (picture, pen) = blank()?;
+        let page = Page { picture, lines: Vec::new() };
+        Some(Self { done: Vec::new(), page, beside: Vec::new(), pen, top: MARGIN })
     }
 
     /// Room for so much, on this page or the next.
     fn room(&mut self, height: f64) -> Option<()> {
         if self.top + height > HEIGHT - MARGIN && self.top > MARGIN {
-            let (canvas, pen) = blank()?;
-            self.done.push(std::mem::replace(&mut self.canvas, canvas));
+            let (picture, pen) = blank()?;
+            self.read_on();
+            self.done.push(std::mem::replace(&mut self.page, Page { picture, lines: Vec::new() }));
             self.pen = pen;
             self.top = MARGIN;
         }
+        Some(())
+    }
+
+    /// What stands beside is read now.
+    fn read_on(&mut self) {
+        self.page.lines.append(&mut self.beside);
+    }
+
+    /// Writes a line at this height; `start` is where its language begins.
+    fn write(&mut self, words: &str, setting: Setting, language: Language, start: f64, column: Column) -> Option<()> {
+        let direction = language.direction();
+        self.set(setting, direction);
+        self.pen.fill_text(words, start, self.top).ok()?;
+        let width = self.pen.measure_text(words).ok()?.width();
+        let left = if direction == Direction::RightToLeft { start - width } else { start };
+        let line = Line { words: words.to_owned(), language, left, baseline: self.top, width, size: setting.size };
+        if column == Column::First { &mut self.page.lines } else { &mut self.beside }.push(line);
         Some(())
     }
 
@@ -148,20 +186,19 @@ impl Sheets {
             self.room(leading)?;
             self.top += leading;
             if let Some((line, setting)) = german.next() {
-                self.set(*setting, Direction::LeftToRight);
-                self.pen.fill_text(line, MARGIN, self.top).ok()?;
+                self.write(line, *setting, Language::German, MARGIN, Column::First)?;
             }
             if let (Some((line, setting)), Some((_, language))) = (said_lines.as_mut().and_then(Iterator::next), &said)
             {
-                self.set(*setting, language.direction());
                 let at = if language.direction() == Direction::RightToLeft {
                     WIDTH - MARGIN
                 } else {
                     MARGIN + width + GUTTER
                 };
-                self.pen.fill_text(line, at, self.top).ok()?;
+                self.write(line, *setting, *language, at, Column::Beside)?;
             }
         }
+        self.read_on();
         self.top += SIZE * 0.45;
         Some(())
     }
@@ -197,42 +234,44 @@ impl Sheets {
             self.pen.line_to(MARGIN + width, self.top);
             self.pen.stroke();
         }
-        self.set(Setting { size: SIZE * 0.85, weight: 400 }, Direction::LeftToRight);
+        let setting = Setting { size: SIZE * 0.85, weight: 400 };
+        self.set(setting, Direction::LeftToRight);
         for line in self.lines(&signed.words, WIDTH - 2.0 * MARGIN) {
             self.top += SIZE * LEADING;
-            self.pen.fill_text(&line, MARGIN, self.top).ok()?;
+            self.write(&line, setting, Language::German, MARGIN, Column::First)?;
         }
         self.top += SIZE;
         Some(())
     }
 
     /// What has to be known besides, over the whole width.
-    fn note(&mut self, words: &str) -> Option<()> {
-        self.set(Setting { size: SIZE, weight: 400 }, Direction::LeftToRight);
+    fn note(&mut self, words: &str, language: Language, weight: u16) -> Option<()> {
+        let (setting, direction) = (Setting { size: SIZE, weight }, language.direction());
+        self.set(setting, direction);
+        let start = if direction == Direction::RightToLeft { WIDTH - MARGIN } else { MARGIN };
         for line in self.lines(words, WIDTH - 2.0 * MARGIN) {
             self.room(SIZE * LEADING)?;
             self.top += SIZE * LEADING;
-            self.pen.fill_text(&line, MARGIN, self.top).ok()?;
+            self.write(&line, setting, language, start, Column::First)?;
         }
         self.top += SIZE * 0.45;
         Some(())
     }
 
     /// The pages, each with its foot.
-    fn finished(mut self, foot: &str) -> Vec<HtmlCanvasElement> {
-        self.done.push(self.canvas);
-        let count = self.done.len();
-        for (index, canvas) in self.done.iter().enumerate() {
-            let pen =
-                canvas.get_context("2d").ok().flatten().and_then(|pen| pen.dyn_into::<CanvasRenderingContext2d>().ok());
-            if let Some(pen) = pen {
-                pen.set_font(&format!("400 {}px {FONTS}", SIZE * 0.7));
-                let _ = Reflect::set(&pen, &"direction".into(), &"ltr".into());
-                // A page without its foot is still the page.
-                let _ = pen.fill_text(&format!("{foot}   {}/{count}", index + 1), MARGIN, HEIGHT - MARGIN / 2.0);
-            }
+    fn finished(mut self, foot: &str) -> Option<Vec<Page>> {
+        let mut pages = std::mem::take(&mut self.done);
+        pages.push(self.page);
+        let count = pages.len();
+        for (index, page) in pages.iter_mut().enumerate() {
+            self.pen = page.picture.get_context("2d").ok()??.dyn_into().ok()?;
+            self.page = Page { picture: page.picture.clone(), lines: std::mem::take(&mut page.lines) };
+            self.top = HEIGHT - MARGIN / 2.0;
+            let foot = format!("{foot}   {}/{count}", index + 1);
+            self.write(&foot, Setting { size: SIZE * 0.7, weight: 400 }, Language::German, MARGIN, Column::First)?;
+            page.lines = self.page.lines;
         }
-        self.done
+        Some(pages)
     }
 }
 
@@ -259,6 +298,9 @@ pub(crate) async fn pdf_of(text: &FixedText, around: &Around, title: &str) -> Re
     fonts_for(text).await;
     let sheets = || {
         let mut sheets = Sheets::begin()?;
+        for (language, words) in &around.notices {
+            sheets.note(words, *language, 600)?;
+        }
         for point in &text.points {
             sheets.point(point, text.language, around.notes.get(&point.key))?;
         }
@@ -267,48 +309,16 @@ pub(crate) async fn pdf_of(text: &FixedText, around: &Around, title: &str) -> Re
             sheets.signature(signed)?;
         }
         for words in &around.disputed {
-            sheets.note(words)?;
+            sheets.note(words, Language::German, 400)?;
         }
-        Some(sheets.finished(&around.foot))
+        sheets.finished(&around.foot)
     };
     let mut pages = Vec::new();
-    for canvas in sheets().ok_or(NoPaper::NotDrawn)? {
-        pages.push(super::photo::jpeg_of(&canvas, QUALITY).await.ok_or(NoPaper::NotDrawn)?);
+    for page in sheets().ok_or(NoPaper::NotDrawn)? {
+        let picture = super::photo::jpeg_of(&page.picture, QUALITY).await.ok_or(NoPaper::NotDrawn)?;
+        pages.push((picture, page.lines));
     }
     Ok(packed(&pages, title))
-}
-
-/// Pictures as the pages of a PDF.
-fn packed(pages: &[Vec<u8>], title: &str) -> Vec<u8> {
-    let mut pdf = Pdf::new();
-    let mut next = 1;
-    let mut new = || {
-        let id = Ref::new(next);
-        next += 1;
-        id
-    };
-    let (catalog, tree, info) = (new(), new(), new());
-    let ids: Vec<_> = pages.iter().map(|_| (new(), new(), new())).collect();
-    pdf.catalog(catalog).pages(tree).lang(pdf_writer::TextStr("de"));
-    pdf.pages(tree).kids(ids.iter().map(|(page, ..)| *page)).count(i32::try_from(pages.len()).unwrap_or(i32::MAX));
-    pdf.document_info(info).title(pdf_writer::TextStr(title)).producer(pdf_writer::TextStr("Lotse"));
-    let name = Name(b"I");
-    for ((page_id, content_id, image_id), jpeg) in ids.iter().zip(pages) {
-        let mut page = pdf.page(*page_id);
-        page.media_box(Rect::new(0.0, 0.0, A4.0, A4.1)).parent(tree).contents(*content_id);
-        page.resources().x_objects().pair(name, *image_id);
-        page.finish();
-        let mut image = pdf.image_xobject(*image_id, jpeg);
-        #[allow(clippy::cast_possible_truncation, reason = "whole numbers of pixels")]
-        image.width(WIDTH as i32).height(HEIGHT as i32).bits_per_component(8).filter(Filter::DctDecode);
-        image.color_space().device_rgb();
-        image.finish();
-        let mut content = Content::new();
-        content.transform([A4.0, 0.0, 0.0, A4.1, 0.0, 0.0]);
-        content.x_object(name);
-        pdf.stream(*content_id, &content.finish());
-    }
-    pdf.finish()
 }
 
 /// How a file was given away.

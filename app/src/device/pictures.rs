@@ -33,6 +33,15 @@ pub(super) struct Pictures {
     shown: RefCell<BTreeMap<DocumentId, String>>,
 }
 
+/// Whether bytes lie here that the server is still to get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owed {
+    /// None.
+    Nothing,
+    /// Some.
+    Something,
+}
+
 impl Pictures {
     /// Nothing is shown any more.
     pub(super) fn close(&self) {
@@ -53,6 +62,12 @@ impl Device {
         let blobs = Rc::new(self.vault().blobs(&name).await?);
         *opened = Some(blobs.clone());
         Ok(blobs)
+    }
+
+    /// Whether the server is still to get some of them.
+    pub(crate) fn owed(&self) -> Owed {
+        let owed = self.pictures().held.borrow().values().any(|holding| holding.held == Held::Owed);
+        if owed { Owed::Something } else { Owed::Nothing }
     }
 
     /// Removes all bytes: the vault beside which they lie is empty, and nothing opens them any more.

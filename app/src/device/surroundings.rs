@@ -1,6 +1,10 @@
 //! What concerns this browser and not one user: emptied storage, the network's coming and going, idle hands, new versions.
 
-use crate::work::{Connection, Stage, Work};
+use crate::{
+    vault::Store,
+    work::{Connection, Stage, Work},
+};
+use casework::device::Shelf;
 use gloo_storage::{LocalStorage, Storage};
 use js_sys::{Array, Date, Object, Reflect};
 use leptos::prelude::{GetUntracked, Set, set_interval, window_event_listener_untyped};
@@ -19,6 +23,7 @@ const UPDATE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Looks after the browser for as long as the page lives.
 pub(crate) fn look_after(work: Work) {
     spawn_local(async move { work.evicted.set(is_emptied().await) });
+    count_unsent(work);
     super::hand::watch(work);
     watch_network(work);
     watch_visibility(work);
@@ -69,6 +74,21 @@ async fn is_emptied() -> bool {
         let _ = LocalStorage::set(VAULTS, kept);
     }
     !lost.is_empty()
+}
+
+/// Counts what lies in the vaults of this browser and waits to be sent. How much that is shows without a key, and whose it is
+/// does not.
+pub(crate) fn count_unsent(work: Work) {
+    spawn_local(async move {
+        let there = databases().await.unwrap_or_default();
+        let mut unsent = 0;
+        for name in vaults_noted().iter().filter(|name| there.contains(name)) {
+            let Ok(store) = Store::open(name).await else { continue };
+            unsent += store.ids(Shelf::Outbox).await.map_or(0, |ids| ids.len());
+            store.close();
+        }
+        work.unsent_here.set(unsent);
+    });
 }
 
 /// The names of the databases here; none if this browser does not tell.

@@ -17,7 +17,8 @@ pub(super) fn Notices() -> impl IntoView {
         Connection::OtherPassphrase => Some("notice-other-passphrase"),
         _ => None,
     });
-    let returned = Memo::new(move |_| work.returned().len());
+    let returned = Memo::new(move |_| work.returned().iter().filter(|entry| entry.refusal.is_some()).count());
+    let unsent = Memo::new(move |_| work.returned().iter().filter(|entry| entry.refusal.is_none()).count());
     let damaged = Memo::new(move |_| work.damaged.get() != Damage::default());
     let trouble = Memo::new(move |_| work.draft_trouble.get());
     let taken_over = Memo::new(move |_| work.taken_over());
@@ -50,6 +51,17 @@ pub(super) fn Notices() -> impl IntoView {
                 manner="danger"
                 icon="warning"
                 words=Signal::derive(move || tr_with("notice-returned", &[("count", returned.get().into())]))
+            >
+                <a class="kern-btn kern-btn--secondary" href="/returned">
+                    <span class="kern-label">{tr("notice-returned-open")}</span>
+                </a>
+            </Banner>
+        </Show>
+        <Show when=move || unsent.get() != 0>
+            <Banner
+                manner="warning"
+                icon="warning"
+                words=Signal::derive(move || tr_with("notice-unsent", &[("count", unsent.get().into())]))
             >
                 <a class="kern-btn kern-btn--secondary" href="/returned">
                     <span class="kern-label">{tr("notice-returned-open")}</span>

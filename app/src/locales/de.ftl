@@ -106,6 +106,10 @@ sign-in-new-short = Die neue Passphrase braucht mindestens { $least } Zeichen, a
 sign-in-new-differs = Die beiden Eingaben sind nicht gleich. Bitte geben Sie die neue Passphrase noch einmal ein.
 sign-in-open = Öffnen
 sign-in-busy = Wird geöffnet …
+sign-in-unsent = { $count ->
+    [one] Auf diesem Gerät liegt noch 1 Eintrag, der nicht gesendet ist. Er wird gesendet, wenn sich hier wieder anmeldet, wer ihn geschrieben hat.
+   *[other] Auf diesem Gerät liegen noch { $count } Einträge, die nicht gesendet sind. Sie werden gesendet, wenn sich hier wieder anmeldet, wer sie geschrieben hat.
+}
 sign-in-offline = Nur die erste Anmeldung an einem Gerät braucht das Netz.
 sign-in-name-missing = Bitte geben Sie Ihren Benutzernamen ein.
 sign-in-passphrase-missing = Bitte geben Sie Ihre Passphrase ein.
@@ -146,6 +150,10 @@ notice-returned = { $count ->
    *[other] { $count } Einträge kamen vom Server zurück.
 }
 notice-returned-open = Ansehen
+notice-unsent = { $count ->
+    [one] Ein Eintrag war noch nicht gespeichert, als sein Fall abgegeben wurde. Er liegt noch hier.
+   *[other] { $count } Einträge waren noch nicht gespeichert, als ihr Fall abgegeben wurde. Sie liegen noch hier.
+}
 notice-draft-trouble = Was Sie gerade schreiben, konnte nicht gesichert werden. Bitte speichern Sie bald.
 notice-no-room = Auf diesem Gerät ist kein Platz mehr. Bitte schaffen Sie Platz, bevor Sie weiterschreiben.
 notice-damaged = Ein Teil dessen, was auf diesem Gerät liegt, lässt sich nicht lesen.

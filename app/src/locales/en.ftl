@@ -220,7 +220,9 @@ talk-save = Save
 talk-saving = Saving …
 talk-keys = Ctrl + Enter saves
 talk-draft-kept = Draft: on this device, not saved yet
+talk-draft-kept-short = Draft, kept
 talk-draft-new = What you write stays on this device, even when the battery dies.
+talk-draft-new-short = Stays on this device
 talk-discard = Discard
 talk-discard-sure = Throw this draft away, with all that is in it?
 talk-discard-yes = Throw away
@@ -322,6 +324,10 @@ sign-in-new-short = The new passphrase needs at least { $least } characters, bes
 sign-in-new-differs = The two are not the same. Please type the new passphrase once more.
 sign-in-open = Open
 sign-in-busy = Opening …
+sign-in-unsent = { $count ->
+    [one] 1 entry lies on this device that is not sent yet. It is sent when whoever wrote it signs in here again.
+   *[other] { $count } entries lie on this device that are not sent yet. They are sent when whoever wrote them signs in here again.
+}
 sign-in-offline = Only the first sign-in on a device needs the network.
 sign-in-name-missing = Please enter your user name.
 sign-in-passphrase-missing = Please enter your passphrase.
@@ -362,6 +368,10 @@ notice-returned = { $count ->
    *[other] { $count } entries came back from the server.
 }
 notice-returned-open = Look
+notice-unsent = { $count ->
+    [one] One entry was not saved yet when its case was handed over. It is still here.
+   *[other] { $count } entries were not saved yet when their case was handed over. They are still here.
+}
 notice-draft-trouble = What you are writing could not be kept. Please save soon.
 notice-no-room = There is no room left on this device. Please make room before you write on.
 notice-damaged = A part of what lies on this device cannot be read.
@@ -457,14 +467,15 @@ file-unknown-title = Not found
 closed-title = Not on this device any more
 closed-erased = What was open here was erased. What had been written about it and was not saved is removed from this device too.
 closed-handed-over = The case was handed over. It is not on this device any more.
+closed-restored-title = Not there for the moment
+closed-restored = The server was put back to a backup and does not have again yet what was open here. It comes as soon as the device syncs on which it was entered. What you wrote here stays on this device.
 closed-elsewhere-title = Not open any more
 closed-elsewhere = What was open here was saved or thrown away in another window.
 closed-go-on = Look at it
 closed-own-entries = What you wrote before you knew of it lies before the lead who is in charge now:
 closed-own-entries-link = What becomes of it
-closed-hand-in-text = What you changed here is not saved yet. You can lay it before the lead who is in charge now.
-closed-hand-in = Lay it before the lead
-closed-handed-in = Saved on this device. As soon as it is sent, it lies before the lead in charge.
+closed-unsaved = What you wrote here and did not save is still on this device. You can lay it before the lead who is in charge now, or throw it away.
+closed-unsaved-open = Lay it before the lead or throw it away
 file-unknown-text = This person is not on this device (any more).
 file-papers = Facts and papers
 file-thread = The thread
@@ -610,7 +621,9 @@ settle-this = This is right
 settle-empty = (nothing)
 settle-done = Settled.
 returned-title = Came back from the server
-returned-text = The server did not take these entries in. They are still on this device and hold nothing else up.
+returned-title-unsent = Not sent yet
+returned-text-unsent = These entries were begun when their case was handed over. They are still on this device and hold nothing else up.
+returned-text = The server did not take these entries in, or their case was handed over while they were being written. They are still on this device and hold nothing else up.
 returned-nothing = Nothing came back. All that was sent was taken in.
 returned-entry = Entry, { $when }
 returned-not-allowed = You may not make this change.
@@ -618,6 +631,10 @@ returned-signed = What is signed does not change any more.
 returned-malformed = The server cannot read a part of this entry.
 returned-erased = What this entry is about was erased.
 returned-builds-on = This entry builds on another that came back.
+returned-unsent = The case was handed over while you were writing this. It is not sent yet.
+returned-unsent-do = Lay it before the lead who is in charge now, or throw it away.
+returned-hand-in = Lay it before the lead
+returned-handed-in = Saved on this device. As soon as it is sent, it lies before the lead in charge.
 returned-send-again = Send again
 returned-sent-again = Being sent again.
 returned-discard = Throw away
@@ -877,6 +894,7 @@ returned-builds-on-do = Mend the other one first. Then send this one again.
 returned-mend = Mend
 returned-send-mended = Send it like this
 history-title = History of changes
+history-clock-ahead = received by the server { $when } (the device's clock was fast)
 history-open = See the history
 history-asked = Fetching the history.
 history-offline = The history is on the server. It can only be seen with a network.
@@ -1151,6 +1169,8 @@ agree-changed-reviews = days to look at it together
 # Handing over a copy
 copy-title = Hand over a copy
 copy-hint = The copy belongs to the client, best at once. All of this works without a network.
+copy-title-replaced = Copy of the version that was replaced
+copy-hint-replaced = Version { $number } has taken its place. Every copy that you hand over from here says so, in German and in the client’s language.
 copy-print = Print
 copy-codes = As codes for the phone
 copy-file-give = Share or save as PDF

@@ -6,6 +6,8 @@ pub mod client;
 pub mod conversation;
 pub mod damaged;
 pub(crate) mod later;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod left;
 pub mod network;
 pub mod people;
 pub mod reports;

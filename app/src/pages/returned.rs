@@ -19,9 +19,12 @@ use serde_json::Value;
 pub fn Returned() -> impl IntoView {
     let work = use_work();
     let tray = Memo::new(move |_| work.returned());
+    // Nobody refused what was never sent.
+    let was_sent = Memo::new(move |_| tray.with(|tray| tray.is_empty() || tray.iter().any(|it| it.refusal.is_some())));
+    let words = move |sent, unsent| Signal::derive(move || tr(if was_sent.get() { sent } else { unsent }));
     view! {
         <main class="l-page">
-            <PageHead title=Signal::derive(|| tr("returned-title")) />
+            <PageHead title=words("returned-title", "returned-title-unsent") />
             <Show
                 when=move || tray.with(|tray| !tray.is_empty())
                 fallback=|| {
@@ -33,7 +36,7 @@ pub fn Returned() -> impl IntoView {
                     }
                 }
             >
-                <p class="l-quiet">{tr("returned-text")}</p>
+                <p class="l-quiet">{words("returned-text", "returned-text-unsent")}</p>
                 <For each=move || tray.get() key=|entry| entry.commit.id children=|entry| view! { <Came entry /> } />
             </Show>
         </main>
@@ -61,6 +64,9 @@ fn written(book: &Casebook, entry: &Entry) -> Vec<Written> {
         .filter_map(|(change, it, path, write)| {
             let name = format!("{}: {}", record_in_words(it.key.kind), field_in_words(book, path)?);
             let words = value_in_words(book, path, &write.value);
+            if words.is_empty() {
+                return None;
+            }
             // What reads as it is stored was typed as it is stored.
             let text = write.value.as_str().filter(|text| *text == words).map(str::to_owned);
             Some(Written { change, path: path.clone(), name, words, text })
@@ -86,8 +92,9 @@ fn about(book: &Casebook, entry: &Entry) -> Option<String> {
     })
 }
 
-/// Why it came back, and what can be done.
-fn why(refusal: &Refusal) -> (String, String) {
+/// Why it is here, and what can be done.
+fn why(refusal: Option<&Refusal>) -> (String, String) {
+    let Some(refusal) = refusal else { return (tr("returned-unsent"), tr("returned-unsent-do")) };
     let (why, what) = match refusal {
         Refusal::NotAllowed => ("returned-not-allowed", "returned-not-allowed-do"),
         Refusal::Signed { .. } => ("returned-signed", "returned-signed-do"),
@@ -104,14 +111,19 @@ fn Came(entry: Entry) -> impl IntoView {
     let id = entry.commit.id;
     let (sure, mending) = (RwSignal::new(false), RwSignal::new(false));
     let at = moment_in_words(here(entry.commit.wall), untrack(|| work.today()));
-    let (why, what_to_do) = why(&entry.refusal);
+    let (why, what_to_do) = why(entry.refusal.as_ref());
     let about = work.look(|book| about(book, &entry));
     let fields = work.look(|book| written(book, &entry));
     let heading = match about {
         Some(name) => tr_with("returned-about", &[("name", name.into()), ("when", at.into())]),
         None => tr_with("returned-entry", &[("when", at.into())]),
     };
-    let again = move |_| say_sent(notice, async move { work.send_again(id).await });
+    let was_sent = entry.refusal.is_some();
+    let (again_words, sent, manner) = match was_sent {
+        true => ("returned-send-again", "returned-sent-again", "kern-btn kern-btn--secondary"),
+        false => ("returned-hand-in", "returned-handed-in", "kern-btn kern-btn--primary"),
+    };
+    let again = move |_| say_sent(notice, tr(sent), async move { work.send_again(id).await });
     let entry = StoredValue::new(entry);
     // In the form that it came from, or field by field where there is none.
     let mend = move |_| {
@@ -142,14 +154,17 @@ fn Came(entry: Entry) -> impl IntoView {
                 <Mend entry fields=fields.get_value() />
             </Show>
             <div class="l-card__foot">
-                <Show when=move || !mending.get()>
+                // In a case of others there is no form to open.
+                <Show when=move || was_sent && !mending.get()>
                     <button class="kern-btn kern-btn--primary" type="button" on:click=mend.clone()>
                         <Icon name="pen" />
                         <span class="kern-label">{tr("returned-mend")}</span>
                     </button>
-                    <button class="kern-btn kern-btn--secondary" type="button" on:click=again>
+                </Show>
+                <Show when=move || !mending.get()>
+                    <button class=manner type="button" on:click=again>
                         <Icon name="refresh" />
-                        <span class="kern-label">{tr("returned-send-again")}</span>
+                        <span class="kern-label">{tr(again_words)}</span>
                     </button>
                 </Show>
                 <Show
@@ -220,7 +235,7 @@ fn Mend(entry: StoredValue<Entry>, fields: Vec<Written>) -> impl IntoView {
     let inputs = inputs.collect_view();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        say_sent(notice, async move { work.send_mended(mended.get_value()).await });
+        say_sent(notice, tr("returned-sent-again"), async move { work.send_mended(mended.get_value()).await });
     };
     view! {
         <form class="l-form" on:submit=send>
@@ -235,10 +250,10 @@ fn Mend(entry: StoredValue<Entry>, fields: Vec<Written>) -> impl IntoView {
     }
 }
 
-fn say_sent(notice: Notice, sending: impl Future<Output = Result<(), SaveError>> + 'static) {
+fn say_sent(notice: Notice, sent: String, sending: impl Future<Output = Result<(), SaveError>> + 'static) {
     spawn_local(async move {
         match sending.await {
-            Ok(()) => notice.say(tr("returned-sent-again"), None),
+            Ok(()) => notice.say(sent, None),
             Err(error) => notice.refuse(&error),
         }
     });

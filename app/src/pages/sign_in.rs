@@ -163,9 +163,9 @@ impl Typed {
     }
 }
 
-/// Whether somebody who has a document in their hand sees the lock instead; provided as context where a document is.
+/// Whether somebody who has a document in their hand sees the lock instead; provided as context to the document's screens.
 #[derive(Clone, Copy)]
-pub(crate) struct AtLock {
+pub struct AtLock {
     /// Whether they do.
     pub shown: RwSignal<bool>,
     /// The way back to the document, in the language in which it was read last.
@@ -174,7 +174,7 @@ pub(crate) struct AtLock {
 
 /// How a reader who slipped to the lock finds back to their document.
 #[derive(Clone)]
-pub(crate) struct WayBack {
+pub struct WayBack {
     /// Tag and direction of the language.
     pub language: (&'static str, &'static str),
     /// Whose page this is.
@@ -185,7 +185,11 @@ pub(crate) struct WayBack {
 
 /// The sign-in page, and the lock before a document that is in a client's hand.
 #[component]
-pub fn SignIn() -> impl IntoView {
+pub fn SignIn(
+    /// The lock before a document; none: nothing is in anybody's hand.
+    #[prop(optional)]
+    at_lock: Option<AtLock>,
+) -> impl IntoView {
     let preferences = use_preferences();
     let typed = Typed {
         name: RwSignal::new(use_work().lender().unwrap_or_else(|| Field::Name.typed_before())),
@@ -200,15 +204,14 @@ pub fn SignIn() -> impl IntoView {
     view! {
         {move || {
             set_current(preferences.language.get());
-            view! { <Door typed preferences /> }
+            view! { <Door typed preferences at_lock /> }
         }}
     }
 }
 
 #[component]
-fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
+fn Door(typed: Typed, preferences: Preferences, at_lock: Option<AtLock>) -> impl IntoView {
     let work = use_work();
-    let at_lock = use_context::<AtLock>();
     let title = if at_lock.is_some() { tr("hand-lock-title") } else { tr("sign-in-title") };
     let intro = if at_lock.is_some() { tr("hand-lock-text") } else { tr("sign-in-intro") };
     let window_title = format!("{title} – Lotse");
@@ -262,6 +265,14 @@ fn Door(typed: Typed, preferences: Preferences) -> impl IntoView {
                     <div class="l-banner l-banner--warning" role="status">
                         <Icon name="warning" />
                         <p class="l-banner__text">{tr("notice-evicted")}</p>
+                    </div>
+                </Show>
+                <Show when=move || at_lock.is_none() && work.unsent_here.get() != 0>
+                    <div class="l-banner l-banner--info" role="status">
+                        <Icon name="waiting" />
+                        <p class="l-banner__text">
+                            {move || tr_with("sign-in-unsent", &[("count", work.unsent_here.get().into())])}
+                        </p>
                     </div>
                 </Show>
                 {move || {

@@ -14,12 +14,19 @@ use casework::{
 };
 use futures::future::{Either, LocalBoxFuture, select};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
-use js_sys::Uint8Array;
+use js_sys::{Reflect, Uint8Array};
 use std::{pin::pin, time::Duration};
 use uuid::Uuid;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::ReadableStreamDefaultReader;
 
 /// How long a piece may take: two kilobytes a second are gone on with.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How often a download is gone on with whose line broke, and how long after.
+const BREAKS: usize = 4;
+const BREATH: Duration = Duration::from_secs(1);
 
 /// What came of an attempt to send bytes.
 pub(crate) enum Sent {
@@ -168,14 +175,50 @@ fn number(response: &Response, header: &str) -> Result<u64, Failure> {
 /// Fetches the bytes of a document, or of what late work names as one.
 pub(crate) async fn fetch(document: DocumentId, sha256: BlobHash, late: Option<Uuid>) -> Result<Vec<u8>, NoPicture> {
     let late = late.map(|late| format!("?late={late}")).unwrap_or_default();
-    let request = at(&format!("/api/v1/blobs/{document}/{sha256}{late}"), Method::GET);
+    let address = format!("/api/v1/blobs/{document}/{sha256}{late}");
+    let mut bytes = Vec::new();
+    for _ in 0..BREAKS {
+        match fetch_on(&address, &mut bytes).await {
+            Err(NoPicture::Unreachable) if !bytes.is_empty() => sleep(BREATH).await,
+            done => return done.map(|()| bytes),
+        }
+    }
+    Err(NoPicture::Unreachable)
+}
+
+/// Fetches what is lacking yet. What comes before the line breaks is not fetched again.
+async fn fetch_on(address: &str, bytes: &mut Vec<u8>) -> Result<(), NoPicture> {
+    let mut request = at(address, Method::GET);
+    if !bytes.is_empty() {
+        request = request.header("range", &format!("bytes={}-", bytes.len()));
+    }
     let request = request.build().map_err(|_| NoPicture::Unreachable)?;
     let response = answer(request).await.map_err(|_| NoPicture::Unreachable)?;
     match response.status() {
-        404 => Err(NoPicture::NotThere),
-        401 => Err(NoPicture::SignedOut),
-        200 => response.binary().await.map_err(|_| NoPicture::Unreachable),
-        _ => Err(NoPicture::Unreachable),
+        404 => return Err(NoPicture::NotThere),
+        401 => return Err(NoPicture::SignedOut),
+        200 => bytes.clear(),
+        206 => {}
+        _ => return Err(NoPicture::Unreachable),
+    }
+    let read = async { read_on(&response, bytes).await.ok() };
+    match select(pin!(read), pin!(sleep(PATIENCE))).await {
+        Either::Left((Some(()), _)) => Ok(()),
+        Either::Left((None, _)) | Either::Right(_) => Err(NoPicture::Unreachable),
+    }
+}
+
+/// Reads as far as it comes.
+async fn read_on(response: &Response, bytes: &mut Vec<u8>) -> Result<(), JsValue> {
+    let body = response.body().ok_or(JsValue::NULL)?;
+    let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
+    loop {
+        let read = JsFuture::from(reader.read()).await?;
+        if Reflect::get(&read, &"done".into())?.is_truthy() {
+            return Ok(());
+        }
+        let came: Uint8Array = Reflect::get(&read, &"value".into())?.dyn_into()?;
+        bytes.extend(came.to_vec());
     }
 }
 

@@ -8,29 +8,35 @@ use super::{
 };
 use crate::{
     credentials::Proof,
-    device::Device,
+    device::{Device, Owed},
     gate::{self, SignInError},
     moments::Moment,
-    work::{Connection, Progress, SaveError, Stage, Work},
+    work::{Connection, Departure, Progress, SaveError, Stage, Work},
 };
 use casework::{
     device::{Failure, Intake, Keep, News as Fetched, Plan, Settled, Standing, Step, Took, settle, take_back},
     ids::UserId,
     records::RecordKey,
     sync::{
-        Commit, Kept, Refusal,
+        CLOCK_TOLERANCE, Commit, Kept, Refusal,
         wire::{Arrival, Cursor, Me, Push},
     },
 };
-use chrono::{DateTime, TimeDelta, Utc};
-use futures::{channel::oneshot, future::select};
-use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
+use chrono::{DateTime, Utc};
+use futures::{
+    channel::oneshot,
+    future::{Either, select},
+};
+use leptos::{
+    prelude::{GetUntracked, Set, Update, WithUntracked},
+    task::tick,
+};
 use serde_json::Value;
-use std::pin::pin;
+use std::{pin::pin, time::Duration};
 use wasm_bindgen_futures::spawn_local;
 
-/// A clock that is wrong by more is worth telling.
-const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
+/// How long somebody who is blocked may still see their screen while their photos leave it.
+const HANDING_IN: Duration = Duration::from_secs(60);
 
 /// A page that is on its way.
 struct Ahead {
@@ -272,7 +278,11 @@ impl Courier {
             Err(failure) => return self.failed(failure).await,
         };
         // While this one is read and written the next is on its way.
-        self.ahead = fetched.next.map(Ahead::ask);
+        if let Some(next) = fetched.next {
+            self.ahead = Some(Ahead::ask(next));
+            // It leaves before the browser has its hands full with this one.
+            tick().await;
+        }
         let Ok(page) = Arrival::of(fetched.text) else { return self.failed(Failure::Server).await };
         let intake = &mut self.intake;
         let done = match self.work.look(|book| intake.page(book, &standing, page, Utc::now())) {
@@ -357,6 +367,7 @@ impl Courier {
     }
 
     fn take_anew(&mut self, records: Vec<Kept>, standing: Standing) {
+        self.work.departs(Departure::Restored);
         self.work.change(|book| book.confirm_anew(records));
         self.work.damaged.update(|damage| damage.records = 0);
         self.stand(standing, 0);
@@ -404,10 +415,26 @@ impl Courier {
     async fn failed(&mut self, failure: Failure) {
         self.plan.failed(failure, js_sys::Math::random());
         if failure == Failure::Blocked {
-            // What waited was sent before anything was asked for.
-            return self.device.close_for_good(self.work).await;
+            // What waited was sent before anything was asked for; photos and files follow their words.
+            let owed = match select(pin!(self.hand_in_bytes()), pin!(sleep(HANDING_IN))).await {
+                Either::Left((owed, _)) => owed,
+                Either::Right(_) => Owed::Something,
+            };
+            return self.device.close_for_good(self.work, owed).await;
         }
         self.tell_of(failure);
+    }
+
+    /// Sends the bytes of all that was taken in. What the server does not take is of no use to anybody.
+    async fn hand_in_bytes(&mut self) -> Owed {
+        loop {
+            let Some(send) = self.work.sending_bytes() else { return self.device.owed() };
+            match send(&mut self.uploads, &self.device, self.work).await {
+                Sent::Something => {}
+                Sent::Nothing | Sent::Failed(Failure::Blocked) => return Owed::Nothing,
+                Sent::Failed(_) => return Owed::Something,
+            }
+        }
     }
 
     fn tell_of(&self, failure: Failure) {

@@ -4,11 +4,13 @@
 
 use crate::{
     device::Device,
+    drafts::Draft,
+    pages::left::Left,
     sync::tabs::News as Told,
     work::{Departure, SaveError, Work},
 };
 use casework::{
-    device::{Leaving, News, Standing},
+    device::{Leaving, News, Returned, Standing},
     records::RecordKey,
 };
 use futures::future::LocalBoxFuture;
@@ -48,10 +50,14 @@ pub(crate) fn forget<'a>(
         let erased: Vec<_> = leaving.erased().collect();
         // First: once the place to go on is noted, it is done.
         device.forget_bytes(work, going.gone, &erased).await?;
+        // What is being typed in a case that leaves goes to the tray, to the last key.
+        let left = Left::of(work, &leaving).await;
+        device.flush_drafts(work).await;
         let unread = device.unread().await;
         let writing = device.drafting().await;
         let standing = stands(device, &leaving, going.news);
-        device.vault().forget(&leaving, going.news, &standing).await?;
+        let entry = |draft: &Draft| left.as_ref().and_then(|left| left.entry(draft));
+        let came = device.vault().forget(&leaving, going.news, &standing, &entry).await?;
         device.stand(standing);
         let records = going.news.map(|news| news.records.clone()).unwrap_or_default();
         work.departs(if leaving.erases() { Departure::Erased } else { Departure::LeftScope });
@@ -59,7 +65,9 @@ pub(crate) fn forget<'a>(
         work.change_drafts(|drafts| drafts.forget(&leaving, Leaving::of_draft));
         drop((unread, writing));
         work.drafts_heard();
-        work.tray().update(|tray| *tray = tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect());
+        let stays =
+            |tray: &[Returned]| tray.iter().filter_map(|entry| leaving.of_returned(entry)).chain(came).collect();
+        work.tray().update(|tray| *tray = stays(tray));
         device.tell(if leaving.is_read_anew() { Told::Erased } else { Told::Changed });
         device.tell(Told::Drafts);
         device.tidy(work).await;

@@ -20,6 +20,8 @@ pub enum News {
     Drafts,
     /// What is held of photos and files changed.
     Bytes,
+    /// Somebody signed in anew.
+    SignedIn,
     /// How it stands with the network, as the leading tab knows.
     Connection(Connection),
 }
@@ -31,6 +33,7 @@ impl News {
             News::Erased => "erased",
             News::Drafts => "drafts",
             News::Bytes => "bytes",
+            News::SignedIn => "signed-in",
             News::Connection(Connection::Online) => "online",
             News::Connection(Connection::Offline) => "offline",
             News::Connection(Connection::SignedOut) => "signed-out",
@@ -42,7 +45,9 @@ impl News {
     fn from_word(word: &str) -> Option<Self> {
         use Connection::{Blocked, Offline, Online, OtherPassphrase, SignedOut};
         let all = [Online, Offline, SignedOut, OtherPassphrase, Blocked].map(News::Connection);
-        all.into_iter().chain([News::Changed, News::Erased, News::Drafts, News::Bytes]).find(|news| news.word() == word)
+        all.into_iter()
+            .chain([News::Changed, News::Erased, News::Drafts, News::Bytes, News::SignedIn])
+            .find(|news| news.word() == word)
     }
 }
 

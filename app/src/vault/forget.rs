@@ -10,19 +10,29 @@ use casework::{
 };
 use std::borrow::Cow;
 
+/// What of a draft goes to the tray when its case leaves.
+pub type MakesEntry<'a> = &'a dyn Fn(&Draft) -> Option<Returned>;
+
 /// How often to begin anew when another tab writes the same packs meanwhile.
 const TRIES: usize = 5;
 
 impl Vault {
-    /// Forgets what leaves, and keeps what came with it, and where sync stands then.
-    pub async fn forget(&self, leaving: &Leaving, news: Option<&News>, standing: &Standing) -> Result<(), VaultError> {
+    /// Forgets what leaves, and keeps what came with it, and where sync stands then. What `entry` makes of the drafts goes to
+    /// the tray, and is answered.
+    pub async fn forget(
+        &self,
+        leaving: &Leaving,
+        news: Option<&News>,
+        standing: &Standing,
+        entry: MakesEntry<'_>,
+    ) -> Result<Vec<Returned>, VaultError> {
         for _ in 1..TRIES {
-            match self.try_to_forget(leaving, news, standing).await {
+            match self.try_to_forget(leaving, news, standing, entry).await {
                 Err(VaultError::Store(StoreError::Changed)) => {}
                 done => return done,
             }
         }
-        self.try_to_forget(leaving, news, standing).await
+        self.try_to_forget(leaving, news, standing, entry).await
     }
 
     /// Empties the vault, its lock with the wrapped key included, if nothing in it has yet to reach the server. Answers
@@ -43,7 +53,8 @@ impl Vault {
         leaving: &Leaving,
         news: Option<&News>,
         standing: &Standing,
-    ) -> Result<(), VaultError> {
+        entry: MakesEntry<'_>,
+    ) -> Result<Vec<Returned>, VaultError> {
         let shelves = [Shelf::Packs, Shelf::Outbox, Shelf::Acknowledged, Shelf::Returned, Shelf::Drafts];
         let read = self.store.all(&shelves).await?;
         let mut edits: Vec<Edit<Content<'_>, Sealed>> = Vec::new();
@@ -56,7 +67,7 @@ impl Vault {
             edits.push(Edit::Put(Shelf::Rows, row_id(key), Content::Row(Row::Gone(key))));
             edits.push(Edit::Remove(Shelf::Quarantine, quarantine_id(key.kind.name(), &key.id.to_string())));
         }
-        let mut drafts = Vec::new();
+        let (mut drafts, mut came) = (Vec::new(), Vec::new());
         for (shelf, rows) in shelves.into_iter().zip(read) {
             for (id, sealed) in rows {
                 match shelf {
@@ -70,15 +81,16 @@ impl Vault {
                         edits.extend(thinned(shelf, id, leaving.of_acknowledged(&commit)));
                     }
                     Shelf::Returned => {
-                        let Ok(entry) = self.key.open::<Returned>(shelf, &id, &sealed).await else { continue };
-                        match leaving.of_returned(&entry) {
-                            Some(left) if left == entry => {}
+                        let Ok(known) = self.key.open::<Returned>(shelf, &id, &sealed).await else { continue };
+                        match leaving.of_returned(&known) {
+                            Some(left) if left == known => {}
                             Some(left) => edits.push(Edit::Put(shelf, id, Content::Returned(Cow::Owned(left)))),
                             None => edits.push(Edit::Remove(shelf, id)),
                         }
                     }
                     _ => {
                         let Ok(draft) = self.key.open::<Draft>(shelf, &id, &sealed).await else { continue };
+                        came.extend(entry(&draft));
                         match leaving.of_draft(&draft.name, &draft.content) {
                             Some(content) if content == draft.content => {}
                             Some(content) => drafts.push((id, sealed, Some(Draft { content, ..draft }))),
@@ -88,6 +100,7 @@ impl Vault {
                 }
             }
         }
+        edits.extend(came.iter().map(edits::returned));
         let mut all = Vec::with_capacity(edits.len() + drafts.len());
         for edit in &edits {
             all.push(self.seal(edit).await?);
@@ -103,7 +116,8 @@ impl Vault {
         }
         self.write_sealed(Durability::Strict, all).await?;
         self.known.borrow_mut().wrote(&edits);
-        Ok(())
+        drop(edits);
+        Ok(came)
     }
 
     /// A pack without what leaves; none if it holds nothing of it.

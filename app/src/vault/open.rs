@@ -1,6 +1,9 @@
 //! An open vault, and reading it.
 
-use super::{Durability, Edit, Letters, Nonce, Rows, Sealed, Store, StoreError, VaultError, VaultKey, write::draft_id};
+use super::{
+    Durability, Edit, Letters, Nonce, Rows, Sealed, Store, StoreError, VaultError, VaultKey,
+    write::{draft_id, draft_of},
+};
 use crate::{drafts::Draft, work::Damage};
 use casework::{
     device::{Known, Returned, Row, Shelf, Standing, edits, pack, row_id},
@@ -24,8 +27,8 @@ pub struct Vault {
     pub(super) known: RefCell<Known<Nonce>>,
     /// Packs and rows that did not open here: they stay as they are, and are not folded.
     pub(super) damaged: RefCell<HashSet<(Shelf, String)>>,
-    /// Drafts as they lay there when this tab last read or wrote them.
-    pub(super) drafts: RefCell<BTreeMap<String, Sealed>>,
+    /// The rows of drafts as they lay there when this tab last read or wrote them, by the id of the first writing.
+    pub(super) drafts: RefCell<BTreeMap<String, (String, Sealed)>>,
 }
 
 /// What was read from a vault: all of it at opening, what is new to this tab later.
@@ -144,11 +147,12 @@ impl Vault {
 
     /// This tab shows what lies there: it is what it writes over from now on. All but those drafts, which it does not show.
     pub fn saw<'a>(&self, sealed: Rows, but: impl Iterator<Item = &'a str>) {
-        let before = self.drafts.replace(casework::order::map(sealed));
+        let rows = sealed.into_iter().map(|(id, sealed)| (draft_of(&id).to_owned(), (id, sealed)));
+        let before = self.drafts.replace(casework::order::map(rows));
         let mut drafts = self.drafts.borrow_mut();
-        for id in but.map(draft_id) {
-            drafts.remove(&id);
-            drafts.extend(before.get(&id).map(|sealed| (id, sealed.clone())));
+        for draft in but.map(draft_id) {
+            drafts.remove(&draft);
+            drafts.extend(before.get(&draft).map(|row| (draft, row.clone())));
         }
     }
 
@@ -222,18 +226,24 @@ impl Vault {
     }
 
     async fn open_all<T: DeserializeOwned>(&self, shelf: Shelf, rows: Rows, damaged: &mut usize) -> Vec<T> {
-        let opened = join_all(rows.iter().map(|(id, sealed)| self.key.open::<T>(shelf, id, sealed))).await;
+        let opened = self.plain_all(shelf, &rows).await;
         let mut all = Vec::with_capacity(opened.len());
-        for (content, (id, _)) in opened.into_iter().zip(rows) {
-            match content {
-                Ok(content) => all.push(content),
-                Err(_) => {
+        for (plain, (id, _)) in opened.into_iter().zip(rows) {
+            match plain.and_then(|plain| crate::json::read(&plain).ok()) {
+                Some(content) => all.push(content),
+                None => {
                     *damaged += 1;
                     self.damaged.borrow_mut().insert((shelf, id));
                 }
             }
         }
         all
+    }
+
+    /// Rows as bytes, side by side; none where one does not open.
+    async fn plain_all(&self, shelf: Shelf, rows: &Rows) -> Vec<Option<Vec<u8>>> {
+        let plain = async |(id, sealed): &(String, Sealed)| self.key.plain(shelf, id, sealed).await.ok();
+        join_all(rows.iter().map(plain)).await
     }
 
     /// Opens packs. A pack that does not open is none; of one that opens, records that cannot be read are passed over, and
@@ -292,9 +302,11 @@ impl Vault {
             match edit {
                 Edit::Put(Shelf::Drafts, id, sealed)
                 | Edit::PutNew(Shelf::Drafts, id, sealed)
-                | Edit::PutOver(Shelf::Drafts, id, _, sealed) => drop(drafts.insert(id, sealed)),
+                | Edit::PutOver(Shelf::Drafts, id, _, sealed) => {
+                    drafts.insert(draft_of(&id).to_owned(), (id, sealed));
+                }
                 Edit::Remove(Shelf::Drafts, id) | Edit::RemoveUnchanged(Shelf::Drafts, id, _) => {
-                    drafts.remove(&id);
+                    drafts.remove(draft_of(&id));
                 }
                 _ => {}
             }

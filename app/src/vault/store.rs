@@ -125,7 +125,7 @@ impl Store {
     pub async fn lock(&self) -> Result<Option<String>, StoreError> {
         let transaction = self.db.transaction(Shelf::Meta.name()).with_mode(TransactionMode::Readonly).build()?;
         let meta = transaction.object_store(Shelf::Meta.name())?;
-        Ok(meta.get(LOCK).primitive()?.await?)
+        Ok(meta.get(LOCK.to_owned()).primitive()?.await?)
     }
 
     /// Changes the lock in one transaction, so that tabs count wrong passphrases together. Answers what `change` was given.
@@ -133,7 +133,7 @@ impl Store {
         let transaction = self.begin(&[Shelf::Meta.name()], Durability::Strict)?;
         {
             let meta = transaction.object_store(Shelf::Meta.name())?;
-            let lock: Option<String> = meta.get(LOCK).primitive()?.await?;
+            let lock: Option<String> = meta.get(LOCK.to_owned()).primitive()?.await?;
             if let Some(lock) = change(lock) {
                 meta.put(lock).with_key(LOCK).without_key_type().primitive()?;
             }
@@ -196,7 +196,8 @@ impl Store {
                 }
                 Edit::PutNew(shelf, id, sealed) => {
                     let shelf = transaction.object_store(shelf.name())?;
-                    let lying: Option<Sealed> = shelf.get(id.as_str()).primitive()?.await?;
+                    // Any later writing of it lies behind it.
+                    let lying: Option<Sealed> = shelf.get(id.clone()..=format!("{id}/")).primitive()?.await?;
                     if lying.is_some() {
                         return Err(StoreError::Changed);
                     }
@@ -245,7 +246,7 @@ impl Store {
 }
 
 async fn is_still(shelf: &ObjectStore<'_>, id: &str, read: &Sealed) -> Result<bool, StoreError> {
-    let now: Option<Sealed> = shelf.get(id).primitive()?.await?;
+    let now: Option<Sealed> = shelf.get(id.to_owned()).primitive()?.await?;
     Ok(now.is_some_and(|now| now.nonce() == read.nonce()))
 }
 

@@ -1,6 +1,6 @@
 //! What changes in a vault: each act one transaction, of the edits that [`casework::device::edits`] says.
 
-use super::{Durability, NoCrypto, Sealed, StoreError, Vault, VaultError, open::ME};
+use super::{Durability, NoCrypto, Sealed, Vault, VaultError, open::ME};
 use crate::drafts::Draft;
 use casework::{
     device::{Content, Edit, News, Settled, Shelf, Standing, edits, opaque},
@@ -11,8 +11,19 @@ use futures::future::try_join_all;
 use serde_json::Value;
 use uuid::Uuid;
 
+/// Under which id a draft is written first. Every later writing lies under an id of its own that begins with it, in place of
+/// the one before: whoever removes the writing they saw cannot meet another's, and need not look first.
 pub(super) fn draft_id(name: &str) -> String {
     opaque(&["draft", name])
+}
+
+/// The id of the first writing of the draft that lies under this id.
+pub(super) fn draft_of(writing: &str) -> &str {
+    writing.split_once('.').map_or(writing, |(first, _)| first)
+}
+
+fn next_writing(draft: &str) -> String {
+    format!("{draft}.{}", Uuid::now_v7())
 }
 
 fn new_pack() -> String {
@@ -31,29 +42,22 @@ impl Vault {
         self.write(Durability::Relaxed, vec![edits::standing(standing)]).await
     }
 
-    /// Saves a commit to the outbox and removes the draft that it came from: one strict transaction.
+    /// Saves a commit to the outbox and removes the draft that it came from, as this tab last saw it: one strict transaction.
+    /// What another tab wrote in the draft meanwhile is not saved, and stays. Nothing is read: an answer would wait for the
+    /// browser to paint what was pressed.
     pub async fn save(&self, commit: &Commit, draft: Option<&str>) -> Result<(), VaultError> {
-        let removed = draft.and_then(|name| self.without_draft(name));
-        let with_draft = removed.is_some();
-        let edits = std::iter::once(edits::save(commit)).chain(removed).collect();
-        match self.write(Durability::Strict, edits).await {
-            // Another tab wrote in the draft: what it says there is not saved, and stays.
-            Err(VaultError::Store(StoreError::Changed)) if with_draft => {
-                self.write(Durability::Strict, vec![edits::save(commit)]).await
-            }
-            done => done,
-        }
+        let seen = draft.and_then(|name| self.seen(name));
+        let removed = seen.map(|(id, _)| Edit::Remove(Shelf::Drafts, id));
+        self.write(Durability::Strict, std::iter::once(edits::save(commit)).chain(removed).collect()).await
     }
 
-    /// Removes a draft as this tab last saw it; nothing if it saw none.
-    fn without_draft<W>(&self, name: &str) -> Option<Edit<W, Sealed>> {
-        let id = draft_id(name);
-        let seen = self.drafts.borrow().get(&id).cloned()?;
-        Some(Edit::RemoveUnchanged(Shelf::Drafts, id, seen))
+    /// A draft's row as this tab last saw it.
+    fn seen(&self, name: &str) -> Option<(String, Sealed)> {
+        self.drafts.borrow().get(&draft_id(name)).cloned()
     }
 
-    /// Writes drafts over those that this tab last saw, and removes those that are gone. `is_current` is asked when nothing
-    /// can come in between any more.
+    /// Writes drafts in place of those that this tab last saw, and removes those that are gone. `is_current` is asked when
+    /// nothing can come in between any more.
     ///
     /// # Errors
     /// [`StoreError::Changed`] if another tab wrote one of them since: to be read, and tried again.
@@ -62,21 +66,26 @@ impl Vault {
         drafts: &[(String, Option<Draft>)],
         is_current: impl Fn(&str, Option<&Draft>) -> bool,
     ) -> Result<(), VaultError> {
-        let sealed = try_join_all(drafts.iter().map(|(name, draft)| async {
-            let id = draft_id(name);
-            let Some(draft) = draft else { return Ok::<_, VaultError>(self.without_draft(name)) };
+        let mut edits = Vec::with_capacity(drafts.len());
+        for (name, draft) in drafts {
+            let removed = self.seen(name).map(|(id, seen)| Edit::RemoveUnchanged(Shelf::Drafts, id, seen));
+            let Some(draft) = draft else {
+                edits.push(Vec::from_iter(removed));
+                continue;
+            };
+            let first = draft_id(name);
+            let id = if removed.is_some() { next_writing(&first) } else { first };
             let sealed = self.key.seal(Shelf::Drafts, &id, draft).await?;
-            Ok(Some(match self.drafts.borrow().get(&id).cloned() {
-                Some(seen) => Edit::PutOver(Shelf::Drafts, id, seen, sealed),
-                None => Edit::PutNew(Shelf::Drafts, id, sealed),
-            }))
-        }))
-        .await?;
+            edits.push(match removed {
+                Some(removed) => vec![removed, Edit::Put(Shelf::Drafts, id, sealed)],
+                None => vec![Edit::PutNew(Shelf::Drafts, id, sealed)],
+            });
+        }
         let edits: Vec<super::Edit> = drafts
             .iter()
-            .zip(sealed)
+            .zip(edits)
             .filter(|((name, draft), _)| is_current(name, draft.as_ref()))
-            .filter_map(|(_, edit)| edit)
+            .flat_map(|(_, edits)| edits)
             .collect();
         self.write_sealed(Durability::Strict, edits).await?;
         Ok(())

@@ -62,12 +62,13 @@ impl Work {
         self.departure.get_value()
     }
 
-    /// Why what a page is about left the casebook; none as long as it is there, or if it was not when the page opened.
+    /// Why what a page is about left the casebook; none as long as it is there, or if it was not when the page opened. What a
+    /// restored server gets again goes on here.
     pub fn departed(&self, is_here: impl Fn(&Casebook) -> bool + Send + Sync + 'static) -> Memo<Option<Departure>> {
         let work = *self;
         let was_here = work.look(&is_here);
         Memo::new(move |before: Option<&Option<Departure>>| {
-            let before = before.copied().flatten();
+            let before = before.copied().flatten().filter(|why| *why != Departure::Restored);
             before.or_else(|| (was_here && !work.read(&is_here)).then(|| work.departure.get_value()))
         })
     }

@@ -5,7 +5,7 @@ use simulation::{
     Fault,
     acts::Doing,
     history::{self, Beginning, Step},
-    play, search,
+    play, run, search,
 };
 
 /// As many as take a machine with two cores under a minute.
@@ -73,6 +73,13 @@ fn a_tab_that_was_reading_when_its_courier_learnt_what_is_gone_does_not_show_it_
         vec![Step::Land { device, tab: 0 }, Step::Go { device }, Step::Land { device, tab: 0 }],
     ];
     play(&beginning, &steps.concat(), None).unwrap_or_else(|violation| panic!("{violation}"));
+}
+
+/// One tab saves on top of what another saved, saves again on top of that, and the first of its entries comes back and is thrown
+/// away before the tab hears of it: its author saw what lay beneath.
+#[test]
+fn what_is_written_on_top_of_an_entry_that_came_back_knows_what_lay_beneath_it() {
+    run(10_662_641, None).unwrap_or_else(|found| panic!("{found}"));
 }
 
 #[test]

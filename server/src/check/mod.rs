@@ -1,6 +1,7 @@
 //! The page that checks, for everybody: `/check`. And the public key of the seal, for who checks without us: `/api/v1/seal`.
 //!
-//! A file is sent here, looked at in memory, and not kept: so the page needs no script, and works in every browser. It says
+//! A file is sent here, looked at in memory, and not kept: so the page works in every browser, without a script too: the one
+//! that it has only takes it through the service worker. It says
 //! whether the file is as it was sealed, and when; nothing of what is in it, and nothing to who has neither file nor checksum.
 
 mod words;
@@ -8,6 +9,7 @@ mod words;
 use crate::{
     gate::{network, peer_address},
     seal::check::{self, Statement, Verdict, verdict},
+    serve::Head,
     state::AppState,
 };
 use axum::{
@@ -40,18 +42,14 @@ const MANY: usize = 10_000;
 
 type Pace = Arc<DefaultKeyedRateLimiter<IpAddr>>;
 
-/// Where the style sheet is.
-#[derive(Clone)]
-struct Css(Arc<str>);
-
-/// The routes; `css` is the address of the style sheet.
-pub(crate) fn router(css: &str) -> Router<AppState> {
+/// The routes; `head` is what the page has of the app.
+pub(crate) fn router(head: Head) -> Router<AppState> {
     let pace: Pace = Arc::new(RateLimiter::keyed(Quota::per_minute(EACH_MINUTE).allow_burst(AT_ONCE)));
     Router::new()
         .route("/check", get(asked).post(sent))
         .layer(middleware::from_fn(in_pace))
         .layer(Extension(pace))
-        .layer(Extension(Css(css.into())))
+        .layer(Extension(Arc::new(head)))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .route("/api/v1/seal", get(keys))
 }
@@ -64,7 +62,7 @@ async fn keys(State(state): State<AppState>) -> Json<Value> {
 
 async fn in_pace(
     Extension(pace): Extension<Pace>,
-    Extension(css): Extension<Css>,
+    Extension(head): Extension<Arc<Head>>,
     ConnectInfo(connection): ConnectInfo<SocketAddr>,
     request: Request,
     next: Next,
@@ -74,7 +72,7 @@ async fn in_pace(
     }
     let peer = network(peer_address(connection, request.headers()));
     if pace.check_key(&peer).is_err() {
-        let page = words::page(Tongue::of(None, request.headers()), &css.0, None, Some("too-many"));
+        let page = words::page(Tongue::of(None, request.headers()), &head, None, Some("too-many"));
         return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "10")], Html(page)).into_response();
     }
     next.run(request).await
@@ -89,7 +87,7 @@ struct Asked {
 /// The page, with what is known of a checksum if one is asked for.
 async fn asked(
     State(state): State<AppState>,
-    Extension(css): Extension<Css>,
+    Extension(head): Extension<Arc<Head>>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
@@ -102,13 +100,13 @@ async fn asked(
         },
         None => None,
     };
-    answer(StatusCode::OK, tongue, &css, &state, found.as_deref(), None)
+    answer(StatusCode::OK, tongue, &head, &state, found.as_deref(), None)
 }
 
 /// A file that somebody sends.
 async fn sent(
     State(state): State<AppState>,
-    Extension(css): Extension<Css>,
+    Extension(head): Extension<Arc<Head>>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
     mut form: Multipart,
@@ -120,11 +118,11 @@ async fn sent(
         Err(error) => Err(error),
     };
     let Ok(bytes) = bytes else {
-        return answer(StatusCode::PAYLOAD_TOO_LARGE, tongue, &css, &state, None, Some("too-large"));
+        return answer(StatusCode::PAYLOAD_TOO_LARGE, tongue, &head, &state, None, Some("too-large"));
     };
     let known: Vec<_> = state.seal.known().collect();
     match check::check(&bytes, &known, Some(&*state.ledger)).await {
-        Ok(statements) => answer(StatusCode::OK, tongue, &css, &state, Some(&statements), None),
+        Ok(statements) => answer(StatusCode::OK, tongue, &head, &state, Some(&statements), None),
         Err(error) => failed(&error),
     }
 }
@@ -132,13 +130,13 @@ async fn sent(
 fn answer(
     status: StatusCode,
     tongue: Tongue,
-    css: &Css,
+    head: &Head,
     state: &AppState,
     found: Option<&[Statement]>,
     problem: Option<&str>,
 ) -> Response {
     let found = found.map(|found| (verdict(found), found, state.seal.public()));
-    (status, Html(words::page(tongue, &css.0, found, problem))).into_response()
+    (status, Html(words::page(tongue, head, found, problem))).into_response()
 }
 
 fn failed(error: &crate::ledger::LedgerError) -> Response {

@@ -8,6 +8,7 @@ use crate::{
         PublicKey,
         check::{Statement, Verdict, Who},
     },
+    serve::Head,
 };
 use axum::http::{HeaderMap, header};
 use casework::language::{Language, Words};
@@ -112,7 +113,7 @@ impl Tongue {
 /// The page: two forms, and what was found.
 pub(super) fn page(
     tongue: Tongue,
-    css: &str,
+    head: &Head,
     found: Option<(Verdict, &[Statement], PublicKey)>,
     problem: Option<&str>,
 ) -> String {
@@ -150,7 +151,7 @@ pub(super) fn page(
     format!(
         "<!DOCTYPE html><html lang=\"{tag}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
-         <title>{title} – Lotse</title><link rel=\"stylesheet\" href=\"{css}\">\
+         <title>{title} – Lotse</title><script src=\"{beside}\"></script><link rel=\"stylesheet\" href=\"{css}\">\
          <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\"></head>\
          <body><main class=\"l-page l-page--narrow l-stack l-stack--large\"><h1>{title}</h1><p>{lead}</p>{result}\
          <form class=\"l-form l-card\" method=\"post\" action=\"/check?language={tag}\" enctype=\"multipart/form-data\">\
@@ -173,7 +174,8 @@ pub(super) fn page(
         code_hint = word("code-hint"),
         code_send = word("code-send"),
         other_language = word("other-language"),
-        css = escaped(css),
+        css = escaped(&head.css),
+        beside = escaped(&head.beside),
     )
 }
 
@@ -206,7 +208,8 @@ mod tests {
         let municipality = "<script>alert(1)</script>".to_owned();
         let text = SealedText { municipality, text_sha256: "0".repeat(64), from: at, to: at, seals: 2 };
         let said = [Statement::TextSealed(text)];
-        let page = page(Tongue::German, "/a.css", Some((Verdict::AsSealed, &said, PublicKey([0; 32]))), None);
-        assert!(!page.contains("<script") && page.contains("&lt;script&gt;"), "{page}");
+        let head = Head { css: "/a.css".to_owned(), beside: "/b.js".to_owned() };
+        let page = page(Tongue::German, &head, Some((Verdict::AsSealed, &said, PublicKey([0; 32]))), None);
+        assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"), "{page}");
     }
 }

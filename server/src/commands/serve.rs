@@ -9,7 +9,7 @@ use crate::{
     serve::{self, Site},
     state::AppState,
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::{TcpListener, TcpSocket};
 
 pub(super) async fn run(config: &Config) -> Result<(), CommandError> {
@@ -58,7 +58,21 @@ pub(super) async fn until_told_to_stop(
     for place in ledger.municipalities().await? {
         catch_up(&*ledger, place.id, &seal).await?;
     }
+    tokio::spawn(sweep_now_and_then(Arc::clone(&ledger)));
     let address = config.address.as_deref().map(Into::into);
     let state = AppState { ledger, today: config.today, seal, address };
     serve::serve(listener, serve::router(state, gate, site)).await.map_err(CommandError::Serve)
+}
+
+/// How often to look whether the files still tell of what was erased.
+const SWEEPING: Duration = Duration::from_secs(15 * 60);
+
+/// Cleans the files of what was erased where that could not be done at once, until the process ends.
+async fn sweep_now_and_then(ledger: Arc<dyn Ledger>) {
+    loop {
+        if let Err(error) = ledger.sweep_again().await {
+            tracing::warn!(%error, "what was erased could not be cleaned out of the database's files yet");
+        }
+        tokio::time::sleep(SWEEPING).await;
+    }
 }

@@ -7,10 +7,14 @@ use super::{
     signatures,
     wording::{moment, words},
 };
-use crate::seal::{AgreementCopy, Seal};
+use crate::{
+    clock::today,
+    seal::{AgreementCopy, Seal},
+};
 use casework::{
     agreement::{
-        FixedText, Other, Photo, Point, WHOLE, altered, disputed, disputed_points, papers_of, photos_of, understood,
+        FixedText, Other, Photo, Point, WHOLE, altered, disputed, disputed_points, in_place_of, papers_of, photos_of,
+        replaced_by, understood,
     },
     blobs::BlobHash,
     ids::VersionId,
@@ -84,6 +88,10 @@ pub(super) fn paper(
         municipality: gathered.municipality.name.clone(),
         date: last.unwrap_or(version.written_on).max(version.written_on),
         language: text.language,
+        notice: in_place_of(&gathered.book, id, today()).map(|(_, by)| {
+            let german = replaced_by(by, words(Language::German));
+            (german, text.language.map(|language| replaced_by(by, words(language))))
+        }),
         rows,
         marks,
         signatures,

@@ -77,6 +77,7 @@ pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> R
         municipality: gathered.municipality.name.clone(),
         date: starts.date(),
         language,
+        notice: None,
         rows,
         marks: Vec::new(),
         signatures: Vec::new(),

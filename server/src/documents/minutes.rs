@@ -28,6 +28,7 @@ pub(super) fn paper(gathered: &Gathered, id: ConsultationId) -> Result<Paper, Do
         municipality: gathered.municipality.name.clone(),
         date: minutes.started_at.date(),
         language: None,
+        notice: None,
         rows,
         marks: marks(gathered, id),
         signatures: signatures.into_iter().map(|(signer, it)| signed(gathered, signer, it, &hash)).collect(),

@@ -140,6 +140,8 @@ struct Paper {
     date: NaiveDate,
     /// The client's language beside German.
     language: Option<Language>,
+    /// What has to be known before anything is read: in German, and in the client's language.
+    notice: Option<(String, Option<String>)>,
     rows: Vec<Row>,
     marks: Vec<Mark>,
     signatures: Vec<Signed>,
@@ -168,6 +170,7 @@ impl Paper {
             "date": [self.date.year(), self.date.month(), self.date.day()],
             "foot": format!("{}, {}", self.kind, self.date.format("%d.%m.%Y")),
             "other": other,
+            "notice": self.notice,
             "rows": self.rows,
             "marks": self.marks,
             "signatures": self.signatures,

@@ -163,6 +163,10 @@ pub trait Ledger: Blobs + Seals {
         list: &ErasureList,
         now: DateTime<Utc>,
     ) -> Result<Option<Erasure>>;
+    /// Cleans the database's files of what was erased where that could not be done at once: the machine stopped, or somebody
+    /// read there since before. Does nothing where nothing is left to be cleaned; what cannot be done now either is done when
+    /// this is called again.
+    async fn sweep_again(&self) -> Result<()>;
     /// A device has carried out every purge up to this cursor.
     async fn confirm_purges(&self, municipality: MunicipalityId, session: &TokenHash, cursor: &Cursor) -> Result<()>;
     /// What was erased, the latest first, and which sessions have yet to confirm that they purged it.

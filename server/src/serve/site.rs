@@ -8,13 +8,16 @@ use tower_http::services::ServeDir;
 pub struct Site {
     folder: PathBuf,
     page: String,
-    css: String,
+    head: Head,
 }
 
-/// Where the style sheet is: pages that are none of the app's have it too.
-#[derive(serde::Deserialize)]
-struct Style {
-    css: String,
+/// What pages that are none of the app's have of it.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub(crate) struct Head {
+    /// Where the style sheet is.
+    pub(crate) css: String,
+    /// Where the script is that takes them through the service worker.
+    pub(crate) beside: String,
 }
 
 /// The app is not where it should be.
@@ -49,8 +52,8 @@ impl Site {
         let list = std::fs::read(&file).map_err(missing)?;
         let unreadable = |reason| SiteError::Unreadable { file: file.clone(), reason };
         let assets = serde_json::from_slice(&list).map_err(unreadable)?;
-        let Style { css } = serde_json::from_slice(&list).map_err(unreadable)?;
-        Ok(Self { folder, page: app::page(assets), css })
+        let head = serde_json::from_slice(&list).map_err(unreadable)?;
+        Ok(Self { folder, page: app::page(assets), head })
     }
 
     /// The page for every address: it is the same for everybody, so it is rendered once.
@@ -58,9 +61,9 @@ impl Site {
         &self.page
     }
 
-    /// The address of the style sheet.
-    pub(super) fn css(&self) -> &str {
-        &self.css
+    /// What pages beside the app have of it.
+    pub(super) fn head(&self) -> Head {
+        self.head.clone()
     }
 
     pub(super) fn files(&self) -> ServeDir {

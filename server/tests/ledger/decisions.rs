@@ -1,13 +1,12 @@
 //! What is taken in and laid before somebody, because two people acted without knowing of each other.
 
 use crate::store::On;
-use crate::town::{Device, Follower, Town, case_of, house, identity, minutes, now, stay, today};
+use crate::town::{Device, Follower, Town, base, case_of, house, identity, minutes, now, registers, stay, today};
 use casework::{
     decisions::{settle, take_in_late_work},
-    ids::{AccommodationId, CaseId, HouseholdId, PersonId, UnitId, UserId},
+    ids::{AccommodationId, CaseId, PersonId, UnitId, UserId},
     records::{
-        BaseData, Because, Case, Consultation, Content, Decision, Dispute, HouseholdRole, Identity, Kind, LateWork,
-        Role, Stay, Unit, Verdict,
+        Because, Case, Consultation, Content, Decision, Dispute, Identity, Kind, LateWork, Role, Stay, Unit, Verdict,
     },
     sync::{Act, Commit, Presence, Record, Refusal, wire::Receipt},
 };
@@ -30,28 +29,6 @@ fn moves_in(user: &User, (home, room): (AccommodationId, UnitId)) -> (Uuid, Act)
     act.create(person, &identity(case, "Haddad"));
     act.create(id, &Stay { unit: Some(room), from: Some(today()), ..stay(case, person, home, None) });
     (id, act)
-}
-
-fn registers(user: &User, family_name: &str) -> (PersonId, Act) {
-    let (case, person, mut act) = (CaseId::new(), PersonId::new(), Act::new());
-    act.create(case, &case_of(user.staff.team.unwrap()));
-    act.create(person, &identity(case, family_name));
-    let base = BaseData {
-        case,
-        household: HouseholdId::new(),
-        household_role: HouseholdRole::Head,
-        birth_date: "1990-05-31".parse().ok(),
-        gender: None,
-        nationality: None,
-        languages: Default::default(),
-        interpreter_needed: false,
-        target_group: None,
-        arrived_on: None,
-        assigned_on: None,
-        phone: None,
-    };
-    act.create(person, &base);
-    (person, act)
 }
 
 async fn decisions(town: &Town) -> Vec<(Record, Decision)> {
@@ -193,9 +170,9 @@ in_a_town! {
 
 in_a_town! {
     async fn a_newcomer_whom_two_devices_registered_is_one_decision(town) {
-        let (early, one) = registers(&town.anna, "Haddad");
-        let (late, other) = registers(&town.anna, "Al-Hadad");
-        let (somebody_else, third) = registers(&town.anna, "Osman");
+        let (_, early, one) = registers(&town.anna, "Haddad", base);
+        let (_, late, other) = registers(&town.anna, "Al-Hadad", base);
+        let (_, somebody_else, third) = registers(&town.anna, "Osman", base);
         for act in [other, third, one] {
             town.push_accepted(&town.anna, &Device::of(town.anna.id).commit(act)).await;
         }

@@ -22,7 +22,7 @@ use server::ledger::{
     verify::{Fault, verify},
 };
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 use uuid::Uuid;
 
 const CANARY: &str = "Kanarienvogel";
@@ -306,6 +306,33 @@ async fn not_a_byte_of_the_erased_is_left_in_the_files_of_tables(#[values(On::Po
     town.ledger.erase(town.id(), Subject::Person(planted.person), &list, now()).await.unwrap();
     reading.await.unwrap();
     assert_eq!(telling_relations(&store).await, Vec::<String>::new());
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_who_read_since_before_kept_in_the_files_is_cleaned_out_once_they_have_ended(
+    #[values(On::Postgres)] on: On,
+) {
+    let store = Store::open(on).await;
+    let town = Town::found(&store.ledger, "haan").await;
+    let planted = plant(&town).await;
+    let list = ErasureList::within(store.folder.path());
+    town.ledger.erase(town.id(), Subject::Person(planted.person), &list, now()).await.unwrap();
+    let mut reader = PgConnection::connect(&store.setting).await.unwrap();
+    let read = "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM commits";
+    sqlx::raw_sql(read).execute(&mut reader).await.unwrap();
+    // As an erasure leaves it that has waited for readers in vain.
+    let mut database = PgConnection::connect(&store.setting).await.unwrap();
+    sqlx::raw_sql("UPDATE erasures SET swept = false").execute(&mut database).await.unwrap();
+    let mut is_swept =
+        async || -> bool { sqlx::query_scalar("SELECT swept FROM erasures").fetch_one(&mut database).await.unwrap() };
+    let ledger = Arc::clone(&town.ledger);
+    let sweeping = tokio::spawn(async move { ledger.sweep_again().await.unwrap() });
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert!(!is_swept().await);
+    sqlx::raw_sql("COMMIT").execute(&mut reader).await.unwrap();
+    sweeping.await.unwrap();
+    assert!(is_swept().await);
 }
 
 #[rstest]

@@ -3,38 +3,25 @@
 
 use crate::{
     store::{On, Store},
-    town::{Device, Town, case_of, identity, minutes, now},
+    town::{self, Device, Follower, Town, base, house, minutes, now, stay, today},
 };
 use casework::{
     casebook::Casebook,
     decisions::{join, settle},
     erasure::Subject,
-    ids::{CaseId, ConsultationId, HouseholdId, PersonId},
-    records::{BaseData, Case, Consultation, Content, Decision, HouseholdRole, Identity, Kind, Verdict},
+    ids::{AccommodationId, CaseId, ConsultationId, PersonId, UnitId},
+    records::{
+        BaseData, Case, CaseStatus, Consultation, Content, Decision, Dispute, Identity, Kind, Stay, Unit, Verdict,
+    },
     sync::{Act, Presence},
 };
 use server::ledger::{ErasureList, User, verify::verify};
+use uuid::Uuid;
 
 /// Somebody registered by Anna on a device of its own.
 async fn registers(town: &Town, name: &str, phone: &str) -> (CaseId, PersonId) {
-    let (case, person, mut act) = (CaseId::new(), PersonId::new(), Act::new());
-    act.create(case, &case_of(town.team));
-    act.create(person, &identity(case, name));
-    let base = BaseData {
-        case,
-        household: HouseholdId::new(),
-        household_role: HouseholdRole::Head,
-        birth_date: "1990-05-31".parse().ok(),
-        gender: None,
-        nationality: None,
-        languages: Default::default(),
-        interpreter_needed: false,
-        target_group: None,
-        arrived_on: None,
-        assigned_on: None,
-        phone: Some(phone.to_owned()),
-    };
-    act.create(person, &base);
+    let known = |case| BaseData { phone: Some(phone.to_owned()), ..base(case) };
+    let (case, person, act) = town::registers(&town.anna, name, known);
     town.push_accepted(&town.anna, &Device::of(town.anna.id).commit(act)).await;
     (case, person)
 }
@@ -109,6 +96,87 @@ in_a_town! {
     }
 }
 
+/// Hands a case of Anna's team to Bert's.
+async fn hand_over(town: &Town, case: CaseId) {
+    let record = town.record::<Case>(case).await;
+    let before: Case = record.content().unwrap();
+    let mut act = Act::new();
+    act.update(&record, &before, &Case { team: town.other_team, ..before.clone() });
+    town.push_accepted(&town.anna, &Device::of(town.anna.id).commit(act)).await;
+}
+
+/// What a device of this user has.
+async fn book_of(town: &Town, user: &User) -> Casebook {
+    let (mut follower, mut book) = (Follower::of(town, user), Casebook::new());
+    follower.pull().await;
+    follower.has.into_values().for_each(|record| book.confirm(record));
+    book
+}
+
+in_a_town! {
+    async fn a_newcomer_whom_two_teams_registered_is_joined_by_the_team_that_has_both_cases_in_the_end(town) {
+        let (case, kept) = registers(&town, "Hoffman", "11").await;
+        let (gone_case, gone, act) = town::registers(&town.bert, "Hoffmann", base);
+        town.push_accepted(&town.bert, &Device::of(town.bert.id).commit(act)).await;
+        let decision = |book: &Casebook| book.all::<Decision>().values().next().cloned();
+        for user in [&town.anna, &town.bert] {
+            assert_eq!(decision(&book_of(&town, user).await), None, "neither team learns of the other");
+        }
+        let mut anna = Follower::of(&town, &town.anna);
+        hand_over(&town, case).await;
+        let known = book_of(&town, &town.bert).await;
+        assert_eq!(decision(&known).unwrap().case, Some(gone_case));
+        anna.pull().await;
+        assert!(!anna.kinds().contains(&Kind::Decision));
+        joins(&town, &town.bert, &known).await;
+        let joined = book_of(&town, &town.bert).await;
+        assert_eq!((joined.get::<Identity>(gone), joined.get::<Identity>(kept).is_some()), (None, true));
+        assert_eq!(joined.get::<Case>(gone_case).unwrap().status, CaseStatus::Closed);
+    }
+}
+
+in_a_town! {
+    async fn a_newcomer_of_one_team_is_between_two_when_one_of_the_cases_goes_to_another(town) {
+        registers(&town, "Hoffman", "11").await;
+        let (case, _) = registers(&town, "Hoffmann", "22").await;
+        let mut anna = Follower::of(&town, &town.anna);
+        anna.pull().await;
+        assert!(anna.kinds().contains(&Kind::Decision));
+        hand_over(&town, case).await;
+        anna.pull().await;
+        assert!(!anna.kinds().contains(&Kind::Decision), "it tells of somebody whom the other team has");
+        let clerk = book_of(&town, &town.clerk).await;
+        assert_eq!(clerk.all::<Decision>().values().map(|it| it.case).collect::<Vec<_>>(), [None]);
+    }
+}
+
+in_a_town! {
+    async fn particulars_that_were_settled_after_the_join_stay_so_when_a_late_entry_only_raises_a_question(town) {
+        let (home, room, mut act) = (AccommodationId::new(), UnitId::new(), Act::new());
+        act.create(home, &house("Gruiten")).create(room, &Unit { accommodation: home, label: "12".into(), beds: 1 });
+        town.bring_in(act).await;
+        let (_, kept) = registers(&town, "Hoffman", "11").await;
+        let (gone_case, gone) = registers(&town, "Hoffmann", "22").await;
+        joins(&town, &town.anna, &book(&town).await).await;
+        let mut act = Act::new();
+        act.settle(&town.record::<BaseData>(kept).await, "phone", "11".into());
+        town.push_accepted(&town.anna, &Device::of(town.anna.id).commit(act)).await;
+
+        // Somebody lives in the room already into which the later registration moved, says a device that did not know.
+        let moves_in = |case, person| Stay { unit: Some(room), from: Some(today()), ..stay(case, person, home, None) };
+        let (case, other) = registers(&town, "Osman", "33").await;
+        for stay in [moves_in(case, other), moves_in(gone_case, gone)] {
+            let mut act = Act::new();
+            act.create(Uuid::now_v7(), &stay);
+            town.push_accepted(&town.anna, &Device::of(town.anna.id).commit(act)).await;
+        }
+        let asked = book(&town).await;
+        assert!(asked.all::<Decision>().values().any(|it| it.dispute == Dispute::Bed), "it raises a question");
+        let base = town.record::<BaseData>(kept).await;
+        assert_eq!((base.standing("phone"), base.overwritten().count()), (Some(&"11".into()), 0));
+    }
+}
+
 #[rstest::rstest]
 #[case::by_the_one_that_goes_on(true)]
 #[case::by_the_one_that_was_joined_away(false)]
@@ -126,15 +194,16 @@ async fn erasing_somebody_erases_every_registration_of_theirs(
     let mut act = Act::new();
     let decision = Decision {
         case: Some(gone_case),
-        dispute: casework::records::Dispute::Newcomer,
+        dispute: Dispute::Newcomer,
         about: gone.0,
         beside: [kept.0].into_iter().collect(),
+        registered: Default::default(),
         raised_at: now(),
         verdict: None,
         settled_by: None,
         settled_on: None,
     };
-    act.create(uuid::Uuid::now_v7(), &decision);
+    act.create(Uuid::now_v7(), &decision);
     town.bring_in(act).await;
     known.confirm(town.ledger.records(town.id(), Kind::Decision).await.unwrap().remove(0));
     joins(&town, &town.anna, &known).await;

@@ -2,13 +2,13 @@
 
 use crate::{
     store::{On, Store},
-    town::{Device, Town, case_of, identity, now},
+    town::{self, Device, Town, base, now},
 };
 use casework::{
     casebook::Casebook,
     decisions::{Around, raise, wanted},
-    ids::{CaseId, HouseholdId, PersonId},
-    records::{BaseData, BirthDate, Content, HouseholdRole, Identity, Kind},
+    ids::PersonId,
+    records::{BaseData, BirthDate, Content, Identity, Kind},
     sync::{Act, Commit},
 };
 use server::ledger::{Database, User};
@@ -24,27 +24,8 @@ fn born(birth: Option<&str>) -> Option<BirthDate> {
     birth.map(|birth| birth.parse().unwrap())
 }
 
-fn base(case: CaseId, birth: Option<&str>) -> BaseData {
-    BaseData {
-        case,
-        household: HouseholdId::new(),
-        household_role: HouseholdRole::Head,
-        birth_date: born(birth),
-        gender: None,
-        nationality: None,
-        languages: Default::default(),
-        interpreter_needed: false,
-        target_group: None,
-        arrived_on: None,
-        assigned_on: None,
-        phone: None,
-    }
-}
-
 fn registers(user: &User, name: &str, birth: Option<&str>) -> (PersonId, Act) {
-    let (case, person, mut act) = (CaseId::new(), PersonId::new(), Act::new());
-    act.create(case, &case_of(user.staff.team.unwrap()));
-    act.create(person, &identity(case, name)).create(person, &base(case, birth));
+    let (_, person, act) = town::registers(user, name, |case| BaseData { birth_date: born(birth), ..base(case) });
     (person, act)
 }
 

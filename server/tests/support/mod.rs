@@ -178,7 +178,7 @@ pub fn lay_out_site(folder: &Path) {
     let files = [
         (
             "assets.json",
-            r#"{"css":"/pkg/lotse.0123456789ab.css","boot":"/boot.0123456789ab.js","version":"0123456789ab"}"#,
+            r#"{"css":"/pkg/lotse.0123456789ab.css","boot":"/boot.0123456789ab.js","beside":"/beside.0123456789ab.js","version":"0123456789ab"}"#,
         ),
         ("pkg/lotse.0123456789ab.css", "body { color: black }"),
         ("pkg/lotse.0123456789ab.css.br", "packed"),

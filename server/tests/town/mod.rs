@@ -5,12 +5,12 @@ pub mod signing;
 
 use casework::{
     ids::{
-        AccommodationId, CaseId, CommitId, ConsultationId, ConversationId, MunicipalityId, PersonId, ReplicaId, TeamId,
-        UserId,
+        AccommodationId, CaseId, CommitId, ConsultationId, ConversationId, HouseholdId, MunicipalityId, PersonId,
+        ReplicaId, TeamId, UserId,
     },
     records::{
-        Accommodation, AccommodationKind, Case, CaseStatus, Consultation, ConsultationKind, Content, Identity, Kind,
-        RecordKey, Role, Set, Setting, Staff, Stay, Team,
+        Accommodation, AccommodationKind, BaseData, Case, CaseStatus, Consultation, ConsultationKind, Content,
+        HouseholdRole, Identity, Kind, RecordKey, Role, Set, Setting, Staff, Stay, Team,
     },
     sync::{
         Act, Clock, Commit, Record, Refusal,
@@ -234,6 +234,32 @@ pub fn case_of(team: TeamId) -> Case {
 
 pub fn identity(case: CaseId, family_name: &str) -> Identity {
     Identity { case, family_name: family_name.to_owned(), given_name: "Lina".to_owned(), spellings: Set::default() }
+}
+
+/// What is known of somebody who came alone.
+pub fn base(case: CaseId) -> BaseData {
+    BaseData {
+        case,
+        household: HouseholdId::new(),
+        household_role: HouseholdRole::Head,
+        birth_date: "1990-05-31".parse().ok(),
+        gender: None,
+        nationality: None,
+        languages: Set::default(),
+        interpreter_needed: false,
+        target_group: None,
+        arrived_on: None,
+        assigned_on: None,
+        phone: None,
+    }
+}
+
+/// How this user registers somebody, in a case of its own.
+pub fn registers(user: &User, name: &str, base: impl FnOnce(CaseId) -> BaseData) -> (CaseId, PersonId, Act) {
+    let (case, person, mut act) = (CaseId::new(), PersonId::new(), Act::new());
+    act.create(case, &case_of(user.staff.team.unwrap()));
+    act.create(person, &identity(case, name)).create(person, &base(case));
+    (case, person, act)
 }
 
 pub fn house(area: &str) -> Accommodation {

@@ -1,7 +1,7 @@
 //! The copy for a phone: the goals in the client's language as codes that any camera reads without a network.
 
 use super::text::{FixedText, Other, Point};
-use crate::language::Words;
+use crate::{language::Words, records::AgreementVersion};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -47,14 +47,14 @@ enum Place {
     Apart,
 }
 
-/// What of a text is disputed, and the words that a copy says it with: whoever reads a disputed point reads that it is
-/// (§ 84 (2) SGB X), and on a screen that others see nobody reads by whom.
+/// What has to be known of a text besides its words: whoever reads a disputed point reads that it is (§ 84 (2) SGB X), on a
+/// screen that others see nobody reads by whom; and nobody takes a version that was replaced for the one that holds.
 #[derive(Clone, Copy, Debug)]
 pub struct Marks<'a> {
     /// The keys of disputed points.
     pub points: &'a BTreeSet<String>,
-    /// German.
-    pub german: &'a Words,
+    /// What is said before the goals; see [`in_both`].
+    pub notices: &'a [String],
     /// The client's language.
     pub words: &'a Words,
 }
@@ -63,13 +63,19 @@ impl Marks<'_> {
     fn word(&self) -> String {
         self.words.fill("sign-disputed", &[])
     }
+}
 
-    /// Before the goals: that something is disputed.
-    fn line(&self) -> Line {
-        let german = self.german.fill("sign-disputed", &[]);
-        let both = std::iter::once(self.word()).chain(Some(german).filter(|it| *it != self.word()));
-        Line { words: both.collect::<Vec<_>>().join(" · "), place: Place::Apart }
-    }
+/// The same in the client's language and in German, on one line; once, where both are one.
+pub fn in_both(words: &Words, german: &Words, say: impl Fn(&Words) -> String) -> String {
+    let (own, german) = (say(words), say(german));
+    if own == german { own } else { format!("{own} · {german}") }
+}
+
+/// That this version has taken the place of the one that is read.
+#[must_use]
+pub fn replaced_by(by: &AgreementVersion, words: &Words) -> String {
+    let number = words.number(&by.number.to_string());
+    words.fill("agreement-replaced", &[("number", number), ("date", words.date(by.written_on))])
 }
 
 /// The copy as lines: what is to be done, by whom and when, without the names of people.
@@ -97,7 +103,8 @@ fn lines(text: &FixedText, marks: Option<Marks<'_>>) -> Vec<Line> {
     };
     let mut lines: Vec<_> = text.points.iter().filter_map(line).filter(|line| !line.words.is_empty()).collect();
     if let Some(marks) = marks.filter(|_| !lines.is_empty()) {
-        lines.insert(1, marks.line());
+        let notices = marks.notices.iter().map(|it| Line { words: it.clone(), place: Place::Apart });
+        lines.splice(1..1, notices);
     }
     lines
 }

@@ -1,5 +1,5 @@
 use super::{
-    tests::{Town, arabic},
+    tests::{Town, arabic, today},
     *,
 };
 use crate::{
@@ -65,7 +65,8 @@ fn what_is_disputed_says_so_before_the_goals_and_at_its_point_and_not_by_whom() 
     let (german, arabic) = (words(Language::German), arabic());
     let goal = text.points.iter().find(|point| point.key.starts_with("goal")).unwrap();
     let points = crate::order::set([goal.key.clone(), "people".to_owned()]);
-    let marks = Some(Marks { points: &points, german: &german, words: &arabic });
+    let notices = [in_both(&arabic, &german, |words| words.fill("sign-disputed", &[]))];
+    let marks = Some(Marks { points: &points, notices: &notices, words: &arabic });
     let mark = arabic.fill("sign-disputed", &[]);
     let parts = parts(&text, &arabic, &sha256_hex(&town.version(id).text), marks);
     assert_eq!(parts[0].lines().nth(1), Some(format!("{mark} · Bestritten").as_str()));
@@ -73,6 +74,26 @@ fn what_is_disputed_says_so_before_the_goals_and_at_its_point_and_not_by_whom() 
     assert!(joined.contains(&format!("{} ({mark})", goal.other.as_ref().unwrap().words())), "{joined}");
     assert_eq!(joined.matches(&mark).count(), 2);
     assert!(parts.iter().all(|part| part.len() <= PART && !part.contains("Lina")));
+}
+
+#[test]
+fn every_copy_of_a_version_that_was_replaced_says_by_which_in_both_languages() {
+    let mut town = Town::new();
+    let first = town.lay(&town.draft());
+    assert_eq!(in_place_of(&town.book, first, today()), None);
+    let second = town.lay(&Draft::begin(&town.opening(), &town.book));
+    let (by, version) = in_place_of(&town.book, first, today()).unwrap();
+    assert_eq!(by, second);
+    let (german, arabic) = (words(Language::German), arabic());
+    let notices = [in_both(&arabic, &german, |words| replaced_by(version, words))];
+    let text: FixedText = town.version(first).text.parse().unwrap();
+    let points = crate::order::set([]);
+    let marks = Some(Marks { points: &points, notices: &notices, words: &arabic });
+    let copy = join(&parts(&text, &arabic, "aa", marks)).unwrap();
+    let date = german.date(version.written_on);
+    assert!(copy.contains("Diese Fassung ist ersetzt durch Fassung"), "{copy}");
+    assert!(copy.contains(&date) && copy.contains(&arabic.date(version.written_on)), "{copy}");
+    assert_eq!(in_both(&german, &german, |words| words.fill("sign-disputed", &[])), "Bestritten");
 }
 
 #[test]

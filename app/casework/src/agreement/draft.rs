@@ -352,8 +352,29 @@ impl Draft {
         if !lacking.is_empty() {
             return Err(lacking);
         }
+        Ok(self.written(book, self.text(book, names).to_string()))
+    }
+
+    /// What is written, as it would be laid before people, whatever it still lacks: so that it can be handed in where its case
+    /// is with others. In German alone, if the words of the client's language are not here; without the fixed text, if no
+    /// words are. None if it was laid down before.
+    #[must_use]
+    pub fn left(&self, book: &Casebook, names: Option<NamesOf<'_>>) -> Option<Act> {
+        if book.record(AgreementVersion::key(self.id)).is_some() {
+            return None;
+        }
+        let mut left = self.clone();
+        if names.is_none_or(|names| names.other.is_none()) {
+            left.speak(None, &Lexicon::default());
+        }
+        let text = names.map(|names| left.text(book, names).to_string());
+        Some(left.written(book, text.unwrap_or_default()))
+    }
+
+    /// The version with this text.
+    fn written(&self, book: &Casebook, text: String) -> Act {
         let mut version = self.version.clone();
-        version.text = self.text(book, names).to_string();
+        version.text = text;
         version.concerns.retain(|goal, _| self.goal(*goal).is_some() && self.concerned(*goal).is_some());
         let mut act = Act::new();
         if book.record(Agreement::key(version.agreement)).is_none() {
@@ -371,7 +392,7 @@ impl Draft {
         if let Some(appointment) = self.new_appointment(book) {
             act.create(Uuid::now_v7(), &appointment);
         }
-        Ok(act)
+        act
     }
 
     /// The appointment that the text names, if it is not in the calendar yet.

@@ -18,7 +18,7 @@ mod thoughts;
 mod thread;
 
 pub use changes::{Changed, Differences, GoalChange, differences};
-pub use copy::{BrokenCopy, Marks, ONE_CODE, PART, calendar_entry, join, one_code, parts};
+pub use copy::{BrokenCopy, Marks, ONE_CODE, PART, calendar_entry, in_both, join, one_code, parts, replaced_by};
 pub use draft::{Draft, Lacking, NamesOf, Opening, who_can_agree};
 pub(crate) use entering::check_entered;
 pub use entering::may_enter;
@@ -31,8 +31,8 @@ pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
 pub use thoughts::{thoughts, understood};
 pub(crate) use thread::agreements_of;
 pub use thread::{
-    Current, NeedsReason, REVIEW_WARNING, agreements, asked, let_hold, progress_of, set_progress, set_reviewed,
-    take_step,
+    Current, NeedsReason, REVIEW_WARNING, agreements, asked, in_place_of, let_hold, progress_of, set_progress,
+    set_reviewed, take_step,
 };
 
 use crate::{

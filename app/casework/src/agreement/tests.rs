@@ -213,6 +213,28 @@ fn children_are_no_party_and_nobody_lays_down_what_only_they_would_sign() {
 }
 
 #[test]
+fn a_version_that_is_not_finished_when_its_case_leaves_is_written_as_it_stands() {
+    let mut town = Town::new();
+    let mut draft = town.draft();
+    draft.version.goals[2].title.german.clear();
+    draft.version.goals[2].measure.german = "Das Rad fährt".into();
+    let (german, arabic) = (words(Language::German), arabic());
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    assert!(draft.lay(&town.book, names).is_err());
+    for (names, language) in [(Some(names), Some("ar")), (Some(NamesOf { other: None, ..names }), None), (None, None)] {
+        let mut book = Casebook::new();
+        let act = draft.left(&town.book, names).unwrap();
+        book.commit(Commit { changes: act.into_changes(), ..town.book.outbox()[0].clone() });
+        let version = book.get::<AgreementVersion>(draft.id).unwrap();
+        assert_eq!((version.language.as_deref(), version.text.contains("Das Rad fährt")), (language, names.is_some()));
+        assert_eq!(version.goals[2].measure.german, "Das Rad fährt");
+    }
+    draft.version.goals.truncate(2);
+    town.lay(&draft);
+    assert_eq!(draft.left(&town.book, None), None, "it is laid down already");
+}
+
+#[test]
 fn the_text_says_every_point_in_german_and_in_the_client_s_language_and_reads_back_as_it_was_shown() {
     let mut town = Town::new();
     let id = town.lay(&town.draft());
@@ -436,6 +458,8 @@ fn whoever_disputes_an_entry_leaves_a_mark_that_stands_on_what_is_signed_too() {
     assert!(matches!(town.book.check(act.changes()), Err(Refusal::Signed { .. })));
 
     for (outcome, stands) in [(ObjectionOutcome::Unsettled, true), (ObjectionOutcome::Corrected, false)] {
+        let known = town.book.record(key).unwrap().objections().remove(0);
+        assert!(known.may_become().contains(&outcome), "what could not be settled may be put right later");
         let mut act = Act::new();
         act.settle_objection(town.book.record(key).unwrap(), about, &Settlement { outcome, by: ME, on: today() });
         town.save(act);

@@ -63,6 +63,14 @@ impl<'a> Current<'a> {
     }
 }
 
+/// The version that takes the place of this one; see [`Current::in_place_of`].
+#[must_use]
+pub fn in_place_of(book: &Casebook, id: VersionId, today: NaiveDate) -> Option<Version<'_>> {
+    let version = book.get::<AgreementVersion>(id)?;
+    let all = agreements(book, version.case, today);
+    all.into_iter().find(|it| it.id == version.agreement)?.in_place_of(id)
+}
+
 /// The agreements of a case.
 #[must_use]
 pub fn agreements(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<Current<'_>> {

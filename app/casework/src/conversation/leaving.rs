@@ -1,11 +1,15 @@
 //! What is being written down when somebody in it leaves: a case that went to others, people who are erased.
 
-use super::draft::Draft;
+use super::draft::{Draft, Part};
 use crate::{
+    casebook::Casebook,
     erasure::Traces,
-    ids::{CaseId, PersonId},
-    records::{Actor, Content, Task},
+    ids::{CaseId, PersonId, UserId},
+    minutes::sha256_hex,
+    records::{Actor, Consultation, Content, Task},
+    sync::Act,
 };
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What is left of a draft.
@@ -29,6 +33,24 @@ impl Draft {
             0 => Remainder::Nothing,
             _ => Remainder::Some,
         }
+    }
+
+    /// What is written in these cases, as it would be saved, whatever it still lacks: so that it can be handed in where they
+    /// are with others. What was signed in other words than those that stand now is not signed. Empty if nothing was written.
+    #[must_use]
+    pub fn left_in(&self, cases: &BTreeSet<CaseId>, book: &Casebook, author: UserId, today: NaiveDate) -> Act {
+        let mut left = self.clone();
+        left.parts.retain(|part| {
+            cases.contains(&part.case) && !part.is_blank() && !book.has::<Consultation>(part.consultation)
+        });
+        let minutes: Vec<_> = left.parts.iter().map(|part| part.consultation).collect();
+        minutes.into_iter().for_each(|id| left.take_line(id, book, author, today));
+        let texts: Vec<_> = left.parts.iter().map(|part| sha256_hex(&left.text(part, book))).collect();
+        for (part, text) in left.parts.iter_mut().zip(texts) {
+            part.signatures.retain(|_, signing| signing.text_sha256 == text);
+        }
+        left.ticked.retain(|task, _| book.get::<Task>(*task).is_some_and(|task| cases.contains(&task.case)));
+        left.written(left.parts.iter(), book, author)
     }
 
     /// Takes out the erased. What was written with them alone goes as a whole.
@@ -72,5 +94,67 @@ impl Draft {
         } else {
             Remainder::Some
         }
+    }
+}
+
+impl Part {
+    /// Whether nothing was written in it yet, whoever is present.
+    fn is_blank(&self) -> bool {
+        let (consultation, present, appointment) = (self.consultation, self.present.clone(), self.appointment.clone());
+        *self == Self { consultation, present, appointment, ..Self::new(self.case) } && self.appointment.day.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::tests::{ME, Town, about, signed, today},
+        *,
+    };
+    use crate::{
+        order::set,
+        records::{HouseholdRole, Kind},
+    };
+
+    #[test]
+    fn what_is_written_in_a_case_that_leaves_is_kept_whole_and_nothing_of_another_case() {
+        let mut town = Town::new();
+        let [leaves, stays] = [(); 2].map(|()| CaseId::new());
+        let lina = town.person(leaves, "Saleh", "1990-01-01", HouseholdRole::Head);
+        let omar = town.person(stays, "Haddad", "1985-01-01", HouseholdRole::Head);
+        let mut draft = town.opens(&[lina, omar], None);
+        // Nothing says what it is about: it could not be saved yet.
+        draft.parts[0].topics = "Sie sucht eine Wohnung.".into();
+        draft.parts[0].typing = "Mietvertrag kopieren".into();
+        draft.parts[1].topics = "Er lernt Deutsch.".into();
+        let mut book = Casebook::new();
+        book.commit(town.save(draft.left_in(&set([leaves]), &town.book, ME, today())));
+        let minutes = book.get::<Consultation>(draft.parts[0].consultation).unwrap();
+        assert_eq!((minutes.case, minutes.topics.as_str()), (leaves, "Sie sucht eine Wohnung."));
+        assert_eq!(book.all::<Task>().values().map(|task| &*task.what).collect::<Vec<_>>(), ["Mietvertrag kopieren"]);
+        assert!(!serde_json::to_string(book.outbox()).unwrap().contains("Er lernt Deutsch."));
+
+        let again = draft.left_in(&set([leaves]), &town.book, ME, today());
+        assert!(again.is_empty(), "what was saved is not handed in");
+        let unwritten = town.opens(&[omar], None).left_in(&set([stays]), &town.book, ME, today());
+        assert!(unwritten.is_empty(), "nor what nobody wrote");
+    }
+
+    #[test]
+    fn a_signature_under_the_words_that_stand_is_handed_in_and_one_under_others_is_not() {
+        let mut town = Town::new();
+        let case = CaseId::new();
+        let person = town.person(case, "Saleh", "1990-01-01", HouseholdRole::Head);
+        let mut draft = town.opens(&[person], None);
+        about(&mut draft, "Wohnungssuche");
+        let signing = signed(&draft, 0, &town.book);
+        draft.parts[0].signatures.insert(Actor::Client(person).to_string(), signing);
+        let strokes = |draft: &Draft| {
+            let act = draft.left_in(&set([case]), &town.book, ME, today());
+            act.changes().iter().filter(|change| change.key.kind == Kind::Strokes).count()
+        };
+        assert_eq!(strokes(&draft), 1);
+        draft.parts[0].agreed = "Doch etwas anderes".into();
+        assert_eq!(strokes(&draft), 0);
     }
 }

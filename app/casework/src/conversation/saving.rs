@@ -131,8 +131,13 @@ impl Draft {
         if !problems.is_empty() {
             return Err(problems);
         }
+        Ok(self.written(self.present_parts(), book, author))
+    }
+
+    /// These parts as they stand, and what was settled.
+    pub(super) fn written<'a>(&self, parts: impl Iterator<Item = &'a Part>, book: &Casebook, author: UserId) -> Act {
         let mut act = Act::new();
-        for part in self.present_parts() {
+        for part in parts {
             let minutes = self.minutes_of(part, book);
             for (signer, signing) in &part.signatures {
                 if minutes.signatures.contains_key(signer)
@@ -172,6 +177,6 @@ impl Draft {
                 act.update(record, task, &Task { state: *state, settled_on, ..task.clone() });
             }
         }
-        Ok(act)
+        act
     }
 }

@@ -16,23 +16,23 @@ use crate::{
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use uuid::Uuid;
 
-const ME: UserId = UserId(Uuid::from_u128(7));
+pub(super) const ME: UserId = UserId(Uuid::from_u128(7));
 
 fn now() -> NaiveDateTime {
     "2026-11-20T10:15:00".parse().unwrap()
 }
 
-fn today() -> NaiveDate {
+pub(super) fn today() -> NaiveDate {
     now().date()
 }
 
-struct Town {
-    book: Casebook,
+pub(super) struct Town {
+    pub(super) book: Casebook,
     number: u64,
 }
 
 impl Town {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut town = Self { book: Casebook::new(), number: 0 };
         let me = Staff {
             name: "Jana Weber".into(),
@@ -53,7 +53,7 @@ impl Town {
         self.save(act)
     }
 
-    fn save(&mut self, act: Act) -> Commit {
+    pub(super) fn save(&mut self, act: Act) -> Commit {
         self.number += 1;
         let commit = Commit {
             id: CommitId::new(),
@@ -68,7 +68,13 @@ impl Town {
         commit
     }
 
-    fn person(&mut self, case: CaseId, family_name: &str, born: &str, household_role: HouseholdRole) -> PersonId {
+    pub(super) fn person(
+        &mut self,
+        case: CaseId,
+        family_name: &str,
+        born: &str,
+        household_role: HouseholdRole,
+    ) -> PersonId {
         let id = PersonId::new();
         let identity = Identity {
             case,
@@ -115,7 +121,7 @@ impl Town {
         (accommodation, unit)
     }
 
-    fn opens(&self, persons: &[PersonId], unit: Option<UnitId>) -> Draft {
+    pub(super) fn opens(&self, persons: &[PersonId], unit: Option<UnitId>) -> Draft {
         let opening = Opening {
             conversation: ConversationId::new(),
             at: now(),
@@ -134,14 +140,14 @@ impl Town {
 }
 use crate::ids::ConsultationId;
 
-fn about(draft: &mut Draft, occasion: &str) {
+pub(super) fn about(draft: &mut Draft, occasion: &str) {
     for part in &mut draft.parts {
         part.occasion = occasion.to_owned();
         part.criteria.insert(Criterion::HousingMarket);
     }
 }
 
-fn signed(draft: &Draft, part: usize, book: &Casebook) -> Signing {
+pub(super) fn signed(draft: &Draft, part: usize, book: &Casebook) -> Signing {
     Signing {
         at: DateTime::UNIX_EPOCH,
         how: How::Drawn { id: Uuid::now_v7(), lines: vec![vec![(10, 20, 0).into(), (30, 40, 16).into()]] },

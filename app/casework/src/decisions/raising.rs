@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     casebook::Casebook,
-    ids::{CaseId, PersonId, TeamId, UnitId},
+    ids::{CaseId, PersonId, ReplicaId, TeamId, UnitId, UserId},
     records::{BaseData, BirthDate, Case, Content, Decision, Dispute, Identity, Kind, Stay, Unit},
     sync::{Act, Change, Presence, Record},
 };
@@ -25,13 +25,15 @@ pub struct Wanted {
     /// People whose name or date of birth was written: of these, and of all who may be born on the same day, identity and
     /// base data are needed.
     pub people: BTreeSet<PersonId>,
+    /// Cases that changed hands: who is asked about their people may be somebody else now.
+    pub handed_over: BTreeSet<CaseId>,
 }
 
 impl Wanted {
     /// Whether nothing can clash.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.stays.is_empty() && self.people.is_empty()
+        self.stays.is_empty() && self.people.is_empty() && self.handed_over.is_empty()
     }
 }
 
@@ -56,6 +58,9 @@ pub fn wanted<'a>(changes: &[Change], after: impl Fn(&Change) -> Option<&'a Reco
             Kind::BaseData if writes(&["birth_date"]) => {
                 wanted.people.insert(PersonId(change.key.id));
             }
+            Kind::Case if writes(&["team"]) => {
+                wanted.handed_over.insert(CaseId(change.key.id));
+            }
             _ => {}
         }
     }
@@ -73,6 +78,8 @@ pub struct Around {
     pub people: Vec<Newcomer>,
     /// The teams of their cases.
     pub teams: HashMap<CaseId, TeamId>,
+    /// Who wrote as those who registered them, as far as it is known.
+    pub writers: HashMap<ReplicaId, UserId>,
 }
 
 impl Around {
@@ -96,7 +103,14 @@ impl Around {
             beds: beds.collect(),
             people: people.filter_map(|(&id, _)| person(PersonId(id))).collect(),
             teams: book.all::<Case>().iter().map(|(&id, case)| (CaseId(id), case.team)).collect(),
+            writers: HashMap::new(),
         }
+    }
+
+    /// Who registered whom.
+    fn registered(&self, people: [&Newcomer; 2]) -> BTreeMap<Uuid, UserId> {
+        let writer = |it: &Newcomer| Some((it.person.0, *self.writers.get(&it.registered_by?)?));
+        people.into_iter().filter_map(writer).collect()
     }
 
     /// The case whose people decide: the first, if all are of one team.
@@ -117,14 +131,19 @@ pub struct Raised {
 }
 
 impl Raised {
-    /// Writes it, unless it is known already. One that was settled opens again only if something came to it since.
+    /// Writes it, unless it is known already. One that was settled opens again only if something came to it since; one that
+    /// is open is laid before whoever has the cases of both by now.
     pub fn lay_before(&self, known: Option<&Record>, act: &mut Act) {
         let Some(record) = known else {
             act.create(self.id, &self.decision);
             return;
         };
         let Ok(before) = record.content::<Decision>() else { return };
+        let case = self.decision.case;
         if self.decision.beside.iter().all(|id| before.beside.contains(id)) {
+            if before.dispute == Dispute::Newcomer && before.verdict.is_none() {
+                act.update(record, &before, &Decision { case, ..before.clone() });
+            }
             return;
         }
         let beside = before.beside.iter().chain(self.decision.beside.iter()).copied().collect();
@@ -136,23 +155,22 @@ impl Raised {
 #[must_use]
 pub fn raise(wanted: &Wanted, around: &Around, at: DateTime<Utc>) -> Vec<Raised> {
     let mut raised: BTreeMap<Uuid, Decision> = BTreeMap::new();
-    let mut lay = |id: Uuid, dispute, about: Uuid, beside: BTreeSet<Uuid>, cases: &[CaseId]| {
-        let decision = Decision {
-            case: around.deciding(cases),
-            dispute,
-            about,
-            beside: beside.into_iter().collect(),
-            raised_at: at,
-            verdict: None,
-            settled_by: None,
-            settled_on: None,
-        };
-        raised.entry(id).or_insert(decision);
+    let decision = |dispute, about: Uuid, beside: BTreeSet<Uuid>, cases: &[CaseId]| Decision {
+        case: around.deciding(cases),
+        dispute,
+        about,
+        beside: beside.into_iter().collect(),
+        registered: BTreeMap::new(),
+        raised_at: at,
+        verdict: None,
+        settled_by: None,
+        settled_on: None,
     };
     for found in too_many(&around.stays, &around.beds, &wanted.stays) {
         let case_of = |id: &Uuid| around.stays.iter().find(|(other, _)| other == id).map(|(_, stay)| stay.case);
         let cases: Vec<_> = [&found.stay].into_iter().chain(&found.beside).filter_map(case_of).collect();
-        lay(id_of("bed", &[found.stay]), Dispute::Bed, found.stay, found.beside, &cases);
+        let bed = decision(Dispute::Bed, found.stay, found.beside, &cases);
+        raised.entry(id_of("bed", &[found.stay])).or_insert(bed);
     }
     let changed = around.people.iter().filter(|it| wanted.people.contains(&it.person));
     for one in changed {
@@ -160,7 +178,9 @@ pub fn raise(wanted: &Wanted, around: &Around, at: DateTime<Utc>) -> Vec<Raised>
             let (early, late) = if one.person < other.person { (one, other) } else { (other, one) };
             let (early_id, late_id) = (early.person.0, late.person.0);
             let cases = [late.case(), early.case()];
-            lay(id_of("newcomer", &[early_id, late_id]), Dispute::Newcomer, late_id, [early_id].into(), &cases);
+            let newcomer = decision(Dispute::Newcomer, late_id, [early_id].into(), &cases);
+            let registered = around.registered([early, late]);
+            raised.entry(id_of("newcomer", &[early_id, late_id])).or_insert(Decision { registered, ..newcomer });
         }
     }
     raised.into_iter().map(|(id, decision)| Raised { id, decision }).collect()
@@ -171,7 +191,7 @@ pub fn raise(wanted: &Wanted, around: &Around, at: DateTime<Utc>) -> Vec<Raised>
 pub fn foreseen(book: &Casebook) -> Vec<Raised> {
     let mut all = Wanted::default();
     for commit in book.outbox() {
-        let Wanted { stays, units, people } =
+        let Wanted { stays, units, people, .. } =
             wanted(&commit.changes, |change| book.record(change.key).filter(|it| it.presence() != Presence::Removed));
         all.stays.extend(stays);
         all.units.extend(units);
@@ -194,7 +214,7 @@ pub fn foreseen(book: &Casebook) -> Vec<Raised> {
 mod tests {
     use super::*;
     use crate::{
-        ids::{AccommodationId, CommitId, HouseholdId, ReplicaId, UserId},
+        ids::{AccommodationId, CommitId, HouseholdId},
         people::tests::day,
         records::{CaseStatus, HouseholdRole, Verdict},
         sync::{Commit, Time},

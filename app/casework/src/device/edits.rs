@@ -1,6 +1,8 @@
 //! What each act writes to the vault: the edits of one transaction.
 
-use super::{Content, Edit, Known, Row, Settled, Shelf, Standing, acknowledged_id, commit_id, quarantine_id, row_id};
+use super::{
+    Content, Edit, Known, Returned, Row, Settled, Shelf, Standing, acknowledged_id, commit_id, quarantine_id, row_id,
+};
 use crate::{
     records::RecordKey,
     sync::{Commit, Kept, Record, Time},
@@ -28,6 +30,13 @@ pub fn save<R>(commit: &Commit) -> Edit<Content<'_>, R> {
     Edit::Put(Shelf::Outbox, commit_id(commit.time, commit), Content::Commit(Cow::Borrowed(commit)))
 }
 
+/// What lies in the tray from now on.
+#[must_use]
+pub fn returned<R>(entry: &Returned) -> Edit<Content<'_>, R> {
+    let id = commit_id(entry.commit.time, &entry.commit);
+    Edit::Put(Shelf::Returned, id, Content::Returned(Cow::Borrowed(entry)))
+}
+
 /// A commit that came back, and what it becomes to be sent again.
 #[must_use]
 pub fn send_again<'a, R>(returned: &Commit, again: &'a Commit) -> Vec<Edit<Content<'a>, R>> {
@@ -50,10 +59,9 @@ pub fn settle<R>(settled: &Settled) -> Vec<Edit<Content<'_>, R>> {
         let id = acknowledged_id(settled.at, commit);
         edits.push(Edit::Put(Shelf::Acknowledged, id, Content::Commit(Cow::Borrowed(commit))));
     }
-    for returned in &settled.refused {
-        let id = commit_id(returned.commit.time, &returned.commit);
-        edits.push(Edit::Remove(Shelf::Outbox, id.clone()));
-        edits.push(Edit::Put(Shelf::Returned, id, Content::Returned(Cow::Borrowed(returned))));
+    for refused in &settled.refused {
+        edits.push(Edit::Remove(Shelf::Outbox, commit_id(refused.commit.time, &refused.commit)));
+        edits.push(returned(refused));
     }
     edits
 }

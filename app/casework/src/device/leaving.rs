@@ -61,6 +61,12 @@ impl Leaving {
         self.erases() || !self.replaced.is_empty()
     }
 
+    /// The cases that are with others from now on.
+    #[must_use]
+    pub fn cases(&self) -> BTreeSet<CaseId> {
+        set(self.gone.iter().filter(|key| key.kind == Kind::Case).map(|key| CaseId(key.id)))
+    }
+
     /// The records that are erased.
     pub fn erased(&self) -> impl Iterator<Item = RecordKey> + '_ {
         self.traces.reach().keys.iter().copied()
@@ -115,8 +121,7 @@ impl Leaving {
     #[must_use]
     pub fn of_draft(&self, name: &str, content: &str) -> Option<String> {
         if let Ok(mut draft) = serde_json::from_str::<Draft>(content) {
-            let cases = set(self.gone.iter().filter(|key| key.kind == Kind::Case).map(|key| CaseId(key.id)));
-            let left = [draft.leave_cases(&cases), draft.forget(&self.traces)];
+            let left = [draft.leave_cases(&self.cases()), draft.forget(&self.traces)];
             return match left {
                 [Remainder::All, Remainder::All] => Some(content.to_owned()),
                 left if left.contains(&Remainder::Nothing) => None,
@@ -239,7 +244,7 @@ mod tests {
         let leaving = Leaving::of(&device.book, &[Task::key(task)], &[], &[]);
         assert_eq!(leaving.of_waiting(&commit), Thinned::Untouched);
         assert_eq!(leaving.of_acknowledged(&commit), Thinned::Nothing);
-        let refusal = Refusal::NotAllowed;
+        let refusal = Some(Refusal::NotAllowed);
         let entry = Returned { commit, refusal, at: DateTime::UNIX_EPOCH };
         assert_eq!(leaving.of_returned(&entry), Some(entry));
     }

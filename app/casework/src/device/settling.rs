@@ -15,13 +15,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A commit that the server refused: readable, and sendable again.
+/// A commit that the server refused, or that was never sent: readable, and sendable again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Returned {
     /// The commit as it was made.
     pub commit: Commit,
-    /// Why it came back.
-    pub refusal: Refusal,
+    /// Why it came back; none: it was never sent, for its case was handed over while it was being written.
+    pub refusal: Option<Refusal>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -78,12 +78,12 @@ pub fn settle(book: &mut Casebook, sent: &[Commit], pushed: Pushed, now: DateTim
 pub fn take_back(book: &mut Casebook, refused: Vec<(CommitId, Refusal)>, at: DateTime<Utc>) -> Vec<Returned> {
     let mut returned: Vec<Returned> = Vec::new();
     for (id, refusal) in refused {
-        returned.extend(book.take_back(id).map(|commit| Returned { commit, refusal, at }));
+        returned.extend(book.take_back(id).map(|commit| Returned { commit, refusal: Some(refusal), at }));
     }
     let mut index = 0;
     while let Some(Returned { commit, .. }) = returned.get(index).cloned() {
         for later in building_on(&commit, book.outbox(), |key| book.confirmed(key).is_some()) {
-            let refusal = Refusal::BuildsOnRefused { commit: commit.id };
+            let refusal = Some(Refusal::BuildsOnRefused { commit: commit.id });
             returned.extend(book.take_back(later).map(|commit| Returned { commit, refusal, at }));
         }
         index += 1;

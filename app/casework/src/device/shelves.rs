@@ -66,7 +66,7 @@ impl Shelf {
 pub enum Edit<Written, Read = Written> {
     /// Writes a row.
     Put(Shelf, String, Written),
-    /// Writes a row where none lies; otherwise nothing of the transaction happens.
+    /// Writes a row where none lies, nor one whose id goes on with a dot; otherwise nothing of the transaction happens.
     PutNew(Shelf, String, Written),
     /// Writes a row if it still is what was read; otherwise nothing of the transaction happens.
     PutOver(Shelf, String, Read, Written),

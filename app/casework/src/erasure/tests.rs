@@ -218,6 +218,7 @@ fn what_is_to_be_decided_goes_with_those_it_is_about_and_late_work_is_thinned_ch
         dispute: Dispute::Newcomer,
         about,
         beside: beside.iter().copied().collect(),
+        registered: Default::default(),
         raised_at: DateTime::UNIX_EPOCH,
         verdict: None,
         settled_by: None,

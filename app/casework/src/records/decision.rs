@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 words! {
@@ -43,6 +44,10 @@ pub struct Decision {
     /// Those that it stands against.
     #[serde(default)]
     pub beside: Set<Uuid>,
+    /// Of newcomers, who registered whom: whoever decides wants to know. Nothing where that is not known yet, as on a device
+    /// that sees the clash before the server does.
+    #[serde(default)]
+    pub registered: BTreeMap<Uuid, UserId>,
     /// When it was raised.
     pub raised_at: DateTime<Utc>,
     /// How it was decided; none: it is open.

@@ -1,7 +1,10 @@
 //! Time that only orders: a hybrid logical clock.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+
+/// How far a device's clock may be wrong before anybody is told.
+pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 
 /// A point in hybrid logical time: milliseconds since 1970 in the upper 48 bits, a counter in the lower 16. It orders
 /// versions and nothing else; no deadline is ever computed from it.

@@ -87,6 +87,17 @@ pub struct Disputed {
 }
 
 impl Disputed {
+    /// What can still come of it. What could not be settled may be put right or withdrawn later.
+    #[must_use]
+    pub fn may_become(&self) -> &'static [ObjectionOutcome] {
+        use ObjectionOutcome::{Corrected, Unsettled, Withdrawn};
+        match &self.settlement {
+            None => &[Corrected, Withdrawn, Unsettled],
+            Some(it) if it.outcome == Unsettled => &[Corrected, Withdrawn],
+            Some(_) => &[],
+        }
+    }
+
     /// Whether the entry carries the mark: until it is put right or the objection is withdrawn, for good if neither can be
     /// shown.
     #[must_use]

@@ -15,7 +15,7 @@ mod soundness;
 pub mod wire;
 
 pub use cell::{Cell, Covered, Dot, Version};
-pub use clock::{Clock, Time};
+pub use clock::{CLOCK_TOLERANCE, Clock, Time};
 pub use commit::{Act, Change, Commit, Refusal, Write};
 pub(crate) use disputed::{DISPUTED, is_mark_of_dispute};
 pub use disputed::{Disputed, Hand, Objection, ObjectionOutcome, Settlement};

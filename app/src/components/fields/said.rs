@@ -67,20 +67,25 @@ pub(super) fn entry_in_words(book: &Casebook, path: &str, value: &Value) -> Opti
     }
 }
 
+/// An answer in a few words, and the reason that was given for it.
+#[must_use]
+pub fn answer_in_words(answer: &ReplyAnswer) -> (String, &str) {
+    match answer {
+        ReplyAnswer::OnScreen(_) => (tr("sign-state-drawn"), ""),
+        ReplyAnswer::Sign { witness, .. } => (tr_with("agree-said-sign", &[("witness", witness.clone().into())]), ""),
+        ReplyAnswer::OnPaper { .. } => (tr("sign-state-paper"), ""),
+        ReplyAnswer::Declined(reason) => (tr("agree-said-declined"), reason),
+        ReplyAnswer::Later(reason) => (tr("agree-said-later"), reason),
+        ReplyAnswer::Undecided => (tr("agree-said-undecided"), ""),
+        ReplyAnswer::PaperToCome => (tr("agree-said-paper"), ""),
+    }
+}
+
 /// An answer with everything that was said along with it.
 #[must_use]
 pub fn reply_in_words(reply: Reply) -> String {
-    let (words, reason) = match reply.answer {
-        ReplyAnswer::OnScreen(_) => (tr("sign-state-drawn"), String::new()),
-        ReplyAnswer::Sign { witness, .. } => {
-            (tr_with("agree-said-sign", &[("witness", witness.into())]), String::new())
-        }
-        ReplyAnswer::OnPaper { .. } => (tr("sign-state-paper"), String::new()),
-        ReplyAnswer::Declined(reason) => (tr("agree-said-declined"), reason),
-        ReplyAnswer::Later(reason) => (tr("agree-said-later"), reason),
-        ReplyAnswer::Undecided => (tr("agree-said-undecided"), String::new()),
-        ReplyAnswer::PaperToCome => (tr("agree-said-paper"), String::new()),
-    };
+    let (words, reason) = answer_in_words(&reply.answer);
+    let reason = reason.to_owned();
     let represented = match reply.represented_by.trim() {
         "" => String::new(),
         name => tr_with("agree-said-represented", &[("name", name.to_owned().into())]),

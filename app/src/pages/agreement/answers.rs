@@ -2,10 +2,12 @@
 
 use super::{
     hand::{Beside, BesideFields},
-    paper::{Papers, Sheets},
+    paper::{Papers, SheetFields, Sheets},
 };
 use crate::{
-    components::{AddDocuments, DrawnSignature, Icon, SignaturePad, disputed_badge, here, use_notice, words::language},
+    components::{
+        DrawnSignature, Icon, SignaturePad, answer_in_words, disputed_badge, here, use_notice, words::language,
+    },
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::use_work,
@@ -92,25 +94,15 @@ fn Said(
     understood: (usize, usize),
 ) -> impl IntoView {
     let Answer { key, name, reply, lines } = answer;
-    let (class, icon, words) = match &reply.answer {
-        ReplyAnswer::OnScreen(_) => ("l-badge l-badge--success", "signature", tr("sign-state-drawn")),
-        ReplyAnswer::Sign { witness, .. } => (
-            "l-badge l-badge--success",
-            "signature",
-            tr_with("agree-said-sign", &[("witness", witness.clone().into())]),
-        ),
-        ReplyAnswer::OnPaper { .. } => ("l-badge l-badge--success", "document", tr("sign-state-paper")),
-        ReplyAnswer::Declined(_) => ("l-badge l-badge--danger", "close", tr("agree-said-declined")),
-        ReplyAnswer::Later(_) => ("l-badge", "clock", tr("agree-said-later")),
-        ReplyAnswer::Undecided => ("l-badge", "clock", tr("agree-said-undecided")),
-        ReplyAnswer::PaperToCome => ("l-badge l-badge--warning", "document", tr("agree-said-paper")),
+    let (class, icon) = match &reply.answer {
+        ReplyAnswer::OnScreen(_) | ReplyAnswer::Sign { .. } => ("l-badge l-badge--success", "signature"),
+        ReplyAnswer::OnPaper { .. } => ("l-badge l-badge--success", "document"),
+        ReplyAnswer::Declined(_) => ("l-badge l-badge--danger", "close"),
+        ReplyAnswer::Later(_) | ReplyAnswer::Undecided => ("l-badge", "clock"),
+        ReplyAnswer::PaperToCome => ("l-badge l-badge--warning", "document"),
     };
-    let reason = match &reply.answer {
-        ReplyAnswer::Declined(reason) | ReplyAnswer::Later(reason) => {
-            Some(reason.clone()).filter(|it| !it.trim().is_empty())
-        }
-        _ => None,
-    };
+    let (words, reason) = answer_in_words(&reply.answer);
+    let reason = Some(reason.to_owned()).filter(|it| !it.trim().is_empty());
     let languages = reply.languages.iter().map(|word| language(word));
     let languages = languages.collect::<Vec<_>>().join(", ");
     let named =
@@ -263,14 +255,14 @@ fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor
             keep(act, None);
         }
     };
-    let on_paper = move |_| {
+    let on_paper = Callback::new(move |()| {
         let Some(me) = untrack(|| work.user()) else { return };
         let (key, said) = said(ReplyAnswer::OnPaper { photo: None });
         let photos = sheets.photos.get_untracked();
         if let Some(act) = work.look(|book| reply_on_paper(book, version, key, &said, &photos, me)) {
             keep(act, Some(sheets.draft()));
         }
-    };
+    });
     let pad = name.clone();
     view! {
         <li>
@@ -311,23 +303,14 @@ fn Asked(asked: AskedFor, signer: Actor, name: String, announced: Memo<Vec<Actor
                         view! {
                             <p>{tr("agree-paper-hint")}</p>
                             {is_client.then(|| view! { <BesideFields beside of=signer.to_string() /> })}
-                            <AddDocuments documents=sheets.photos change=sheets.change() hint="agree-paper-photo-hint" example="agree-paper-note-hint" />
-                            <div class="l-cluster">
-                                <button
-                                    type="button"
-                                    class="kern-btn kern-btn--secondary"
-                                    on:click=move |_| {
-                                        sheets.discard();
-                                        doing.set(Doing::Nothing);
-                                    }
-                                >
-                                    <span class="kern-label">{tr("cancel")}</span>
-                                </button>
-                                <button type="button" class="kern-btn kern-btn--primary" on:click=on_paper>
-                                    <Icon name="check" />
-                                    <span class="kern-label">{tr("agree-paper-keep")}</span>
-                                </button>
-                            </div>
+                            <SheetFields
+                                sheets
+                                waits=busy
+                                keep=tr("agree-paper-keep")
+                                on_keep=on_paper
+                                discard=tr("cancel")
+                                on_discard=Callback::new(move |()| doing.set(Doing::Nothing))
+                            />
                         }
                             .into_any()
                     }

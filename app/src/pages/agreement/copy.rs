@@ -11,19 +11,23 @@ use crate::{
     work::use_work,
 };
 use casework::{
-    agreement::{Against, FixedText, Marks, Other, Point, calendar_entry, disputed, disputed_points, one_code, parts},
+    agreement::{
+        Against, FixedText, Marks, Other, Point, calendar_entry, disputed, disputed_points, in_both, in_place_of,
+        one_code, parts, replaced_by,
+    },
     casebook::Casebook,
     ids::{CaseId, VersionId},
     language::{Language, Words},
     records::{Actor, AgreementVersion, Appointment, HandOver, HandOverWay, Handed, Strokes},
     sync::Act,
 };
+use chrono::NaiveDate;
 use leptos::{html, task::spawn_local};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What was handed over before, in words.
-fn handed(book: &Casebook, version: VersionId, today: chrono::NaiveDate) -> Vec<String> {
+fn handed(book: &Casebook, version: VersionId, today: NaiveDate) -> Vec<String> {
     let mut all: Vec<_> = book.all::<HandOver>().values().filter(|it| it.what == Handed::Agreement(version)).collect();
     casework::order::sort_by_key(&mut all, |it| std::cmp::Reverse(it.at));
     let words = |it: &&HandOver| {
@@ -89,6 +93,22 @@ fn notes(text: &FixedText, disputed: &BTreeSet<String>, own: Option<&Words>) -> 
     text.points.iter().map(of_point).filter(|(_, notes)| *notes != Notes::default()).collect()
 }
 
+/// What has to be known before a copy is read: that another version has taken the place of this one.
+fn notices(
+    book: &Casebook,
+    version: VersionId,
+    today: NaiveDate,
+    [german, own]: [Option<&Words>; 2],
+) -> Vec<(Language, String)> {
+    let Some((_, by)) = in_place_of(book, version, today) else { return Vec::new() };
+    // Without the words of agreements it is said all the same.
+    let plain = || tr_with("agree-replaced", &[("number", by.number.into())]);
+    let german = german.map_or_else(plain, |words| replaced_by(by, words));
+    let own = own.map(|words| (words.language(), replaced_by(by, words)));
+    let own = own.filter(|(language, _)| *language != Language::German);
+    std::iter::once((Language::German, german)).chain(own).collect()
+}
+
 /// The beginning of the checksum: enough to look the text up with.
 fn foot_of(sha: &str) -> String {
     tr_with("copy-foot", &[("hash", sha.chars().take(12).collect::<String>().into())])
@@ -114,6 +134,7 @@ pub(super) fn Copies(
     let (work, notice, languages) = (use_work(), use_notice(), use_languages());
     let today = untrack(|| work.today());
     let before = Memo::new(move |_| work.read(|book| handed(book, version, today)));
+    let replaced = Memo::new(move |_| work.read(|book| Some(in_place_of(book, version, today)?.1.number)));
     let clients: Vec<_> = to.into_iter().filter(|(actor, _)| matches!(actor, Actor::Client(_))).collect();
     let whom = RwSignal::new(clients.first().map(|(actor, _)| *actor));
     let begun = RwSignal::new(None::<Begun>);
@@ -129,11 +150,12 @@ pub(super) fn Copies(
         busy.set(true);
         trouble.set(false);
         let (sheet, foot, name) = (sheet.clone(), foot.clone(), name.clone());
-        let own = untrack(|| languages.words(language));
+        let (german, own) = untrack(|| (languages.words(Language::German), languages.words(language)));
         spawn_local(async move {
             let around = work.look(|book| {
                 let all = disputed(book, version);
                 device::Around {
+                    notices: notices(book, version, today, [german.as_deref(), own.as_deref()]),
                     notes: notes(&sheet, &disputed_points(&all), own.as_deref()),
                     signed: signatures(book, version, &all),
                     disputed: disputed_in_words(book, all, &sheet),
@@ -166,8 +188,14 @@ pub(super) fn Copies(
         let (words, german) = (languages.words(language)?, languages.words(Language::German)?);
         let municipality = work.me()?.municipality_name;
         let all = work.read(|book| disputed(book, version));
-        let points = disputed_points(&all);
-        let marks = (!all.is_empty()).then_some(Marks { points: &points, german: &german, words: &words });
+        let (points, mark) = (disputed_points(&all), |words: &Words| words.fill("sign-disputed", &[]));
+        let replaced = work.read(|book| {
+            let by = in_place_of(book, version, today).map(|(_, by)| by);
+            by.map(|by| in_both(&words, &german, |words| replaced_by(by, words)))
+        });
+        let notices = (!all.is_empty()).then(|| in_both(&words, &german, mark)).into_iter().chain(replaced);
+        let notices: Vec<_> = notices.collect();
+        let marks = Some(Marks { points: &points, notices: &notices, words: &words });
         Some(shown.with_value(|(text, sha, next)| {
             let mut codes = match one_code(text, marks) {
                 Some(one) => vec![one],
@@ -203,8 +231,13 @@ pub(super) fn Copies(
     view! {
         <p class="l-print-only">{printed}</p>
         <section class="l-section l-screen-only" aria-labelledby="copy-title">
-            <h2 id="copy-title">{tr("copy-title")}</h2>
-            <p class="l-quiet">{tr("copy-hint")}</p>
+            <h2 id="copy-title">{move || tr(if replaced.get().is_some() { "copy-title-replaced" } else { "copy-title" })}</h2>
+            <p class="l-quiet">
+                {move || match replaced.get() {
+                    Some(number) => tr_with("copy-hint-replaced", &[("number", number.into())]),
+                    None => tr("copy-hint"),
+                }}
+            </p>
             <div class="l-cluster">
                 <button
                     type="button"

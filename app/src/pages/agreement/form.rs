@@ -3,8 +3,8 @@
 use super::{goal::WriteGoal, offer::Catalogue, parties::Parties, text::BothTexts, when::When, writing::Writing};
 use crate::{
     components::{
-        Closed, ClosedForm, Discard, Icon, PageHead, Zone, ZoneIndex, Zones, focus, household_name, person_name,
-        use_notice,
+        Closed, ClosedForm, Discard, DraftState, Icon, PageHead, Zone, ZoneIndex, Zones, focus, household_name,
+        person_name, use_notice,
     },
     locales::{tr, tr_with},
     pages::people::Unknown,
@@ -306,7 +306,7 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
         </div>
         <div class="l-bar">
             <p class="l-bar__state">
-                {move || tr(if writing.kept.get() { "talk-draft-kept" } else { "talk-draft-new" })}
+                <DraftState kept=writing.kept />
             </p>
             <Discard kept=writing.kept on_discard=discard />
             <button type="button" class="kern-btn kern-btn--primary" aria-disabled=move || busy.get().to_string() on:click=lay>

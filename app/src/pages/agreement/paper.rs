@@ -212,7 +212,7 @@ where
     let (work, notice) = (use_work(), use_notice());
     let busy = RwSignal::new(false);
     let is_empty = Memo::new(move |_| sheets.photos.with(Vec::is_empty));
-    let save = move |_| {
+    let save = Callback::new(move |()| {
         let Some(act) = act().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         spawn_local(async move {
@@ -228,26 +228,45 @@ where
                 Err(error) => notice.refuse(&error),
             }
         });
-    };
+    });
+    let waits = Signal::derive(move || is_empty.get() || busy.get());
     view! {
         <div class="l-stack l-stack--small l-screen-only">
-            <AddDocuments documents=sheets.photos change=sheets.change() hint="agree-paper-photo-hint" example="agree-paper-note-hint" />
-            <div class="l-cluster">
-                <button
-                    type="button"
-                    class="kern-btn kern-btn--secondary"
-                    on:click=move |_| {
-                        sheets.discard();
-                        done.run(());
-                    }
-                >
-                    <span class="kern-label">{discard}</span>
-                </button>
-                <button type="button" class="kern-btn kern-btn--primary" disabled=move || is_empty.get() || busy.get() on:click=save>
-                    <Icon name="check" />
-                    <span class="kern-label">{keep}</span>
-                </button>
-            </div>
+            <SheetFields sheets waits keep on_keep=save discard on_discard=done />
+        </div>
+    }
+}
+
+/// Where photos of a paper are taken, and the two buttons below.
+#[component]
+pub(super) fn SheetFields(
+    sheets: Sheets,
+    /// Whether they cannot be kept now.
+    #[prop(into)]
+    waits: Signal<bool>,
+    keep: String,
+    on_keep: Callback<()>,
+    discard: String,
+    /// They are thrown away.
+    on_discard: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <AddDocuments documents=sheets.photos change=sheets.change() hint="agree-paper-photo-hint" example="agree-paper-note-hint" />
+        <div class="l-cluster">
+            <button
+                type="button"
+                class="kern-btn kern-btn--secondary"
+                on:click=move |_| {
+                    sheets.discard();
+                    on_discard.run(());
+                }
+            >
+                <span class="kern-label">{discard}</span>
+            </button>
+            <button type="button" class="kern-btn kern-btn--primary" disabled=move || waits.get() on:click=move |_| on_keep.run(())>
+                <Icon name="check" />
+                <span class="kern-label">{keep}</span>
+            </button>
         </div>
     }
 }

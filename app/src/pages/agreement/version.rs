@@ -11,15 +11,19 @@ use crate::{
         ArchiveLink, Disputed, History, Icon, PageHead, SafetyMark, VersionDisputed, actor_name, household_name,
         person_name, save_and_say, use_notice,
     },
+    languages::{use_languages, written_in},
     locales::{tr, tr_with},
     pages::people::Unknown,
     prelude::*,
     work::use_work,
 };
 use casework::{
-    agreement::{FixedText, Standing, agreements, altered, disputed, disputed_points, let_hold, signed_by, standing},
+    agreement::{
+        FixedText, Standing, agreements, altered, disputed, disputed_points, let_hold, replaced_by, signed_by, standing,
+    },
     casebook::Casebook,
     ids::{AgreementId, CaseId, PersonId, VersionId},
+    language::Language,
     records::{Actor, Agreement, AgreementVersion, Content as _, Party, ReplyAnswer, Strokes},
     sync::Act,
 };
@@ -202,6 +206,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
             </span>
         }
     };
+    let language = it.text.as_ref().and_then(|text| text.language);
     let parts = it.text.iter().flat_map(|text| text.points.iter());
     let parts = parts.map(|point| (point.key.clone(), point.german.clone())).collect();
     view! {
@@ -219,7 +224,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
                 </span>
             </Show>
         </div>
-        {move || replaced.get().map(|(by, number)| view! { <Replaced person by number /> })}
+        {move || replaced.get().map(|(by, number)| view! { <Replaced person by number language /> })}
         <Show when=move || holding.get() == Holding::Contested>
             <Contested case agreement version=id person />
         </Show>
@@ -275,7 +280,15 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
 
 /// Another version has taken the place of this one.
 #[component]
-fn Replaced(person: PersonId, by: VersionId, number: u16) -> impl IntoView {
+fn Replaced(person: PersonId, by: VersionId, number: u16, language: Option<Language>) -> impl IntoView {
+    let (work, languages) = (use_work(), use_languages());
+    // Whoever is handed a print of this page reads it too.
+    let own = move || {
+        let words = languages.words(language?)?;
+        let said = work.read(|book| book.get::<AgreementVersion>(by).map(|by| replaced_by(by, &words)))?;
+        let (tag, direction) = written_in(words.language());
+        Some(view! { <p class="l-print-only" lang=tag dir=direction>{said}</p> })
+    };
     view! {
         <div class="l-banner l-banner--info">
             <Icon name="info" />
@@ -283,6 +296,7 @@ fn Replaced(person: PersonId, by: VersionId, number: u16) -> impl IntoView {
                 {tr("agree-replaced-text")} " "
                 <a href=format!("/people/{person}/agreement/{by}")>{tr_with("agree-version", &[("number", number.into())])}</a>
             </p>
+            {own}
         </div>
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     prelude::*,
 };
 use casework::{
+    agreement::agreements,
     conversation::{last_agreed, open_tasks},
     ids::{CaseId, ConsultationId, TaskId},
     records::TaskState,
@@ -33,6 +34,11 @@ pub(super) fn LastTime(writing: Writing) -> impl IntoView {
 fn LastOf(writing: Writing, case: CaseId, part: ConsultationId) -> impl IntoView {
     let work = writing.work;
     let agreed = Memo::new(move |_| work.read(|book| last_agreed(book, case)));
+    // Their goals stand below.
+    let has_signed = Memo::new(move |_| {
+        let today = work.today();
+        work.read(|book| agreements(book, case, today).iter().any(|it| it.in_force.is_some()))
+    });
     let tasks = Memo::new(move |_| {
         work.read(|book| {
             let open = open_tasks(book, case).into_iter();
@@ -64,6 +70,7 @@ fn LastOf(writing: Writing, case: CaseId, part: ConsultationId) -> impl IntoView
                     }
                         .into_any()
                 }
+                None if has_signed.get() => ().into_any(),
                 None => view! { <p class="l-quiet">{tr("thread-nothing")}</p> }.into_any(),
             }}
             {move || {

@@ -6,7 +6,7 @@ use super::{
     writing::{Overtaken, Writing},
 };
 use crate::{
-    components::{Discard, Icon, actor_name, focus, go_to, household_name, use_notice},
+    components::{Discard, DraftState, Icon, actor_name, focus, go_to, household_name, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::SaveError,
@@ -154,11 +154,9 @@ pub(super) fn SaveBar(writing: Writing, save: Saving) -> impl IntoView {
             <p class="l-bar__state" aria-live="polite">
                 {move || {
                     if save.busy.get() {
-                        tr("talk-saving")
-                    } else if writing.kept.get() {
-                        tr("talk-draft-kept")
+                        tr("talk-saving").into_any()
                     } else {
-                        tr("talk-draft-new")
+                        view! { <DraftState kept=writing.kept /> }.into_any()
                     }
                 }}
             </p>

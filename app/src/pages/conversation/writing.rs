@@ -3,7 +3,7 @@
 use crate::{
     components::{Closed, household_name, spoken_with_age},
     prelude::*,
-    work::{Heard, Work},
+    work::{Departure, Heard, Work},
 };
 use casework::{
     conversation::{Draft, Part, Problem, Remainder},
@@ -42,6 +42,8 @@ pub(super) enum Overtaken {
     Saved(ConsultationId),
 }
 
+const NOT_YET_BACK: Closed = Closed::Departed(Departure::Restored);
+
 impl Writing {
     pub(super) fn new(work: Work, name: String, draft: Draft, kept: bool) -> Self {
         let begun = draft.clone();
@@ -76,22 +78,30 @@ impl Writing {
         writing
     }
 
-    /// What leaves the device leaves the form; the form goes with the last of what it is about.
+    /// What leaves the device leaves the form; the form goes with the last of what it is about. What a restored server does
+    /// not have yet leaves nothing: the form goes on when it is back.
     fn let_go(self) {
         Effect::new(move |here: Option<BTreeSet<RecordKey>>| {
             let about = self.draft.with(Draft::about);
-            let (now, gone): (BTreeSet<_>, BTreeSet<_>) =
+            let (now, lacking): (BTreeSet<_>, BTreeSet<_>) =
                 self.work.read(|book| about.into_iter().partition(|key| book.record(*key).is_some()));
-            let gone = here.map(|here| gone.intersection(&here).copied().collect::<BTreeSet<_>>()).unwrap_or_default();
-            if !gone.is_empty() {
+            if self.overtaken.get_untracked() == Some(Overtaken::Closed(NOT_YET_BACK)) {
+                if lacking.is_empty() {
+                    self.overtaken.set(None);
+                }
+                return now;
+            }
+            let gone =
+                here.map(|here| lacking.intersection(&here).copied().collect::<BTreeSet<_>>()).unwrap_or_default();
+            let why = Closed::Departed(self.work.last_departure());
+            if !gone.is_empty() && why == NOT_YET_BACK {
+                self.overtaken.set(Some(Overtaken::Closed(why)));
+            } else if !gone.is_empty() {
                 let mut draft = self.draft.get_untracked();
                 match draft.let_go(&gone) {
                     Remainder::All => {}
                     Remainder::Some => self.draft.set(draft),
-                    Remainder::Nothing => {
-                        let why = Closed::Departed(self.work.last_departure());
-                        self.overtaken.set(Some(Overtaken::Closed(why)));
-                    }
+                    Remainder::Nothing => self.overtaken.set(Some(Overtaken::Closed(why))),
                 }
             }
             now

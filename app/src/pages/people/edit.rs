@@ -5,13 +5,13 @@ use super::{
     person::Unknown,
 };
 use crate::{
-    components::{
-        Closed, ClosedForm, Icon, PageHead, PersonName, ShownName, Unsettled, focus, save_and_say, use_notice,
-    },
+    components::{Closed, ClosedForm, Icon, PageHead, PersonName, ShownName, Unsettled, focus, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::{Departure, Drafted, Heard, SaveError, Work, use_work},
 };
+#[cfg(target_arch = "wasm32")]
+use crate::{drafts::Draft, json};
 use casework::{
     casebook::Casebook,
     ids::{CaseId, HouseholdId, PersonId},
@@ -25,6 +25,8 @@ use leptos_router::{
     hooks::{use_navigate, use_params_map, use_query_map},
 };
 use serde::{Deserialize, Serialize};
+#[cfg(target_arch = "wasm32")]
+use std::collections::BTreeSet;
 
 /// What was begun with a form of these pages: its draft's name says what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +124,24 @@ pub async fn mend(work: Work, commit: &Commit) -> Option<Result<String, SaveErro
     let (person, change) = work.look(|book| Change::of_returned(book, commit))?;
     let begun = Begun::Change(person);
     Some(work.mend_as_draft(commit.id, &begun.draft(), &change).await.map(|()| begun.address()))
+}
+
+/// What was typed in one of these forms in a case that leaves, as it would be saved.
+#[cfg(target_arch = "wasm32")]
+pub(in crate::pages) fn left(book: &Casebook, cases: &BTreeSet<CaseId>, draft: &Draft) -> Option<Act> {
+    match Begun::of(&draft.name)? {
+        Begun::Registration(with) => {
+            let home = book.get::<BaseData>(with?).filter(|home| cases.contains(&home.case))?;
+            let typed: Typed = json::read(&draft.content).ok()?;
+            let (mut act, person) = (Act::new(), PersonId::new());
+            act.create(person, &typed.identity(home.case)).create(person, &typed.base(home.case, home.household));
+            Some(act)
+        }
+        Begun::Change(_) => {
+            let change: Change = json::read(&draft.content).ok()?;
+            cases.contains(&change.identity.case).then(|| change.act())
+        }
+    }
 }
 
 /// Names closer than this to the one typed may be the same person.
@@ -328,12 +348,6 @@ pub fn EditPerson() -> impl IntoView {
         draft.with_value(|draft| work.drop_draft(draft));
         away();
     };
-    // What was typed is not shown any more, and may still be laid before whoever leads the case now.
-    let hand_in = move || {
-        let act = typed.with_untracked(|typed| with(typed).act());
-        (!act.is_empty() && departed.get_untracked() == Some(Departure::LeftScope))
-            .then(|| view! { <HandIn act=StoredValue::new(act) /> }.into_any())
-    };
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let content = typed.get_untracked();
@@ -361,7 +375,7 @@ pub fn EditPerson() -> impl IntoView {
     };
     leptos::either::Either::Right(move || {
         if let Some(why) = closed.get() {
-            return view! { <ClosedForm why address=format!("/people/{person}")>{hand_in()}</ClosedForm> }.into_any();
+            return view! { <ClosedForm why address=format!("/people/{person}") /> }.into_any();
         }
         let (name, save, discard) = (name.clone(), save.clone(), discard.clone());
         view! {
@@ -385,27 +399,6 @@ pub fn EditPerson() -> impl IntoView {
         }
         .into_any()
     })
-}
-
-/// Lays before the new lead what was typed in a case that was handed over meanwhile.
-#[component]
-fn HandIn(act: StoredValue<Act>) -> impl IntoView {
-    let (work, notice, navigate) = (use_work(), use_notice(), use_navigate());
-    let hand_in = move |_| {
-        let navigate = navigate.clone();
-        save_and_say(work, notice, act.get_value(), tr("closed-handed-in"), move || {
-            navigate("/settle", NavigateOptions { replace: true, ..Default::default() });
-        });
-    };
-    view! {
-        <p>{tr("closed-hand-in-text")}</p>
-        <p>
-            <button class="kern-btn kern-btn--primary" type="button" on:click=hand_in>
-                <Icon name="check" />
-                <span class="kern-label">{tr("closed-hand-in")}</span>
-            </button>
-        </p>
-    }
 }
 
 /// Keeps what is typed from the first change on.

@@ -13,6 +13,8 @@ mod rows;
 mod sheet;
 
 pub use documents::going_on as documents_go_on;
+#[cfg(target_arch = "wasm32")]
+pub(super) use edit::left;
 pub use edit::{Begun, EditPerson, Register, mend};
 pub use handover::HandOver;
 pub use list::People;

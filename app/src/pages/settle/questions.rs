@@ -14,7 +14,7 @@ use crate::{
 use casework::{
     casebook::Casebook,
     decisions::{can_be_taken_in, documents_in, foreseen, is_asked, outlived},
-    ids::{CaseId, DocumentId, PersonId, ReplicaId, UnitId},
+    ids::{CaseId, DocumentId, PersonId, ReplicaId, UnitId, UserId},
     order,
     records::{
         Accommodation, BaseData, Because, Content as _, Decision, Dispute, Document, Identity, Kind, LateWork, Lines,
@@ -167,11 +167,17 @@ impl Looking<'_> {
 
     /// Who wrote a version, and when; and on which device, if they wrote others of these versions on another.
     fn written(&self, record: &Record, version: &Version, versions: &[&Version]) -> String {
+        let written = versions.iter().map(|it| (it.dot.replica, record.writer(it.dot.replica)));
+        self.entered(version, &written.collect::<Vec<_>>())
+    }
+
+    /// The same of an entry that stands beside others: as whom each was written, and by whom, as far as that is known.
+    fn entered(&self, version: &Version, all: &[(ReplicaId, Option<UserId>)]) -> String {
         let when = moment_in_words(here(version.time.wall()), self.today);
         let replica = version.dot.replica;
-        let writer = record.writer(replica);
-        let devices = versions.iter().map(|it| it.dot.replica);
-        let devices = order::set(devices.filter(|it| Some(*it) != self.replica && record.writer(*it) == writer));
+        let writer = all.iter().find(|(it, _)| *it == replica).and_then(|(_, writer)| *writer);
+        let devices = all.iter().filter(|(it, by)| Some(*it) != self.replica && *by == writer);
+        let devices = order::set(devices.map(|(replica, _)| *replica));
         let when = match devices.iter().position(|it| *it == replica) {
             Some(place) if devices.len() > 1 => {
                 let device = (place + 1).to_string();
@@ -293,10 +299,12 @@ impl Looking<'_> {
     }
 
     fn newcomer(&self, id: Uuid, decision: &Decision) -> Option<Question> {
-        let mut choices = Vec::new();
-        for person in decision.beside.iter().chain([&decision.about]).map(|&id| PersonId(id)) {
-            choices.push(self.registered(person)?);
-        }
+        let people = decision.beside.iter().chain([&decision.about]).map(|&id| PersonId(id));
+        let registrations: Vec<_> = people.map(|it| Some((it, self.registration(it)?))).collect::<Option<_>>()?;
+        let by = |person: PersonId| decision.registered.get(&person.0).copied();
+        let all: Vec<_> = registrations.iter().map(|(person, it)| (it.dot.replica, by(*person))).collect();
+        let choice = |(person, version): &(PersonId, &Version)| self.registered(*person, self.entered(version, &all));
+        let mut choices = registrations.iter().map(choice).collect::<Option<Vec<_>>>()?;
         let choice = |title: &str, note: &str, same| Choice {
             title: tr(title),
             person: None,
@@ -315,8 +323,13 @@ impl Looking<'_> {
         })
     }
 
+    /// What was written when somebody was registered: whose case they are seldom changes after.
+    fn registration(&self, person: PersonId) -> Option<&Version> {
+        self.book.record(Identity::key(person))?.fields.get("case")?.standing()
+    }
+
     /// Somebody as they were registered: what tells whether it is the same person.
-    fn registered(&self, person: PersonId) -> Option<Choice> {
+    fn registered(&self, person: PersonId, entered: String) -> Option<Choice> {
         let case = self.book.get::<Identity>(person)?.case;
         let base = self.book.record(BaseData::key(person))?;
         let fact = |path: &str| {
@@ -328,8 +341,6 @@ impl Looking<'_> {
         let house =
             lives.filter_map(|stay| self.book.get::<Accommodation>(stay.accommodation?)).map(|it| it.name.clone());
         let home = tr_with("settle-newcomer-file", &[("name", household_name(self.book, case).into())]);
-        let entered = self.book.record(Identity::key(person))?.changed_at().wall();
-        let entered = tr_with("settle-entered", &[("when", moment_in_words(here(entered), self.today).into())]);
         Some(Choice {
             title: person_name(self.book, person),
             person: Some(person),

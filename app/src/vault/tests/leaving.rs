@@ -74,7 +74,7 @@ async fn lay_out(vault: &Vault) -> (Lina, Casebook) {
     came.unknown = vec![unknown];
     vault.keep_news(&came).await.unwrap();
     vault.save(&waiting, None).await.unwrap();
-    let returned = Returned { commit: refused, refusal: Refusal::NotAllowed, at: Utc::now() };
+    let returned = Returned { commit: refused, refusal: Some(Refusal::NotAllowed), at: Utc::now() };
     let settled = Settled { accepted: vec![sent], refused: vec![returned], at: Utc::now(), ..Settled::default() };
     vault.settle(&settled).await.unwrap();
     let (mut note, mut other) = (draft(&format!("\"{CANARY} {id}\"")), draft("\"ein anderes\""));
@@ -108,7 +108,7 @@ async fn of_the_erased_no_shelf_holds_anything_and_the_others_lose_nothing() {
     let mut came = news(vec![thinned.clone()], standing("3", true));
     (came.purged, came.replaced) = (lina.keys.clone(), vec![thinned.key]);
     let leaving = Leaving::of(&casebook, &[], &came.purged, &came.replaced);
-    vault.forget(&leaving, Some(&came), &came.standing).await.unwrap();
+    vault.forget(&leaving, Some(&came), &came.standing, &|_| None).await.unwrap();
     leaving.leave(&mut casebook, vec![thinned.into()]);
     let told = shelves_that_tell(&vault, &[CANARY]).await;
     assert_eq!(told, Vec::<&str>::new());
@@ -141,7 +141,7 @@ async fn what_left_the_scope_is_on_no_shelf_but_what_waits_or_came_back() {
     }
     let came = News { gone: gone.clone(), ..news(vec![], standing("3", true)) };
     let leaving = Leaving::of(&casebook, &gone, &[], &[]);
-    vault.forget(&leaving, Some(&came), &came.standing).await.unwrap();
+    vault.forget(&leaving, Some(&came), &came.standing, &|_| None).await.unwrap();
     assert_eq!(shelves_that_tell(&vault, &[CANARY]).await, ["outbox", "returned"]);
     assert_eq!(count(&vault, Shelf::Drafts).await, 1);
     vault.close();

@@ -208,8 +208,9 @@ fn commits_are_whole(world: &World) -> Result<(), Violation> {
 /// A version is current or to be settled until somebody who saw it wrote anew. What somebody saw is known from what their
 /// screen showed, not from what their commit says.
 fn nothing_is_silenced(world: &World) -> Result<(), Violation> {
-    let mut seen: BTreeSet<(RecordKey, &str, Dot)> = BTreeSet::new();
-    let mut written: Vec<(RecordKey, &str, Dot)> = Vec::new();
+    let beneath = beneath(world);
+    let mut seen: BTreeSet<Place<'_>> = BTreeSet::new();
+    let mut written: Vec<Place<'_>> = Vec::new();
     let mut saves: Vec<usize> = Vec::new();
     // What the server opens again in somebody's commit, it saw.
     let asked_anew = world.ledger.commits.iter().flat_map(|taken| {
@@ -229,7 +230,7 @@ fn nothing_is_silenced(world: &World) -> Result<(), Violation> {
         // What was put aside stands in the work that came late, whole.
         let took = |key: &RecordKey| taken.commit.keys().any(|other| other == *key) && !world.ledger.is_thinned(*key);
         for (key, path, saw) in saved.saw.iter().filter(|(key, ..)| took(key)) {
-            seen.extend(saw.iter().map(|dot| (*key, path.as_str(), *dot)));
+            seen.extend(saw_in_all(&beneath, *key, path, saw).into_iter().map(|dot| (*key, path.as_str(), dot)));
             written.push((*key, path, taken.commit.dot()));
             saves.push(saved.nth);
         }
@@ -240,7 +241,7 @@ fn nothing_is_silenced(world: &World) -> Result<(), Violation> {
         let last = own.entry((*key, path, dot.replica)).or_default();
         *last = (*last).max(*nth);
     }
-    let by_writer = |(key, path, dot): (RecordKey, &str, Dot), nth: usize| own[&(key, path, dot.replica)] > nth;
+    let by_writer = |(key, path, dot): Place<'_>, nth: usize| own[&(key, path, dot.replica)] > nth;
     seen.extend(written.iter().zip(&saves).filter(|(it, nth)| by_writer(**it, **nth)).map(|(it, _)| *it));
     for (key, path, dot) in written {
         let cell = world.ledger.record(key).and_then(|record| record.fields.get(path));
@@ -250,6 +251,33 @@ fn nothing_is_silenced(world: &World) -> Result<(), Violation> {
         }
     }
     Ok(())
+}
+
+/// A version in a cell.
+type Place<'a> = (RecordKey, &'a str, Dot);
+
+/// What was before the eyes of who wrote what never got to the server, by what they wrote: another tab of theirs may write on
+/// top of an entry before it hears that the entry came back, and knew what lay beneath.
+fn beneath(world: &World) -> BTreeMap<Place<'_>, &BTreeSet<Dot>> {
+    let came: BTreeSet<CommitId> = world.ledger.commits.iter().map(|taken| taken.commit.id).collect();
+    let lacking = world.saved.values().filter(|saved| !came.contains(&saved.commit.id));
+    lacking.flat_map(|it| it.saw.iter().map(|(key, path, saw)| ((*key, path.as_str(), it.commit.dot()), saw))).collect()
+}
+
+/// What somebody saw in a cell, and what lay beneath it.
+fn saw_in_all(
+    beneath: &BTreeMap<Place<'_>, &BTreeSet<Dot>>,
+    key: RecordKey,
+    path: &str,
+    saw: &BTreeSet<Dot>,
+) -> BTreeSet<Dot> {
+    let (mut all, mut next): (BTreeSet<Dot>, Vec<Dot>) = (BTreeSet::new(), saw.iter().copied().collect());
+    while let Some(dot) = next.pop() {
+        if all.insert(dot) {
+            next.extend(beneath.get(&(key, path, dot)).copied().into_iter().flatten());
+        }
+    }
+    all
 }
 
 /// Every change of a commit was taken in, or lies whole in work that came late.

@@ -20,6 +20,7 @@ use sqlx::{
     postgres::{PgArguments as Arguments, PgPoolOptions, PgRow as Row},
 };
 use std::{sync::Arc, time::Duration};
+use uuid::Uuid;
 
 /// Whether a text is in a list, which is a JSON array.
 macro_rules! among {
@@ -156,20 +157,38 @@ impl PostgresLedger {
     /// log still holds, and what was archived of it, is for whoever runs the database.
     async fn sweep(&self) -> Result<()> {
         let mut connection = self.writer.acquire().await?;
+        let erasures = unswept(&mut connection).await?;
         let alone = older_readers_end(&mut connection).await?;
         for table in ["records", "payloads", "external_ids", "blobs", "blob_pieces", "seals"] {
             // The names are written here; no value is part of the text.
             let vacuum = sqlx::AssertSqlSafe(format!("VACUUM (FULL) {table}"));
             sqlx::raw_sql(vacuum).execute(&mut *connection).await?;
         }
-        if alone {
-            sqlx::query("UPDATE erasures SET swept = true WHERE NOT swept").execute(&mut *connection).await?;
-        } else {
+        if !alone {
             tracing::warn!(
-                "something reads in the database since before the erasure: its files are written anew with the next one"
+                "something reads in the database since before the erasure: its files are written anew once that has ended"
             );
+            return Ok(());
+        }
+        // What another process erases meanwhile it sweeps itself.
+        for (municipality, sequence) in erasures {
+            sqlx::query("UPDATE erasures SET swept = true WHERE municipality = $1 AND sequence = $2")
+                .bind(municipality)
+                .bind(sequence)
+                .execute(&mut *connection)
+                .await?;
         }
         Ok(())
+    }
+
+    /// Whether something was erased of which the tables may still tell, and nobody reads who would keep them from being
+    /// cleaned of it.
+    async fn can_be_swept(&self) -> Result<bool> {
+        let mut connection = self.writer.acquire().await?;
+        if unswept(&mut connection).await?.is_empty() {
+            return Ok(false);
+        }
+        older_readers_end(&mut connection).await
     }
 
     /// What is wrong with its files PostgreSQL says itself, in its log.
@@ -217,6 +236,11 @@ async fn older_readers_end(connection: &mut Connection) -> Result<bool> {
         tokio::time::sleep(pause).await;
     }
     Ok(false)
+}
+
+/// The erasures of which the tables may still tell: by municipality and sequence.
+async fn unswept(connection: &mut Connection) -> Result<Vec<(Uuid, i64)>> {
+    Ok(sqlx::query_as("SELECT municipality, sequence FROM erasures WHERE NOT swept").fetch_all(connection).await?)
 }
 
 /// Connects at once or not at all: a pool would try for a while. Answers why not.

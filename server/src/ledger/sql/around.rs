@@ -11,7 +11,7 @@ use crate::ledger::{LedgerError, Result};
 use casework::{
     admission::{Admitted, Author},
     decisions::{Around, Late, Newcomer, Wanted, raise, wanted},
-    ids::{CaseId, MunicipalityId, PersonId, TeamId, UnitId, UserId},
+    ids::{CaseId, MunicipalityId, PersonId, ReplicaId, TeamId, UnitId, UserId},
     records::{BaseData, BirthDate, Content, Decision, Identity, Kind, RecordKey, Role, Stay, Unit},
     search::same_name,
     sync::{Change, Presence, Record},
@@ -27,11 +27,14 @@ pub(super) async fn raise_decisions(
     admitted: &mut Admitted,
     now: DateTime<Utc>,
 ) -> Result<Vec<Record>> {
-    let wanted = wanted(&admitted.commit.changes, |change| admitted.record(change.key));
+    let mut wanted = wanted(&admitted.commit.changes, |change| admitted.record(change.key));
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
     let (municipality, connection) = (desk.municipality(), desk.tables().await?);
+    for &case in &wanted.handed_over {
+        wanted.people.extend(people_in(connection, municipality, case).await?);
+    }
     let mut surroundings = Surroundings { connection, municipality, admitted };
     let around = surroundings.look(&wanted).await?;
     let mut known = Vec::new();
@@ -42,6 +45,21 @@ pub(super) async fn raise_decisions(
     }
     admitted.teams.extend(around.teams);
     Ok(known)
+}
+
+/// Everybody in a case.
+async fn people_in(
+    connection: &mut Connection,
+    municipality: MunicipalityId,
+    case: CaseId,
+) -> Result<impl Iterator<Item = PersonId>> {
+    let ids: Vec<Uuid> =
+        sqlx::query_scalar("SELECT id FROM records WHERE municipality = $1 AND kind = 'identity' AND case_id = $2")
+            .bind(municipality.0)
+            .bind(case.0)
+            .fetch_all(connection)
+            .await?;
+    Ok(ids.into_iter().map(PersonId))
 }
 
 /// Reads records as they stand with a commit that is not written yet.
@@ -66,6 +84,14 @@ impl Surroundings<'_> {
                 None => team_of(self.connection, self.municipality, case).await?,
             };
             around.teams.extend(team.map(|team| (case, team)));
+        }
+        let writers: BTreeSet<ReplicaId> = around.people.iter().filter_map(|it| it.registered_by).collect();
+        for replica in writers {
+            let writer = match replica == self.admitted.commit.replica {
+                true => Some(self.admitted.commit.author),
+                false => writer(self.connection, self.municipality, replica).await?,
+            };
+            around.writers.extend(writer.map(|writer| (replica, writer)));
         }
         Ok(around)
     }
@@ -169,6 +195,21 @@ pub(super) async fn late(desk: &mut Desk<'_>, author: &Author, cases: &[CaseId])
     Ok(late)
 }
 
+/// Who writes as this replica.
+async fn writer(
+    connection: &mut Connection,
+    municipality: MunicipalityId,
+    replica: ReplicaId,
+) -> Result<Option<UserId>> {
+    let author: Option<Uuid> =
+        sqlx::query_scalar("SELECT author FROM commits WHERE municipality = $1 AND replica = $2 LIMIT 1")
+            .bind(municipality.0)
+            .bind(replica.0)
+            .fetch_optional(connection)
+            .await?;
+    Ok(author.map(UserId))
+}
+
 /// Takes note, in records that somebody will have to settle, of who wrote what.
 pub(super) async fn name_writers(desk: &mut Desk<'_>, admitted: &mut Admitted) -> Result<()> {
     let mut known: HashMap<_, UserId> = HashMap::from([(admitted.commit.replica, admitted.commit.author)]);
@@ -178,13 +219,8 @@ pub(super) async fn name_writers(desk: &mut Desk<'_>, admitted: &mut Admitted) -
             if known.contains_key(&replica) {
                 continue;
             }
-            let author: Option<Uuid> =
-                sqlx::query_scalar("SELECT author FROM commits WHERE municipality = $1 AND replica = $2 LIMIT 1")
-                    .bind(desk.municipality().0)
-                    .bind(replica.0)
-                    .fetch_optional(desk.tables().await?)
-                    .await?;
-            known.extend(author.map(|author| (replica, UserId(author))));
+            let municipality = desk.municipality();
+            known.extend(writer(desk.tables().await?, municipality, replica).await?.map(|writer| (replica, writer)));
         }
         let writers = disputed.into_iter().filter_map(|replica| Some((replica, *known.get(&replica)?)));
         record.know(writers.collect::<Vec<_>>());

@@ -275,6 +275,13 @@ impl Ledger for Store {
         Ok(Some(erasure))
     }
 
+    async fn sweep_again(&self) -> Result<()> {
+        if self.can_be_swept().await? {
+            self.sweep().await?;
+        }
+        Ok(())
+    }
+
     async fn confirm_purges(&self, municipality: MunicipalityId, session: &TokenHash, cursor: &Cursor) -> Result<()> {
         match purge::to_confirm(&self.readers, municipality, session, cursor).await? {
             Some(place) => purge::confirm(&self.writer, municipality, session, place).await,

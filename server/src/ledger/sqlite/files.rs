@@ -27,7 +27,7 @@ impl SqliteLedger {
     }
 
     /// Whether something was erased and the files were not cleaned since.
-    pub(super) async fn is_unswept(&self) -> Result<bool> {
+    pub(super) async fn can_be_swept(&self) -> Result<bool> {
         let found = sqlx::query("SELECT 1 FROM erasures WHERE swept = 0 LIMIT 1").fetch_optional(&self.writer).await?;
         Ok(found.is_some())
     }

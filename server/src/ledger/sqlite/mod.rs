@@ -3,7 +3,7 @@
 //! One connection writes, several read. A writing transaction begins with `BEGIN IMMEDIATE` and ends on disk (WAL,
 //! `synchronous=FULL`), so one commit costs one flush; readers see a snapshot and wait for nobody.
 
-use super::{Bell, LedgerError, Result, Shared};
+use super::{Bell, Ledger as _, LedgerError, Result, Shared};
 use casework::ids::MunicipalityId;
 use sqlx::{
     Sqlite as Database, SqliteConnection as Connection, SqlitePool as Pool, SqliteTransaction as Transaction,
@@ -89,9 +89,7 @@ impl SqliteLedger {
             .map_err(cannot_open)?;
         let ledger = Self { writer, readers, bell: Bell::default() };
         // The machine stopped between an erasure and the cleaning of the files.
-        if ledger.is_unswept().await? {
-            ledger.sweep().await?;
-        }
+        ledger.sweep_again().await?;
         Ok(ledger)
     }
 

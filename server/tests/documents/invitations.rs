@@ -1,0 +1,93 @@
+//! Invitations to an appointment.
+
+use super::*;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_is_in_the_language_of_those_invited_and_says_how_to_get_there_and_what_to_bring() {
+    let office = Office::open().await;
+    let browser = office.browser(&office.town.anna).await;
+    let (case, lina) = office.town.new_case().await;
+    let base = BaseData {
+        case,
+        household: casework::ids::HouseholdId::new(),
+        household_role: HouseholdRole::Head,
+        birth_date: None,
+        gender: None,
+        nationality: None,
+        languages: ["ti".to_owned()].into_iter().collect(),
+        interpreter_needed: true,
+        target_group: None,
+        arrived_on: None,
+        assigned_on: None,
+        phone: None,
+    };
+    let appointment = Appointment {
+        case,
+        consultation: None,
+        worker: office.town.anna.id,
+        starts_at: "2026-12-03T10:00:00".parse().unwrap(),
+        place: "Rathaus, Zimmer 12".into(),
+        way: "Bus 784 bis Markt, dann über die Straße".into(),
+        bring: "Ausweis und den Brief vom Jobcenter".into(),
+        cancelled: false,
+    };
+    let id = Uuid::now_v7();
+    let mut act = Act::new();
+    act.create(lina, &base).create(id, &appointment);
+    office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+    let path = format!("/api/v1/documents/invitation/{id}.pdf");
+    let text = squashed(&text_of(&kept("invitation-ti.pdf", &pdf(&browser, &path).await)));
+    let tigrinya = signing::words(Language::Tigrinya);
+    for expected in [
+        "Bus 784 bis Markt, dann über die Straße",
+        "Ausweis und den Brief vom Jobcenter",
+        "Lina Haddad",
+        &tigrinya.fill("invite-heading", &[]),
+        &tigrinya.date(appointment.starts_at.date()),
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+    let (child, father) = (PersonId::new(), PersonId::new());
+    let named = |given: &str| Identity { given_name: given.to_owned(), ..town::identity(case, "Haddad") };
+    let of_child = BaseData {
+        birth_date: "2020-01-01".parse().ok(),
+        languages: ["fa".to_owned()].into_iter().collect(),
+        ..base.clone()
+    };
+    let speaks_german_too =
+        BaseData { languages: ["de".to_owned(), "kmr".to_owned()].into_iter().collect(), ..base.clone() };
+    let (talk, mut minutes) = town::minutes(case);
+    minutes.present = [father].into_iter().collect();
+    let theirs = Uuid::now_v7();
+    let mut act = Act::new();
+    act.create(child, &named("Sami")).create(child, &of_child);
+    act.create(father, &named("Omar")).create(father, &speaks_german_too).create(talk, &minutes);
+    act.create(theirs, &Appointment { consultation: Some(talk), ..appointment.clone() });
+    office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+    let text = squashed(&text_of(&kept("invitation-all.pdf", &pdf(&browser, &path).await)));
+    assert!(text.contains("Omar Haddad") && !text.contains("Sami"), "no child is invited\n{text}");
+    let alone = pdf(&browser, &format!("/api/v1/documents/invitation/{theirs}.pdf")).await;
+    let text = squashed(&text_of(&kept("invitation-alone.pdf", &alone)));
+    assert!(
+        text.contains("Omar Haddad") && !text.contains("Lina"),
+        "who was there is invited, and nobody else\n{text}"
+    );
+    let in_german = pdf(&browser, &format!("/api/v1/documents/invitation/{theirs}.pdf?language=de")).await;
+    let file = kept("invitation-de.pdf", &in_german);
+    let places = tool("pdftotext", &["-bbox", file.to_str().unwrap(), "-"]);
+    let places = String::from_utf8(places.stdout).unwrap();
+    let place = |word: &str, of: &str| {
+        let line = places.lines().find(|line| line.contains(&format!(">{word}<"))).unwrap();
+        line.split(&format!("{of}=\"")).nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()
+    };
+    assert!(place("Wann:", "yMin") - place("Omar", "yMax") > 4.0, "who is invited stands apart from when\n{places}");
+    let kurmanji = signing::words(Language::Kurmanji).fill("invite-heading", &[]);
+    assert!(text.contains(&kurmanji), "who speaks German too reads the other language beside it\n{text}");
+    let persian = pdf(&browser, &format!("{path}?language=fa")).await;
+    assert!(text_of(&kept("invitation-fa.pdf", &persian)).contains("دعوت"));
+    let record = office.town.record::<Appointment>(id).await;
+    let mut act = Act::new();
+    act.update(&record, &appointment, &Appointment { cancelled: true, ..appointment.clone() });
+    office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+    assert_eq!(browser.get(&path).send().await.unwrap().status(), StatusCode::NOT_FOUND);
+}
