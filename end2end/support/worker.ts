@@ -74,8 +74,8 @@ export async function visit(page: Page, path: string): Promise<void> {
   await page.waitForURL((url) => url.pathname === path.split("?")[0]);
 }
 
-/** A photo of a letter, added on a person's page. */
-export async function addLetter(page: Page): Promise<void> {
+/** A photo of a letter, taken on a person's page and not saved yet. */
+export async function takeLetter(page: Page): Promise<void> {
   const base64 = await page.evaluate(() => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 40, height: 30 });
     return canvas.toDataURL("image/png").split(",")[1]!;
@@ -83,6 +83,12 @@ export async function addLetter(page: Page): Promise<void> {
   const added = page.getByRole("region", { name: "Fotos und Dateien" });
   await added.getByLabel("Foto aufnehmen").setInputFiles({ name: "IMG.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") });
   await added.getByLabel("Was ist zu sehen?").selectOption({ label: "Brief" });
+}
+
+/** A photo of a letter, added on a person's page. */
+export async function addLetter(page: Page): Promise<void> {
+  await takeLetter(page);
+  const added = page.getByRole("region", { name: "Fotos und Dateien" });
   await added.getByRole("button", { name: "Sichern" }).click();
   await expect(added.getByRole("button", { name: "Groß ansehen: Brief" })).toBeVisible();
 }

@@ -2,7 +2,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { PASSPHRASE, type Server, lotse } from "../support/server";
 import { expect, expectAccessible, test } from "../support/test";
-import { addLetter, device, findPerson, goTo, signIn, unlock, visit } from "../support/worker";
+import { addLetter, device, findPerson, goTo, signIn, takeLetter, unlock, visit } from "../support/worker";
 
 const UNKNOWN = /Nicht gefunden|Nicht mehr auf diesem Gerät/;
 
@@ -152,10 +152,11 @@ test("a case that is handed over while its form is open takes the form along, an
   await expect(other.getByRole("region", { name: /Von Jana Albrecht/ }).getByText("0171 7777777")).toBeVisible();
 });
 
-test("minutes and an agreement that were begun when their case is handed over are laid before the new lead or thrown away", async ({ server, browser }) => {
+test("minutes, an agreement and a photo that were begun when their case is handed over are laid before the new lead or thrown away", async ({ server, browser }) => {
   test.setTimeout(180_000);
   const [lead, worker, other] = await twoTeams(browser, server);
   const address = await findPerson(worker, "Karwan");
+  await takeLetter(worker);
   await worker.getByRole("link", { name: "Vereinbarung für den Haushalt" }).click();
   await worker.getByRole("searchbox", { name: "Ziel suchen" }).fill("Im Garten helfen");
   await worker.getByRole("button", { name: "Eigenes Ziel schreiben" }).click();
@@ -180,7 +181,7 @@ test("minutes and an agreement that were begun when their case is handed over ar
   await unused.getByRole("button", { name: "Wegwerfen" }).click();
   await unused.getByRole("button", { name: "Ja, wegwerfen" }).click();
   await expect(unused).toHaveCount(0);
-  for (const text of ["Im Garten helfen", "Sie sucht eine Wohnung."]) {
+  for (const text of ["Im Garten helfen", "Foto oder Datei", "Sie sucht eine Wohnung."]) {
     await entry(text).getByRole("button", { name: "Der Leitung vorlegen" }).click();
     await expect(worker.getByText(HANDED_IN).first()).toBeVisible();
     await expect(entry(text)).toHaveCount(0);
@@ -191,6 +192,13 @@ test("minutes and an agreement that were begun when their case is handed over ar
   await other.getByRole("link", { name: "Klären" }).click();
   const minutes = other.getByRole("region", { name: /Von Jana Albrecht/ }).filter({ hasText: "Sie sucht eine Wohnung." });
   await expect(other.getByText("Im Garten helfen").first()).toBeVisible();
+  const late = other.getByRole("region", { name: /Von Jana Albrecht/ });
+  await expect(async () => {
+    await visit(other, "/");
+    await visit(other, "/settle");
+    await late.getByRole("button", { name: "Groß ansehen: Brief" }).click();
+    await expect(late.getByRole("img", { name: "Brief" })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await minutes.getByRole("button", { name: "Das wählen" }).first().click();
   await expect(minutes).toHaveCount(0);
   await visit(other, address);

@@ -45,6 +45,15 @@ const TRIES: usize = 5;
 /// Hands the drafts out, to be looked at or changed.
 type HandOut<'a> = &'a dyn Fn(&mut dyn FnMut(&mut Drafts));
 
+/// What of a vault is read that another tab wrote to.
+#[derive(Clone, Copy)]
+enum Reads {
+    /// What is new here, if nothing else changed.
+    News,
+    /// All of it: something was taken out.
+    All,
+}
+
 /// How soon after opening a tab that does not lead reads what it may have missed: when its first page is there.
 const LISTENING: Duration = Duration::from_millis(500);
 
@@ -175,8 +184,10 @@ impl Device {
             sleep(LISTENING).await;
             if !device.leads() && !device.0.is_closed.get() {
                 device.hear_news(work).await;
-                if let Some((name, proof)) = shown {
-                    device.sign_in_for_all(work, name, proof).await;
+                match shown {
+                    Some((name, proof)) => device.sign_in_for_all(work, name, proof).await,
+                    // The server was asked before the vault opened.
+                    None => device.tell(News::SignedIn),
                 }
             }
         });
@@ -402,15 +413,14 @@ impl Device {
 
     /// Takes in what other tabs wrote.
     pub(crate) async fn hear_news(&self, work: Work) {
-        let known = self.standing();
-        if self.hear(work, known.epoch.as_deref().map(|epoch| (epoch, known.erasures))).await {
+        if self.hear(work, Reads::News).await {
             self.hear_lying_drafts(work).await;
         }
     }
 
     /// Reads everything anew: another tab took something out of it.
     async fn hear_anew(&self, work: Work) {
-        self.hear(work, Some(("", 0))).await;
+        self.hear(work, Reads::All).await;
         self.hear_lying_drafts(work).await;
     }
 
@@ -421,7 +431,7 @@ impl Device {
 
     /// Takes in what other tabs wrote; all of it, if what is known is of another epoch, or something was taken out of it
     /// since. Answers whether that is so.
-    async fn hear(&self, work: Work, known: Option<(&str, u64)>) -> bool {
+    async fn hear(&self, work: Work, reads: Reads) -> bool {
         let _reading = self.0.reader.lock().await;
         if self.0.is_closed.get() {
             return false;
@@ -429,6 +439,11 @@ impl Device {
         // Asked before the vault is read: what this tab saves meanwhile is not missing there, only newer.
         let before: Vec<_> =
             work.look(|book| book.outbox().iter().map(|commit| (commit.id, commit_id(commit.time, commit))).collect());
+        let stood = self.standing();
+        let known = match reads {
+            Reads::News => stood.epoch.as_deref().map(|epoch| (epoch, stood.erasures)),
+            Reads::All => Some(("", 0)),
+        };
         let Ok(contents) = self.0.vault.read_news(known).await else { return false };
         if self.0.is_closed.get() {
             return false;
@@ -437,7 +452,6 @@ impl Device {
         self.observe_commits(&contents.outbox).await;
         let settled: Vec<_> =
             before.into_iter().filter(|(_, entry)| !contents.outbox_ids.contains(entry)).map(|(id, _)| id).collect();
-        let before = self.standing();
         let is_new_to_send = !contents.outbox.is_empty();
         let is_anew = contents.is_anew;
         let is_changed = is_anew || !(contents.records.is_empty() && contents.gone.is_empty());
@@ -445,7 +459,7 @@ impl Device {
             let is_restored = contents
                 .standing
                 .as_ref()
-                .is_some_and(|now| now.epoch != before.epoch && now.erasures == before.erasures);
+                .is_some_and(|now| now.epoch != stood.epoch && now.erasures == stood.erasures);
             work.departs(match is_anew {
                 true if is_restored => Departure::Restored,
                 true => Departure::Erased,

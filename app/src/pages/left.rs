@@ -1,7 +1,7 @@
 //! What was being typed when its case was handed over: it goes to the tray as it would have been saved, and whoever wrote it
 //! hands it in or throws it away.
 
-use super::people;
+use super::{agreement::paper_of, people};
 use crate::{
     drafts::Draft,
     json,
@@ -12,11 +12,11 @@ use crate::{
 use casework::{
     agreement::{self, NamesOf},
     casebook::Casebook,
-    conversation,
+    conversation::{self, Attached},
     device::{Leaving, Writer},
     ids::CaseId,
     language::{Language, Words},
-    records::AgreementVersion,
+    records::{Actor, AgreementVersion, Identity},
     sync::{Act, wire::Me},
 };
 use chrono::{NaiveDate, Utc};
@@ -68,7 +68,29 @@ impl<'a> Left<'a> {
         if let Ok(version) = json::read::<agreement::Draft>(&draft.content) {
             return self.cases.contains(&version.version.case).then(|| self.version(book, &version))?;
         }
+        if let Ok(photos) = json::read::<Vec<Attached>>(&draft.content) {
+            return self.photos(book, &draft.name, &photos);
+        }
         people::left(book, &self.cases, draft)
+    }
+
+    /// Photos of a signed paper go as what they are: that somebody signed is said by whoever has the case.
+    fn photos(&self, book: &Casebook, draft: &str, photos: &[Attached]) -> Option<Act> {
+        let (case, person) = match people::documents_go_on(draft) {
+            Some(person) => (book.get::<Identity>(person)?.case, Some(person)),
+            None => {
+                let (version, signer) = paper_of(draft)?;
+                let person = if let Actor::Client(person) = signer { Some(person) } else { None };
+                (book.get::<AgreementVersion>(version)?.case, person)
+            }
+        };
+        self.cases.contains(&case).then(|| {
+            let mut act = Act::new();
+            for photo in photos {
+                act.create(photo.id, &photo.document(case, person, None));
+            }
+            act
+        })
     }
 
     fn version(&self, book: &Casebook, draft: &agreement::Draft) -> Option<Act> {

@@ -62,14 +62,39 @@ impl Work {
         self.departure.get_value()
     }
 
-    /// Why what a page is about left the casebook; none as long as it is there, or if it was not when the page opened. What a
-    /// restored server gets again goes on here.
+    /// Why what a page is about left the casebook; none as long as it is there, or if it never was. What a restored server
+    /// gets again goes on here.
     pub fn departed(&self, is_here: impl Fn(&Casebook) -> bool + Send + Sync + 'static) -> Memo<Option<Departure>> {
+        self.absent(None, is_here)
+    }
+
+    /// The same of what a kept draft is about. What leaves the device takes its drafts along: what was not there when the form
+    /// opened is what a restored server does not have yet.
+    pub fn departed_under_draft(
+        &self,
+        is_here: impl Fn(&Casebook) -> bool + Send + Sync + 'static,
+    ) -> Memo<Option<Departure>> {
+        self.absent(Some(Departure::Restored), is_here)
+    }
+
+    /// Why something is not in the casebook, `never` if it was not since this is asked.
+    fn absent(
+        &self,
+        never: Option<Departure>,
+        is_here: impl Fn(&Casebook) -> bool + Send + Sync + 'static,
+    ) -> Memo<Option<Departure>> {
         let work = *self;
-        let was_here = work.look(&is_here);
+        let was_here = StoredValue::new(work.look(&is_here));
         Memo::new(move |before: Option<&Option<Departure>>| {
-            let before = before.copied().flatten().filter(|why| *why != Departure::Restored);
-            before.or_else(|| (was_here && !work.read(&is_here)).then(|| work.departure.get_value()))
+            let before = before.copied().flatten();
+            if before.is_some_and(|why| why != Departure::Restored) {
+                return before;
+            }
+            if work.read(&is_here) {
+                was_here.set_value(true);
+                return None;
+            }
+            before.or(if was_here.get_value() { Some(work.departure.get_value()) } else { never })
         })
     }
 }

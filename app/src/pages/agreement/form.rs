@@ -174,7 +174,7 @@ fn Form(writing: Writing, person: PersonId) -> impl IntoView {
         Party::Household(_) => Identity::key(person),
         Party::Person(person) => Identity::key(person),
     });
-    let departed = work.departed(move |book| book.record(subject).is_some());
+    let departed = work.departed_under_draft(move |book| book.record(subject).is_some());
     let closed = Memo::new(move |_| {
         let is_gone = writing.gone.get();
         departed.get().map(Closed::Departed).or(is_gone.then_some(Closed::Elsewhere))

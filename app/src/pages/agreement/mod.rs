@@ -16,4 +16,6 @@ mod writing;
 
 pub use form::{WriteAgreement, begun, going_on};
 pub use paper::paper_goes_on;
+#[cfg(target_arch = "wasm32")]
+pub(super) use paper::paper_of;
 pub use version::AgreementPage;

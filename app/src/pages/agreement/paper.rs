@@ -24,15 +24,21 @@ const DRAFT: &str = "paper:";
 /// read no agreements.
 #[must_use]
 pub fn paper_goes_on(draft: &str) -> Option<(Actor, String)> {
-    let mut parts = draft.strip_prefix(DRAFT)?.split(':');
-    let version: VersionId = parts.next()?.parse().ok()?;
-    let signer: Actor = format!("{}:{}", parts.next()?, parts.next()?).parse().ok()?;
-    let person = match (parts.next(), signer) {
+    let (version, signer) = paper_of(draft)?;
+    let person = match (draft.split(':').nth(4), signer) {
         (Some(person), _) => person.parse().ok()?,
         (None, Actor::Client(person)) => person,
         (None, _) => return None,
     };
     Some((signer, format!("/people/{person}/agreement/{version}")))
+}
+
+/// Of which version's paper, signed by whom, the photos in a draft of this name are.
+#[must_use]
+pub fn paper_of(draft: &str) -> Option<(VersionId, Actor)> {
+    let mut parts = draft.strip_prefix(DRAFT)?.split(':');
+    let version = parts.next()?.parse().ok()?;
+    Some((version, format!("{}:{}", parts.next()?, parts.next()?).parse().ok()?))
 }
 
 /// Photos of one signer's paper that are being added, and the draft that keeps them.

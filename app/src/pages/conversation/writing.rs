@@ -8,7 +8,7 @@ use crate::{
 use casework::{
     conversation::{Draft, Part, Problem, Remainder},
     ids::{ConsultationId, PersonId},
-    records::RecordKey,
+    records::{Kind, RecordKey},
 };
 use std::collections::BTreeSet;
 
@@ -89,6 +89,10 @@ impl Writing {
                 if lacking.is_empty() {
                     self.overtaken.set(None);
                 }
+                return now;
+            }
+            if here.is_none() && lacking.iter().any(|key| key.kind == Kind::Case) {
+                self.overtaken.set(Some(Overtaken::Closed(NOT_YET_BACK)));
                 return now;
             }
             let gone =

@@ -153,8 +153,9 @@ pub fn Register() -> impl IntoView {
     let (work, notice, navigate) = (use_work(), use_notice(), use_navigate());
     let with = use_query_map().with_untracked(|query| query.get_str("with").and_then(|id| id.parse::<PersonId>().ok()));
     // The case and household of whom they belong to.
-    let home =
-        with.and_then(|person| work.look(|book| book.get::<BaseData>(person).map(|base| (base.case, base.household))));
+    let home = move || {
+        with.and_then(|person| work.look(|book| book.get::<BaseData>(person).map(|base| (base.case, base.household))))
+    };
     let draft = Begun::Registration(with).draft();
     let kept = work.draft::<Typed>(&draft).unwrap_or_default();
     let typed = RwSignal::new(kept);
@@ -166,7 +167,7 @@ pub fn Register() -> impl IntoView {
         Heard::Now(_) => {}
         Heard::Gone => is_gone.set(true),
     });
-    let departed = work.departed(move |book| with.is_none_or(|with| book.has::<Identity>(with)));
+    let departed = work.departed_under_draft(move |book| with.is_none_or(|with| book.has::<Identity>(with)));
     let closed = closed(is_gone, departed);
     let name = draft.clone();
     keep(typed, move |typed| work.keep_draft(&name, typed));
@@ -180,6 +181,7 @@ pub fn Register() -> impl IntoView {
             return;
         }
         let Some(me) = untrack(|| work.me()).filter(|_| !busy.get_untracked()) else { return };
+        let home = home();
         let Some(team) = me.staff.team.or(home.map(|_| casework::ids::TeamId(uuid::Uuid::nil()))) else {
             notice.say(tr("register-no-team"), None);
             return;
@@ -322,7 +324,7 @@ pub fn EditPerson() -> impl IntoView {
     let mistake = RwSignal::new(None::<Mistake>);
     let name = change.identity.spoken();
     let is_gone = RwSignal::new(false);
-    let departed = work.departed(move |book| book.has::<Identity>(person));
+    let departed = work.departed_under_draft(move |book| book.has::<Identity>(person));
     let closed = closed(is_gone, departed);
     let begun = change.clone();
     let change = StoredValue::new(change);
