@@ -14,8 +14,17 @@ export const test = base.extend<{ server: Server }>({
 
 export { expect };
 
+/** What fades or slides in is there: colours half on their way have no contrast to speak of. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ends = (it: Animation): boolean => Number(it.effect?.getComputedTiming().endTime) < 3_000;
+    await Promise.allSettled(document.getAnimations().filter(ends).map((it) => it.finished));
+  });
+}
+
 /** What the page shows now and WCAG 2.2 AA does not allow. */
 export async function violations(page: Page): Promise<string[]> {
+  await settled(page);
   const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }
