@@ -26,6 +26,7 @@ pub mod people;
 pub mod plausibility;
 pub mod records;
 pub mod removing;
+pub mod seal;
 pub mod search;
 pub mod signed;
 pub mod sync;

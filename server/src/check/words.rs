@@ -79,7 +79,7 @@ impl Tongue {
             ("who", words.fill(key, &[]))
         };
         let of_text = |key: &str, text: &SealedText| {
-            let hash = format!("{} …", &text.text_sha256.chars().take(12).collect::<String>());
+            let hash = format!("{} …", &text.checksum.chars().take(12).collect::<String>());
             let facts = [
                 ("hash", hash),
                 ("municipality", text.municipality.clone()),
@@ -206,7 +206,7 @@ mod tests {
     fn what_a_municipality_is_called_is_never_markup() {
         let at = DateTime::UNIX_EPOCH;
         let municipality = "<script>alert(1)</script>".to_owned();
-        let text = SealedText { municipality, text_sha256: "0".repeat(64), from: at, to: at, seals: 2 };
+        let text = SealedText { municipality, checksum: "0".repeat(64), from: at, to: at, seals: 2 };
         let said = [Statement::TextSealed(text)];
         let head = Head { css: "/a.css".to_owned(), beside: "/b.js".to_owned() };
         let page = page(Tongue::German, &head, Some((Verdict::AsSealed, &said, PublicKey([0; 32]))), None);

@@ -67,7 +67,7 @@ enum Command {
     /// Put a backup back, erase again what was erased since, and have devices send what it lacks.
     Restore(backup::Restore),
     /// Check a file: whether it is as it was sealed. Without one, that the ledger is whole: no gap, every record as its history
-    /// says, every reply as it was sealed, nothing of the erased.
+    /// says, every reply and signature as it was sealed, nothing of the erased.
     Verify(verify::Options),
     /// Who may sign in.
     #[command(subcommand)]

@@ -87,7 +87,7 @@ fn said(statement: &Statement) -> String {
         Statement::ReplyOfUnknownKey(who, key) => {
             format!("Sealed by a key that is not known here: {}, {key}", whose(who))
         }
-        Statement::MinutesAsSigned(count) => format!("Signatures to exactly these minutes: {count}"),
+        Statement::MinutesAsSigned(count) => format!("Signatures to exactly these minutes, without seals: {count}"),
         Statement::MinutesAltered(count) => format!("Signatures to another text than these minutes: {count}"),
         Statement::TextSealed(text) | Statement::SealFor(text) => format!(
             "This text was sealed by {}, {} seals from {} to {}",
@@ -96,7 +96,7 @@ fn said(statement: &Statement) -> String {
             at(&text.from),
             at(&text.to)
         ),
-        Statement::NoSuchText => "No reply to a text with this hash was sealed here.".to_owned(),
+        Statement::NoSuchText => "Nothing that was said to a text with this checksum was sealed here.".to_owned(),
         Statement::NothingToCheck => "This is nothing that Lotse sealed.".to_owned(),
     }
 }
@@ -113,7 +113,7 @@ async fn verify_ledger(config: &Config) -> Result<(), CommandError> {
         let report = verify(ledger, &place, &keys).await?;
         say!(
             "{}: {} commits, {} records, {} signatures as they were signed, {} under minutes out of which somebody was erased, \
-             {} replies to agreements as they were sealed, {} not sealed yet, {} photos and files as they came, {} on their way",
+             {} replies and signatures as they were sealed, {} not sealed yet, {} photos and files as they came, {} on their way",
             place.name,
             report.commits,
             report.records,

@@ -5,7 +5,7 @@ use super::{
     gather::{DISPUTED, Gathered},
     photos::{Figure, Photos},
     signatures,
-    wording::{moment, words},
+    wording::{moment, received, words},
 };
 use crate::{
     clock::today,
@@ -24,6 +24,7 @@ use casework::{
         Actor, AgreementVersion, Content as _, Document, PaperPhoto, PointReply, Reply, ReplyAnswer, ReplyKey, Strokes,
         TranslatorRole,
     },
+    seal::EntryKey,
 };
 
 pub(super) fn paper(
@@ -45,13 +46,11 @@ pub(super) fn paper(
     let mut replies: Vec<_> = version.replies.iter().collect();
     replies.sort_by_key(|(key, reply)| (reply.at, **key));
     let strokes = |reply: &Reply| reply.answer.strokes().and_then(|id| gathered.book.get::<Strokes>(id));
+    let seal = |key: ReplyKey| seals.iter().find(|seal| seal.sealed.entry == EntryKey::Reply(id, key));
     let signatures = replies.iter().map(|(key, reply)| {
-        let seal = seals.iter().find(|seal| seal.sealed.reply == **key);
-        let papers = papers_of(&version, **key).into_iter().map(|(key, paper)| {
-            let seal = seals.iter().find(|seal| seal.sealed.reply == key);
-            added(gathered, paper, seal, photos)
-        });
-        let mut signed = signed(gathered, &text, (key, reply), strokes(reply), seal, photos);
+        let papers = papers_of(&version, **key).into_iter();
+        let papers = papers.map(|(key, paper)| added(gathered, paper, seal(key), photos));
+        let mut signed = signed(gathered, &text, (key, reply), strokes(reply), seal(**key), photos);
         signed.lines.extend(papers.flatten());
         let is_on_paper = matches!(reply.answer, ReplyAnswer::OnPaper { .. });
         if is_on_paper && disputed.iter().any(|it| it.paper == Some(key.signer)) {
@@ -207,7 +206,7 @@ fn signed(
     if let (understood @ 1.., count) = understood(text, reply) {
         lines.push(format!("Verstanden: {understood} von {count} Punkten"));
     }
-    lines.push(sealed(seal));
+    lines.push(received(seal));
     let role = match key.signer {
         Actor::Client(_) => "Klientin oder Klient",
         Actor::Worker(_) => "Soziale Arbeit",
@@ -228,20 +227,5 @@ fn added(gathered: &Gathered, paper: &PaperPhoto, seal: Option<&Seal>, photos: &
     let hash: String = paper.sha256.to_string().chars().take(12).collect();
     let lies = if photos.contains_key(&paper.photo) { "steht unter den Unterschriften" } else { "liegt in der Akte" };
     let photo = format!("Foto des Papiers ergänzt von {who} am {}, Prüfsumme {hash}; es {lies}.", moment(paper.at));
-    [photo, sealed(seal)]
-}
-
-/// When the server received something, and its seal, in words.
-fn sealed(seal: Option<&Seal>) -> String {
-    match seal {
-        Some(seal) => {
-            format!("Vom Server empfangen am {}, Siegel {}", moment(seal.sealed.received_at), beginning(seal))
-        }
-        None => "Noch nicht versiegelt".to_owned(),
-    }
-}
-
-fn beginning(seal: &Seal) -> String {
-    let signature = seal.signature.to_string();
-    format!("{} {} …", &signature[..8], &signature[8..16])
+    [photo, received(seal)]
 }

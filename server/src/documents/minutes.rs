@@ -1,17 +1,21 @@
 //! The minutes of a conversation, with its nine points and what somebody disputes of them.
 
 use super::{
-    Attached, DocumentError, Mark, Paper, Row, Signed, Style, Text, gather::Gathered, signatures, wording::moment,
+    Attached, DocumentError, Mark, Paper, Row, Signed, Style, Text,
+    gather::Gathered,
+    signatures,
+    wording::{moment, received},
 };
-use crate::seal::MinutesCopy;
+use crate::seal::{MinutesCopy, Seal};
 use casework::{
     conversation::{points_of, text_of},
     ids::ConsultationId,
     minutes::sha256_hex,
     records::{Actor, Consultation, Content as _, Manner, Signature, Strokes, Task},
+    seal::{Entry, Signable},
 };
 
-pub(super) fn paper(gathered: &Gathered, id: ConsultationId) -> Result<Paper, DocumentError> {
+pub(super) fn paper(gathered: &Gathered, id: ConsultationId, seals: &[Seal]) -> Result<Paper, DocumentError> {
     let minutes: Consultation = gathered.record.content().map_err(|_| DocumentError::Unreadable)?;
     let points = points_of(&gathered.book, id).ok_or(DocumentError::Unreadable)?;
     let text = text_of(&gathered.book, id).ok_or(DocumentError::Unreadable)?;
@@ -20,7 +24,10 @@ pub(super) fn paper(gathered: &Gathered, id: ConsultationId) -> Result<Paper, Do
     let hash = sha256_hex(&text);
     let mut signatures: Vec<_> = minutes.signatures.iter().collect();
     signatures.sort_by_key(|(signer, signature)| (signature.at, *signer));
-    let copy = MinutesCopy::of(&gathered.municipality, id, &text, &minutes);
+    let drawn = |entry: Entry<'_>| entry.strokes().and_then(|id| gathered.book.get::<Strokes>(id));
+    let copy = MinutesCopy::of(&gathered.municipality, id, &text, &minutes, drawn, seals);
+    let is_to_this = |text_sha256: &String| *text_sha256 == hash;
+    let checksum = |text_sha256: &str| Signable::Minutes(id).checksum(text_sha256);
     Ok(Paper {
         identity: format!("consultation {id}"),
         kind: "Gesprächsprotokoll",
@@ -31,13 +38,19 @@ pub(super) fn paper(gathered: &Gathered, id: ConsultationId) -> Result<Paper, Do
         notice: None,
         rows,
         marks: marks(gathered, id),
-        signatures: signatures.into_iter().map(|(signer, it)| signed(gathered, signer, it, &hash)).collect(),
+        text: match signatures.last() {
+            None => Text::Unsigned,
+            Some(_) if seals.iter().any(|seal| is_to_this(&seal.sealed.text_sha256)) => Text::Sealed(checksum(&hash)),
+            Some(_) if signatures.iter().any(|(_, it)| is_to_this(&it.text_sha256)) => Text::Signed(checksum(&hash)),
+            // This paper is no copy of what they signed: it has its checksum, and no code.
+            Some((_, last)) => Text::Signed(checksum(&last.text_sha256)),
+        },
+        signatures: signatures.into_iter().map(|(signer, it)| signed(gathered, signer, it, seals, &hash)).collect(),
         photos: Vec::new(),
-        text: if minutes.signatures.is_empty() { Text::Unsigned } else { Text::Signed(hash) },
         attached: Some(Attached {
             name: "lotse-protokoll.json",
             media: "application/json",
-            description: "Text und Unterschriften, zum Prüfen",
+            description: "Text, Unterschriften und Siegel, zum Prüfen",
             text: copy.to_json(),
         }),
     })
@@ -67,8 +80,9 @@ fn title_of(field: &str) -> Option<&'static str> {
     })
 }
 
-fn signed(gathered: &Gathered, signer: &str, signature: &Signature, hash: &str) -> Signed {
+fn signed(gathered: &Gathered, signer: &str, signature: &Signature, seals: &[Seal], hash: &str) -> Signed {
     let actor = signer.parse::<Actor>().ok();
+    let seal = seals.iter().find(|seal| Some(seal.sealed.entry.signer()) == actor);
     let name = actor.as_ref().map_or_else(|| "–".to_owned(), |actor| gathered.name(actor));
     let at = moment(signature.at);
     let mut lines = vec![match &signature.manner {
@@ -80,6 +94,7 @@ fn signed(gathered: &Gathered, signer: &str, signature: &Signature, hash: &str) 
     if signature.text_sha256 != hash {
         lines.push("Der Text wurde seither anders geschrieben, zum Beispiel ein Name berichtigt.".to_owned());
     }
+    lines.push(received(seal));
     let strokes = match signature.manner {
         Manner::OnScreen(id) => gathered.book.get::<Strokes>(id),
         Manner::OnPaper | Manner::Declined(_) => None,

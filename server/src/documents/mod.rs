@@ -115,16 +115,16 @@ struct Attached {
     text: String,
 }
 
-/// Whether the document shows a text that people signed; in hex, its SHA-256.
+/// Whether the document shows a text that people signed; in hex, its checksum ([`casework::seal::Signable::checksum`]).
 #[derive(Clone, Debug)]
 enum Text {
     /// It does not.
     Unsigned,
     /// It was signed.
     Signed(String),
-    /// The replies to it are sealed: who has the hash can look it up.
+    /// What was said to it is sealed: who has the checksum can look it up.
     Sealed(String),
-    /// Somebody was erased from it after it was signed: the hash is that of the text as it was.
+    /// Somebody was erased from it after it was signed: the checksum is that of the text as it was.
     Thinned(String),
 }
 
@@ -147,7 +147,7 @@ struct Paper {
     signatures: Vec<Signed>,
     /// Photos of what was signed on paper.
     photos: Vec<Figure>,
-    /// The hash of the text that was signed.
+    /// The checksum of the text that was signed.
     text: Text,
     attached: Option<Attached>,
 }
@@ -199,7 +199,7 @@ impl Paper {
             );
         }
         if let Text::Signed(hash) | Text::Sealed(hash) | Text::Thinned(hash) = &self.text {
-            lines.push(format!("Prüfsumme des unterschriebenen Textes (SHA-256): {}", in_groups(hash)));
+            lines.push(format!("Prüfsumme dessen, was unterschrieben wurde (SHA-256): {}", in_groups(hash)));
             lines.push("Jede Unterschrift ist eine einfache elektronische Signatur.".to_owned());
         }
         lines.push(format!("Öffentlicher Schlüssel des Siegels (Ed25519): {}", in_groups(&key.to_string())));

@@ -16,6 +16,7 @@ use casework::{
     ids::{ConsultationId, VersionId},
     language::Language,
     records::{AgreementVersion, Appointment, Consultation, Content as _, RecordKey},
+    seal::Signable,
 };
 use serde::Deserialize;
 use std::sync::{Arc, LazyLock};
@@ -83,11 +84,14 @@ async fn document(
     let gathered = Gathered::of(&*state.ledger, municipality, &reader, asked.key()).await?;
     let paper: Paper = match asked {
         Asked::Agreement(id) => {
-            let seals = state.ledger.seals(municipality, Some(id)).await?;
+            let seals = state.ledger.seals(municipality, Some(Signable::Version(id))).await?;
             let photos = photos::of_papers(&*state.ledger, municipality, &gathered).await?;
             agreement::paper(&gathered, id, &seals, &photos)?
         }
-        Asked::Minutes(id) => minutes::paper(&gathered, id)?,
+        Asked::Minutes(id) => {
+            let seals = state.ledger.seals(municipality, Some(Signable::Minutes(id))).await?;
+            minutes::paper(&gathered, id, &seals)?
+        }
         Asked::Invitation(id) => {
             let language = wishes.language.as_deref().and_then(Language::from_word);
             invitation::paper(&gathered, id, language)?

@@ -1,6 +1,6 @@
 //! The words of the languages, and days and times in German.
 
-use crate::clock::here;
+use crate::{clock::here, seal::Seal};
 use casework::language::{Language, Words};
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -29,6 +29,18 @@ pub(super) fn words(language: Language) -> &'static Words {
 /// A moment by the clock of the office.
 pub(super) fn moment(at: DateTime<Utc>) -> String {
     here(at).format("%d.%m.%Y, %H:%M Uhr").to_string()
+}
+
+/// When the server received something, and its seal, in words.
+pub(super) fn received(seal: Option<&Seal>) -> String {
+    match seal {
+        Some(seal) => {
+            let signature = seal.signature.to_string();
+            let beginning = format!("{} {} …", &signature[..8], &signature[8..16]);
+            format!("Vom Server empfangen am {}, Siegel {beginning}", moment(seal.sealed.received_at))
+        }
+        None => "Noch nicht versiegelt".to_owned(),
+    }
 }
 
 #[cfg(test)]

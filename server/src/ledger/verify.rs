@@ -3,11 +3,12 @@
 use super::{History, Kept, Ledger, Marks, Municipality, Result};
 use crate::seal::{PublicKey, Seal};
 use casework::{
-    agreement::{Entry, altered},
+    agreement::altered,
     casebook::Casebook,
     conversation::removed_unseen,
     ids::{ConsultationId, DocumentId, VersionId},
-    records::{AgreementVersion, Content as _, Document, Kind, RecordKey, ReplyKey, Signature, Strokes},
+    records::{AgreementVersion, Consultation, Content as _, Document, Kind, RecordKey, ReplyKey, Signature, Strokes},
+    seal::{Entry, EntryKey, Signable},
     sync::Record,
 };
 use std::{
@@ -29,9 +30,9 @@ pub struct Report {
     pub signatures: u64,
     /// Signatures under minutes out of which somebody was erased: their text cannot be shown any more.
     pub thinned: u64,
-    /// Replies to agreements that are as the server sealed them.
+    /// Replies to agreements and signatures under minutes that are as the server sealed them.
     pub sealed: u64,
-    /// Replies that are not sealed yet; the next start seals them.
+    /// Those that are not sealed yet; the next start seals them.
     pub unsealed: u64,
     /// Photos and files whose bytes are as they came.
     pub blobs: u64,
@@ -60,8 +61,8 @@ pub enum Fault {
     Signature(RecordKey),
     /// A version of an agreement is not what this reply was given to.
     Altered(RecordKey, ReplyKey),
-    /// A reply is not the one that was sealed, or its seal is none of this installation.
-    Seal(RecordKey, ReplyKey),
+    /// What somebody said is not what was sealed, or its seal is none of this installation.
+    Seal(EntryKey),
     /// The bytes of a document are missing, or not those that came.
     Bytes(RecordKey),
 }
@@ -79,7 +80,13 @@ impl fmt::Display for Fault {
             Fault::Erased(key) => write!(f, "{} is erased, and something of it is there", named(key)),
             Fault::Signature(key) => write!(f, "{} is not the text that was signed", named(key)),
             Fault::Altered(key, reply) => write!(f, "{} is not the text that {reply} was given to", named(key)),
-            Fault::Seal(key, reply) => write!(f, "{}: the reply {reply} is not as it was sealed", named(key)),
+            Fault::Seal(entry) => {
+                let what = match entry {
+                    EntryKey::Reply(..) => "reply",
+                    EntryKey::Signature(..) => "signature",
+                };
+                write!(f, "{}: the {what} {entry} is not as it was sealed", named(&entry.signable().key()))
+            }
             Fault::Bytes(key) => write!(f, "the bytes of {} are not those that came", named(key)),
         }
     }
@@ -109,7 +116,13 @@ pub async fn verify(ledger: &dyn Ledger, place: &Municipality, keys: &[PublicKey
 /// What one look finds, and how far the sequence was when it began.
 async fn look(ledger: &dyn Ledger, place: &Municipality, keys: &[PublicKey]) -> Result<(Report, u64)> {
     let marks = ledger.marks(place.id).await?;
-    let mut check = Check { marks: &marks, report: Report::default(), made: HashMap::new(), book: Casebook::new() };
+    let mut check = Check {
+        marks: &marks,
+        report: Report::default(),
+        made: HashMap::new(),
+        book: Casebook::new(),
+        as_signed: BTreeSet::new(),
+    };
     let mut taken = marks.places.clone();
     let mut after = 0;
     loop {
@@ -142,6 +155,8 @@ struct Check<'a> {
     made: HashMap<RecordKey, Record>,
     /// The same, readable: for the texts that were signed.
     book: Casebook,
+    /// Signatures by their fields, whose minutes were found as they were signed.
+    as_signed: BTreeSet<(RecordKey, String)>,
 }
 
 impl Check<'_> {
@@ -154,9 +169,9 @@ impl Check<'_> {
             .iter()
             .flat_map(|change| {
                 let signatures = change.fields.iter().filter(|(path, _)| path.starts_with("signatures/"));
-                signatures.filter_map(|(_, write)| {
+                signatures.filter_map(|(path, write)| {
                     let signature: Signature = serde_json::from_value(write.value.clone()).ok()?;
-                    (change.key.kind == Kind::Consultation).then_some((change.key, signature.text_sha256))
+                    (change.key.kind == Kind::Consultation).then(|| (change.key, path.clone(), signature.text_sha256))
                 })
             })
             .collect();
@@ -172,21 +187,23 @@ impl Check<'_> {
             self.book.confirm(record.clone());
         }
         let after = self.stand(&signed);
-        for (index, (key, _)) in signed.iter().enumerate() {
+        for (index, (key, path, _)) in signed.into_iter().enumerate() {
             if before[index] || after[index] {
                 self.report.signatures += 1;
-            } else if self.marks.thinned.contains(key) {
+                self.as_signed.insert((key, path));
+            } else if self.marks.thinned.contains(&key) {
                 self.report.thinned += 1;
             } else {
-                self.report.faults.push(Fault::Signature(*key));
+                self.report.faults.push(Fault::Signature(key));
             }
         }
     }
 
     /// Whether these texts are there, with what was removed from them by somebody who did not know of the signature.
-    fn stand(&self, signed: &[(RecordKey, String)]) -> Vec<bool> {
-        let stands =
-            |(key, hash): &(RecordKey, String)| removed_unseen(&self.book, ConsultationId(key.id), hash).is_some();
+    fn stand(&self, signed: &[(RecordKey, String, String)]) -> Vec<bool> {
+        let stands = |(key, _, hash): &(RecordKey, String, String)| {
+            removed_unseen(&self.book, ConsultationId(key.id), hash).is_some()
+        };
         signed.iter().map(stands).collect()
     }
 
@@ -200,44 +217,62 @@ impl Check<'_> {
         }
     }
 
-    /// Every reply is to the text that is there, and as it was sealed.
+    /// Every reply is to the text that is there; and it, and every signature, is as it was sealed.
     fn look_at_seals(&mut self, seals: Vec<Seal>, keys: &[PublicKey]) {
-        let mut of: HashMap<VersionId, Vec<Seal>> = HashMap::new();
+        let mut of: HashMap<Signable, Vec<Seal>> = HashMap::new();
         for seal in seals {
-            of.entry(seal.sealed.version).or_default().push(seal);
+            of.entry(seal.sealed.entry.signable()).or_default().push(seal);
         }
+        let mut report = std::mem::take(&mut self.report);
         for (id, version) in self.book.all::<AgreementVersion>().iter() {
-            let key = AgreementVersion::key(*id);
-            let mut seals = of.remove(&VersionId(*id)).unwrap_or_default();
-            let is_thinned = self.marks.thinned.contains(&key);
-            let altered = if is_thinned { Vec::new() } else { altered(version) };
-            self.report.faults.extend(altered.iter().map(|reply| Fault::Altered(key, *reply)));
-            for (entry_key, entry) in Entry::all(version) {
-                let drawn = entry.strokes().and_then(|id| self.book.get::<Strokes>(id));
-                let Some(place) = seals.iter().position(|seal| seal.sealed.reply == entry_key) else {
-                    self.report.unsealed += u64::from(!altered.contains(&entry_key));
-                    continue;
-                };
-                let seal = seals.swap_remove(place);
-                if !keys.contains(&seal.key) || !seal.holds() {
-                    self.report.faults.push(Fault::Seal(key, entry_key));
-                } else if seal.is_of(version, drawn) {
-                    self.report.sealed += 1;
-                } else if is_thinned {
-                    self.report.thinned += 1;
-                } else {
-                    self.report.faults.push(Fault::Seal(key, entry_key));
-                }
-            }
-            self.report.faults.extend(seals.iter().map(|seal| Fault::Seal(key, seal.sealed.reply)));
+            let (id, key) = (VersionId(*id), AgreementVersion::key(*id));
+            let altered = if self.marks.thinned.contains(&key) { Vec::new() } else { altered(version) };
+            report.faults.extend(altered.iter().map(|reply| Fault::Altered(key, *reply)));
+            let altered: Vec<_> = altered.into_iter().map(|reply| EntryKey::Reply(id, reply)).collect();
+            let is_to_text = |it: EntryKey, _: Entry<'_>| !altered.contains(&it);
+            let seals = of.remove(&Signable::Version(id)).unwrap_or_default();
+            self.compare_with_seals(&mut report, Entry::to(id, version), seals, keys, is_to_text);
+        }
+        for (id, minutes) in self.book.all::<Consultation>().iter() {
+            let (id, key) = (ConsultationId(*id), Consultation::key(*id));
+            // The text of minutes was looked at where each signature came.
+            let is_to_text = |it: EntryKey, entry: Entry<'_>| self.as_signed.contains(&(key, entry.field(it)));
+            let seals = of.remove(&Signable::Minutes(id)).unwrap_or_default();
+            self.compare_with_seals(&mut report, Entry::under(id, minutes), seals, keys, is_to_text);
         }
         // What was sealed is there; one that was taken back lies under its mark.
-        for seal in of.values().flatten() {
-            let key = AgreementVersion::key(seal.sealed.version);
-            if self.book.confirmed(key).is_none() {
-                self.report.faults.push(Fault::Seal(key, seal.sealed.reply));
+        let gone = of.values().flatten().map(|seal| seal.sealed.entry);
+        let gone = gone.filter(|entry| self.book.confirmed(entry.signable().key()).is_none());
+        report.faults.extend(gone.map(Fault::Seal));
+        self.report = report;
+    }
+
+    fn compare_with_seals<'e>(
+        &self,
+        report: &mut Report,
+        entries: impl Iterator<Item = (EntryKey, Entry<'e>)>,
+        mut seals: Vec<Seal>,
+        keys: &[PublicKey],
+        is_to_text: impl Fn(EntryKey, Entry<'_>) -> bool,
+    ) {
+        for (key, entry) in entries {
+            let drawn = entry.strokes().and_then(|id| self.book.get::<Strokes>(id));
+            let Some(place) = seals.iter().position(|seal| seal.sealed.entry == key) else {
+                report.unsealed += u64::from(is_to_text(key, entry));
+                continue;
+            };
+            let seal = seals.swap_remove(place);
+            let is_whole = keys.contains(&seal.key) && seal.holds();
+            if is_whole && seal.is_of(entry, drawn) {
+                report.sealed += 1;
+            } else if is_whole && self.marks.thinned.contains(&key.signable().key()) {
+                // One whose text is thinned is counted already.
+                report.thinned += u64::from(is_to_text(key, entry));
+            } else {
+                report.faults.push(Fault::Seal(key));
             }
         }
+        report.faults.extend(seals.iter().map(|seal| Fault::Seal(seal.sealed.entry)));
     }
 
     fn look_at_bytes(&mut self, all: &[Kept]) {

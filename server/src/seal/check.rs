@@ -2,7 +2,7 @@
 
 use super::{Copy, Found, PublicKey, file};
 use crate::ledger::{Ledger, Result, SealedText};
-use casework::{minutes::sha256_hex, records::Actor};
+use casework::{minutes::sha256_hex, records::Actor, seal::EntryKey};
 use chrono::{DateTime, Utc};
 use hayro_syntax::{Pdf, object::Object};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub enum Statement {
     FileChanged,
     /// It is sealed as a whole, with a key that is not known here.
     FileOfUnknownKey(PublicKey),
-    /// A reply is as it was sealed.
+    /// A reply to an agreement, or to being asked to sign minutes, is as it was sealed.
     ReplyAsSealed(Who, DateTime<Utc>),
     /// A reply, or its seal, was changed.
     ReplyChanged(Who),
@@ -32,11 +32,11 @@ pub enum Statement {
     ReplyNotSealed(Who),
     /// A reply is sealed with a key that is not known here.
     ReplyOfUnknownKey(Who, String),
-    /// So many signatures under minutes are to this text.
+    /// So many signatures under minutes are to this text; none is sealed.
     MinutesAsSigned(usize),
     /// So many are to another one.
     MinutesAltered(usize),
-    /// A text with this hash was sealed.
+    /// A text with this checksum was sealed.
     TextSealed(SealedText),
     /// There is a seal for a text with this checksum. Whether a paper that shows the checksum is that text it cannot say.
     SealFor(SealedText),
@@ -75,16 +75,15 @@ impl Statement {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         match self {
-            Statement::FileAsSealed
-            | Statement::ReplyAsSealed(..)
-            | Statement::MinutesAsSigned(_)
-            | Statement::TextSealed(_) => Verdict::AsSealed,
+            Statement::FileAsSealed | Statement::ReplyAsSealed(..) | Statement::TextSealed(_) => Verdict::AsSealed,
             Statement::SealFor(_) => Verdict::SealThere,
             Statement::FileChanged
             | Statement::ReplyChanged(_)
             | Statement::ReplyToOtherText(_)
             | Statement::MinutesAltered(_) => Verdict::Changed,
-            Statement::FileOfUnknownKey(_)
+            // Whoever writes a text can hash it.
+            Statement::MinutesAsSigned(_)
+            | Statement::FileOfUnknownKey(_)
             | Statement::ReplyNotSealed(_)
             | Statement::ReplyOfUnknownKey(..)
             | Statement::NoSuchText
@@ -122,7 +121,7 @@ pub async fn check(bytes: &[u8], known: &[PublicKey], ledger: Option<&dyn Ledger
     }
 }
 
-/// What is known of a text by its hash, or by the beginning of it.
+/// What is known of a text by its checksum ([`casework::seal::Signable::checksum`]), or by the beginning of it.
 ///
 /// # Errors
 /// If the ledger cannot be read.
@@ -171,11 +170,9 @@ fn attached(pdf: &[u8]) -> Vec<Copy> {
 
 fn check_copy(copy: &Copy, known: &[PublicKey]) -> Vec<Statement> {
     match copy {
-        Copy::Agreement(copy) => {
-            let found = copy.check(known);
-            found.into_iter().map(said).collect()
-        }
-        Copy::Minutes(copy) => {
+        Copy::Agreement(copy) => copy.check(known).into_iter().map(said).collect(),
+        Copy::Minutes(copy) => copy.check(known).into_iter().map(said).collect(),
+        Copy::EarlierMinutes(copy) => {
             let (signed, altered) = (copy.signatures.len(), copy.altered().len());
             let altered = (altered > 0).then_some(Statement::MinutesAltered(altered));
             altered.into_iter().chain((signed > 0).then_some(Statement::MinutesAsSigned(signed))).take(1).collect()
@@ -183,8 +180,8 @@ fn check_copy(copy: &Copy, known: &[PublicKey]) -> Vec<Statement> {
     }
 }
 
-fn said((key, found): (casework::records::ReplyKey, Found)) -> Statement {
-    let who = match key.signer {
+fn said((key, found): (EntryKey, Found)) -> Statement {
+    let who = match key.signer() {
         Actor::Client(_) => Who::Client,
         Actor::Worker(_) => Who::Worker,
         Actor::Partner(_) => Who::Other,

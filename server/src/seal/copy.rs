@@ -4,11 +4,11 @@
 use super::{PublicKey, Seal, Signature};
 use crate::ledger::Municipality;
 use casework::{
-    agreement::{Entry, Sealed},
     erasure::TAKEN_OUT,
     ids::{ConsultationId, MunicipalityId, VersionId},
     minutes::sha256_hex,
-    records::{AgreementVersion, Consultation, PaperPhoto, Reply, ReplyKey, Strokes},
+    records::{Actor, AgreementVersion, Consultation, PaperPhoto, Reply, ReplyKey, Signature as Signed, Strokes},
+    seal::{Entry, EntryKey, Sealed},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -22,8 +22,11 @@ pub enum Copy {
     #[serde(rename = "lotse-agreement 1")]
     Agreement(AgreementCopy),
     /// The minutes of a conversation.
-    #[serde(rename = "lotse-minutes 1")]
+    #[serde(rename = "lotse-minutes 2")]
     Minutes(MinutesCopy),
+    /// The same, as it was attached before signatures were sealed.
+    #[serde(rename = "lotse-minutes 1")]
+    EarlierMinutes(EarlierMinutesCopy),
 }
 
 /// A version of an agreement, with what everybody said to it.
@@ -85,6 +88,36 @@ pub struct SealCopy {
 /// The minutes of a conversation, and the signatures under them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MinutesCopy {
+    /// The municipality.
+    pub municipality: MunicipalityId,
+    /// Its name.
+    pub municipality_name: String,
+    /// Which.
+    pub consultation: ConsultationId,
+    /// The text, as it is shown for signing.
+    pub text: String,
+    /// The signatures.
+    pub signatures: Vec<SignatureCopy>,
+}
+
+/// A signature, what was drawn for it, and its seal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignatureCopy {
+    /// Whose.
+    pub signer: Actor,
+    /// How they stand to the minutes.
+    pub signature: Signed,
+    /// What was drawn.
+    #[serde(default)]
+    pub drawn: Option<Strokes>,
+    /// Its seal, if it was on the server already.
+    #[serde(default)]
+    pub seal: Option<SealCopy>,
+}
+
+/// Minutes with the hashes that their signatures carry, and no seals.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EarlierMinutesCopy {
     /// The municipality's name.
     pub municipality_name: String,
     /// Which.
@@ -95,7 +128,7 @@ pub struct MinutesCopy {
     pub signatures: BTreeMap<String, String>,
 }
 
-/// How a reply of a copy stands.
+/// How a reply or a signature of a copy stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// It is what was sealed then.
@@ -110,6 +143,51 @@ pub enum Found {
     UnknownKey(String),
 }
 
+impl SealCopy {
+    fn of(seals: &[Seal], entry: EntryKey) -> Option<Self> {
+        let seal = seals.iter().find(|seal| seal.sealed.entry == entry)?;
+        let (key, signature) = (seal.key.to_string(), seal.signature.to_string());
+        Some(Self { received_at: seal.sealed.received_at, key, signature })
+    }
+}
+
+/// The text of a copy, and whose it is.
+struct Claimed<'a> {
+    municipality: MunicipalityId,
+    text: &'a str,
+    text_sha256: String,
+    known: &'a [PublicKey],
+}
+
+impl<'a> Claimed<'a> {
+    fn new(municipality: MunicipalityId, text: &'a str, known: &'a [PublicKey]) -> Self {
+        Self { municipality, text, text_sha256: sha256_hex(text), known }
+    }
+
+    /// How something that was said to it stands.
+    fn found(&self, key: EntryKey, entry: Entry<'_>, drawn: Option<&Strokes>, seal: Option<&SealCopy>) -> Found {
+        if entry.text_sha256() != self.text_sha256 {
+            // Out of a text that somebody was erased from, its hash cannot be made any more.
+            return if self.text.contains(TAKEN_OUT) { Found::NotSealed } else { Found::OtherText };
+        }
+        let Some(seal) = seal else { return Found::NotSealed };
+        let sealed = Sealed {
+            municipality: self.municipality,
+            entry: key,
+            text_sha256: self.text_sha256.clone(),
+            entry_sha256: entry.sha256(drawn),
+            received_at: seal.received_at,
+        };
+        let (key, signature) = (seal.key.parse::<PublicKey>(), seal.signature.parse::<Signature>());
+        match (key, signature) {
+            (Ok(key), Ok(signature)) if !key.signed(&sealed.bytes(), &signature) => Found::Changed,
+            (Ok(key), Ok(_)) if self.known.contains(&key) => Found::AsSealed(seal.received_at),
+            (Ok(key), Ok(_)) => Found::UnknownKey(key.to_string()),
+            _ => Found::Changed,
+        }
+    }
+}
+
 impl AgreementCopy {
     pub(crate) fn of<'s>(
         place: &Municipality,
@@ -118,11 +196,7 @@ impl AgreementCopy {
         drawn: impl Fn(&Reply) -> Option<&'s Strokes>,
         seals: &[Seal],
     ) -> Self {
-        let sealed = |key: &ReplyKey| {
-            let seal = seals.iter().find(|seal| seal.sealed.reply == *key)?;
-            let (key, signature) = (seal.key.to_string(), seal.signature.to_string());
-            Some(SealCopy { received_at: seal.sealed.received_at, key, signature })
-        };
+        let sealed = |key: &ReplyKey| SealCopy::of(seals, EntryKey::Reply(id, *key));
         let reply = |(key, reply): (&ReplyKey, &Reply)| ReplyCopy {
             key: *key,
             reply: reply.clone(),
@@ -149,62 +223,44 @@ impl AgreementCopy {
 
     /// How every reply, and every photo that was added to one, stands, by the public keys that are known.
     #[must_use]
-    pub fn check(&self, known: &[PublicKey]) -> Vec<(ReplyKey, Found)> {
-        let text_sha256 = sha256_hex(&self.text);
+    pub fn check(&self, known: &[PublicKey]) -> Vec<(EntryKey, Found)> {
+        let claimed = Claimed::new(self.municipality, &self.text, known);
+        let named = |key: ReplyKey| EntryKey::Reply(self.version, key);
         let replies = self.replies.iter().map(|it| {
-            let entry = Entry::Reply(&it.reply);
-            (it.key, self.found((it.key, entry, it.drawn.as_ref()), it.seal.as_ref(), &text_sha256, known))
+            let key = named(it.key);
+            (key, claimed.found(key, Entry::Reply(&it.reply), it.drawn.as_ref(), it.seal.as_ref()))
         });
         let papers = self.papers.iter().map(|it| {
             let of = ReplyKey { id: it.paper.of, signer: it.key.signer };
             let to = self.replies.iter().find(|reply| reply.key == of).map(|reply| &reply.reply);
+            let key = named(it.key);
             let found = match to {
-                Some(to) => {
-                    let entry = Entry::Paper { paper: &it.paper, to };
-                    self.found((it.key, entry, None), it.seal.as_ref(), &text_sha256, known)
-                }
+                Some(to) => claimed.found(key, Entry::Paper { paper: &it.paper, to }, None, it.seal.as_ref()),
                 // What it was added to is not in the copy.
                 None => Found::Changed,
             };
-            (it.key, found)
+            (key, found)
         });
         replies.chain(papers).collect()
-    }
-
-    fn found(
-        &self,
-        (key, entry, drawn): (ReplyKey, Entry, Option<&Strokes>),
-        seal: Option<&SealCopy>,
-        text_sha256: &str,
-        known: &[PublicKey],
-    ) -> Found {
-        if entry.reply().text_sha256 != text_sha256 {
-            // Out of a text that somebody was erased from, its hash cannot be made any more.
-            return if self.text.contains(TAKEN_OUT) { Found::NotSealed } else { Found::OtherText };
-        }
-        let Some(seal) = seal else { return Found::NotSealed };
-        let sealed = Sealed {
-            municipality: self.municipality,
-            version: self.version,
-            text_sha256: text_sha256.to_owned(),
-            reply: key,
-            reply_sha256: entry.sha256(drawn),
-            received_at: seal.received_at,
-        };
-        let (key, signature) = (seal.key.parse::<PublicKey>(), seal.signature.parse::<Signature>());
-        match (key, signature) {
-            (Ok(key), Ok(signature)) if !key.signed(&sealed.bytes(), &signature) => Found::Changed,
-            (Ok(key), Ok(_)) if known.contains(&key) => Found::AsSealed(seal.received_at),
-            (Ok(key), Ok(_)) => Found::UnknownKey(key.to_string()),
-            _ => Found::Changed,
-        }
     }
 }
 
 impl MinutesCopy {
-    pub(crate) fn of(place: &Municipality, id: ConsultationId, text: &str, minutes: &Consultation) -> Self {
-        let signatures = minutes.signatures.iter().map(|(signer, it)| (signer.clone(), it.text_sha256.clone()));
+    pub(crate) fn of<'s>(
+        place: &Municipality,
+        id: ConsultationId,
+        text: &str,
+        minutes: &Consultation,
+        drawn: impl Fn(Entry<'_>) -> Option<&'s Strokes>,
+        seals: &[Seal],
+    ) -> Self {
+        let signatures = Entry::under(id, minutes).filter_map(|(key, entry)| {
+            let Entry::Signature(signature) = entry else { return None };
+            let (drawn, seal) = (drawn(entry).cloned(), SealCopy::of(seals, key));
+            Some(SignatureCopy { signer: key.signer(), signature: signature.clone(), drawn, seal })
+        });
         Self {
+            municipality: place.id,
             municipality_name: place.name.clone(),
             consultation: id,
             text: text.to_owned(),
@@ -216,6 +272,19 @@ impl MinutesCopy {
         Copy::Minutes(self.clone()).to_json()
     }
 
+    /// How every signature stands, by the public keys that are known.
+    #[must_use]
+    pub fn check(&self, known: &[PublicKey]) -> Vec<(EntryKey, Found)> {
+        let claimed = Claimed::new(self.municipality, &self.text, known);
+        let found = self.signatures.iter().map(|it| {
+            let key = EntryKey::Signature(self.consultation, it.signer);
+            (key, claimed.found(key, Entry::Signature(&it.signature), it.drawn.as_ref(), it.seal.as_ref()))
+        });
+        found.collect()
+    }
+}
+
+impl EarlierMinutesCopy {
     /// Who signed another text than this.
     #[must_use]
     pub fn altered(&self) -> Vec<&str> {

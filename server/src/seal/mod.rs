@@ -1,26 +1,27 @@
-//! The server's seal: that it received this reply, to this text, at this time; and that it made this file.
+//! The server's seal: that it received this reply to an agreement, or this signature under minutes, to this text, at this
+//! time; and that it made this file.
 //!
 //! Ed25519: whoever has the public key ([`SealKey::public`], at `/api/v1/seal` and in every document) checks a seal without
-//! the server and without its database. What is signed for a reply stands in [`casework::agreement::Sealed`].
+//! the server and without its database. What is signed for an entry stands in [`casework::seal::Sealed`].
 
 pub mod check;
 mod copy;
 pub mod file;
 mod key;
 
-pub use copy::{AgreementCopy, Copy, Found, MinutesCopy};
+pub use copy::{AgreementCopy, Copy, EarlierMinutesCopy, Found, MinutesCopy};
 pub use key::{KeyFile, PublicKey, SealError, SealKey, Signature};
 
 use crate::ledger::{Ledger, LedgerError, Result};
 use casework::{
-    agreement::{Entry, Sealed},
-    ids::{MunicipalityId, VersionId},
-    records::{AgreementVersion, Kind, Strokes},
-    sync::Commit,
+    ids::MunicipalityId,
+    records::{Kind, Strokes},
+    seal::{Entry, Sealed, Signable},
+    sync::{Change, Commit},
 };
 use std::collections::BTreeSet;
 
-/// A reply as the server sealed it.
+/// What somebody said, as the server sealed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seal {
     /// What is sealed.
@@ -38,40 +39,41 @@ impl Seal {
         self.key.signed(&self.sealed.bytes(), &self.signature)
     }
 
-    /// Whether it seals its entry as it stands in this version, with what was drawn for it.
+    /// Whether it seals its entry as it stands here, with what was drawn for it.
     #[must_use]
-    pub fn is_of(&self, version: &AgreementVersion, drawn: Option<&Strokes>) -> bool {
-        Entry::of(version, self.sealed.reply).is_some_and(|entry| {
-            let text = &entry.reply().text_sha256;
-            *text == self.sealed.text_sha256 && entry.sha256(drawn) == self.sealed.reply_sha256
-        })
+    pub fn is_of(&self, entry: Entry<'_>, drawn: Option<&Strokes>) -> bool {
+        entry.text_sha256() == self.sealed.text_sha256 && entry.sha256(drawn) == self.sealed.entry_sha256
     }
 }
 
-/// The versions that commits are about.
+/// What is to be sealed once these commits are taken in: the versions that they are about, and the minutes that they sign.
 #[must_use]
-pub fn versions_in(commits: &[Commit]) -> BTreeSet<VersionId> {
-    let keys = commits.iter().flat_map(Commit::keys);
-    keys.filter(|key| key.kind == Kind::AgreementVersion).map(|key| VersionId(key.id)).collect()
+pub fn signed_in(commits: &[Commit]) -> BTreeSet<Signable> {
+    // Most notes are signed by nobody: those ask nothing of the ledger.
+    let signs = |change: &&Change| {
+        change.key.kind != Kind::Consultation || change.fields.keys().any(|path| path.starts_with("signatures/"))
+    };
+    let changes = commits.iter().flat_map(|commit| &commit.changes).filter(signs);
+    changes.filter_map(|change| Signable::of(change.key)).collect()
 }
 
-/// Seals every reply of a municipality that is not yet: those of before there was a seal, of an import, and of a push that
-/// was cut off between its commits and their seals. Answers of how many versions.
+/// Seals everything of a municipality that is not yet: what came before there was a seal for it, by an import, and in a push
+/// that was cut off between its commits and their seals. Answers how many seals it made.
 ///
 /// # Errors
 /// If the ledger cannot be read or written.
 pub async fn catch_up(ledger: &dyn Ledger, municipality: MunicipalityId, key: &SealKey) -> Result<usize> {
-    let unsealed = ledger.unsealed(municipality).await?;
-    let mut sealed = 0;
-    for version in &unsealed {
-        match ledger.seal(municipality, *version, key).await {
-            Ok(_) => sealed += 1,
+    let mut made = 0;
+    for of in ledger.unsealed(municipality).await? {
+        match ledger.seal(municipality, of, key).await {
+            Ok(seals) => made += seals,
             // What cannot be read stops neither the others nor the server; `lotse verify` tells of it.
             Err(LedgerError::Damaged { what }) => {
-                tracing::warn!(version = %version, what, "a version of an agreement cannot be sealed: it is damaged");
+                let key = of.key();
+                tracing::warn!(kind = key.kind.name(), id = %key.id, what, "this cannot be sealed: it is damaged");
             }
             Err(error) => return Err(error),
         }
     }
-    Ok(sealed)
+    Ok(made)
 }

@@ -127,12 +127,12 @@ async fn push(
         commits.extend(commit);
     }
     let ledger = &state.ledger;
-    let signed = seal::versions_in(&commits);
+    let signed = seal::signed_in(&commits);
     let receipts = ledger.push(signed_in.municipality, &signed_in.author(), commits, Utc::now()).await?;
-    for version in signed {
+    for of in signed {
         // What was taken in is on disk; it is sealed with the next push, or at the next start.
-        if let Err(error) = ledger.seal(signed_in.municipality, version, &state.seal).await {
-            tracing::error!(%error, "a reply was taken in and not sealed");
+        if let Err(error) = ledger.seal(signed_in.municipality, of, &state.seal).await {
+            tracing::error!(%error, "a reply or a signature was taken in and not sealed");
         }
     }
     let mut receipts = receipts.into_iter();

@@ -2,7 +2,7 @@
 
 use super::*;
 
-async fn sent(office: &Office, bytes: &[u8]) -> String {
+pub(super) async fn sent(office: &Office, bytes: &[u8]) -> String {
     let form = Form::new().part("file", Part::bytes(bytes.to_vec()).file_name("a"));
     let url = format!("{}/check?language=de", office.server.url);
     let answer = Client::new().post(url).multipart(form).send().await.unwrap();
@@ -11,7 +11,7 @@ async fn sent(office: &Office, bytes: &[u8]) -> String {
     answer.text().await.unwrap()
 }
 
-async fn page(office: &Office, path: &str) -> String {
+pub(super) async fn page(office: &Office, path: &str) -> String {
     office.server.get(path).await.text().await.unwrap()
 }
 
@@ -74,39 +74,26 @@ async fn the_command_line_checks_a_file_with_nothing_but_the_public_key() {
     let browser = office.browser(&office.town.anna).await;
     let (.., id) = office.signed(Some(Language::Tigrinya)).await;
     let set = pdf(&browser, &format!("/api/v1/documents/agreement/{id}.pdf")).await;
-    let folder = tempfile::tempdir().unwrap();
     let key = office.server.state.seal.public().to_string();
-    let verify = |bytes: &[u8], with: &[&str]| {
-        let file = folder.path().join("a.pdf");
-        std::fs::write(&file, bytes).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lotse"));
-        command.env_clear().env("LOTSE_DATA", folder.path().join("data")).arg("verify").arg(&file).args(with);
-        let output = command.output().unwrap();
-        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
-    };
-    let (code, said) = verify(&set, &["--key", &key]);
+    let (code, said) = verified(&set, &["--key", &key]);
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("byte by byte") && said.contains("a client's reply, received 2026-11-20"), "{said}");
-    assert!(!folder.path().join("data").exists(), "looking makes no database and no key");
-    assert_eq!(verify(&set, &[]).0, 3, "whose key it is cannot be known");
-    assert_eq!(verify(&set, &["--key", "abc"]).0, 1);
+    assert_eq!(verified(&set, &[]).0, 3, "whose key it is cannot be known");
+    assert_eq!(verified(&set, &["--key", "abc"]).0, 1);
     let mut other = set.clone();
     other[1000] ^= 1;
-    assert_eq!(verify(&other, &["--key", &key]).0, 1);
-    assert_eq!(verify(b"nothing of ours", &["--key", &key]).0, 3);
+    assert_eq!(verified(&other, &["--key", &key]).0, 1);
+    assert_eq!(verified(b"nothing of ours", &["--key", &key]).0, 3);
 
     // The copy that is attached stands for itself.
     let whole = kept("to-take-apart.pdf", &set);
-    let copy = folder.path().join("copy.json");
-    let detached = tool("pdfdetach", &["-save", "1", "-o", copy.to_str().unwrap(), whole.to_str().unwrap()]);
-    assert!(detached.status.success());
-    let copy = std::fs::read_to_string(&copy).unwrap();
-    assert_eq!(verify(copy.as_bytes(), &["--key", &key]).0, 0);
+    let copy = String::from_utf8(attached(&whole, "lotse-siegel.json")).unwrap();
+    assert_eq!(verified(copy.as_bytes(), &["--key", &key]).0, 0);
     for (from, to) in
         [("Ziel 1", "Ziel 7"), ("Petra Klein", "Petra Gross"), ("2026-11-20T09:00:00Z", "2026-11-19T09:00:00Z")]
     {
         assert!(copy.contains(from));
-        let (code, said) = verify(copy.replace(from, to).as_bytes(), &["--key", &key]);
+        let (code, said) = verified(copy.replace(from, to).as_bytes(), &["--key", &key]);
         assert_eq!(code, 1, "{from}: {said}");
     }
 }

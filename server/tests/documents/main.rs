@@ -13,6 +13,7 @@ mod access;
 mod agreements;
 mod checking;
 mod invitations;
+mod minutes;
 mod papers;
 
 use casework::{
@@ -23,6 +24,7 @@ use casework::{
         Actor, AgreementVersion, Appointment, BaseData, Consultation, Document, DocumentKind, HouseholdRole, Identity,
         Manner, MediaType, ReplyAnswer, Role, Signature, Strokes, Task, TaskState,
     },
+    seal::Signable,
     sync::{Act, Hand, Objection},
 };
 use reqwest::{
@@ -31,7 +33,7 @@ use reqwest::{
 };
 use server::{
     ledger::{Added, Piece, Upload, User},
-    seal::{AgreementCopy, Copy, Found, file},
+    seal::{AgreementCopy, Copy, Found, MinutesCopy, file},
 };
 use std::{
     path::{Path, PathBuf},
@@ -67,9 +69,30 @@ impl Office {
         let drawn = Uuid::now_v7();
         let sign = ReplyAnswer::Sign { strokes: drawn, witness: "Petra Klein".into() };
         self.town.answers(id, Actor::Worker(self.town.anna.id), sign).await;
-        self.server.state.ledger.seal(self.town.id(), id, &self.server.state.seal).await.unwrap();
+        self.seal(Signable::Version(id)).await;
         (case, lina, id)
     }
+
+    async fn seal(&self, of: Signable) {
+        self.server.state.ledger.seal(self.town.id(), of, &self.server.state.seal).await.unwrap();
+    }
+}
+
+/// Runs `lotse verify` on these bytes, where there is neither database nor key; answers its code and what it said.
+fn verified(bytes: &[u8], with: &[&str]) -> (i32, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (folder.path().join("a.pdf"), folder.path().join("data"));
+    std::fs::write(&file, bytes).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lotse"));
+    command.env_clear().env("LOTSE_DATA", &data).arg("verify").arg(&file).args(with);
+    let output = command.output().unwrap();
+    assert!(!data.exists(), "looking makes no database and no key");
+    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+}
+
+/// What is attached to a PDF under this name.
+fn attached(file: &Path, name: &str) -> Vec<u8> {
+    tool("qpdf", &[&format!("--show-attachment={name}"), file.to_str().unwrap()]).stdout
 }
 
 async fn pdf(browser: &Browser, path: &str) -> Vec<u8> {

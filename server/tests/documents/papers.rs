@@ -80,14 +80,14 @@ async fn a_photo_that_was_added_to_a_paper_stands_in_the_archive_with_a_seal_of_
     let id = office.town.lay(&signing::version(case, &[(lina, "Lina Haddad")], None)).await;
     let of = office.town.answers(id, Actor::Client(lina), ReplyAnswer::OnPaper { photo: None }).await;
     office.town.photographs(id, of).await;
-    office.server.state.ledger.seal(office.town.id(), id, &office.server.state.seal).await.unwrap();
+    office.seal(Signable::Version(id)).await;
     let anna = office.browser(&office.town.anna).await;
     let file = kept("paper.pdf", &pdf(&anna, &format!("/api/v1/documents/agreement/{id}.pdf")).await);
     let text = squashed(&text_of(&file));
     assert!(text.contains("Foto des Papiers ergänzt von anna am 20.11.2026"), "{text}");
     assert_eq!(text.matches("Vom Server empfangen am").count(), 2, "{text}");
 
-    let attached = tool("qpdf", &["--show-attachment=lotse-siegel.json", file.to_str().unwrap()]).stdout;
+    let attached = attached(&file, "lotse-siegel.json");
     let Copy::Agreement(copy) = serde_json::from_slice(&attached).unwrap() else { panic!("it is an agreement") };
     let known: Vec<_> = office.server.state.seal.known().collect();
     let as_sealed = |copy: &AgreementCopy| {

@@ -9,17 +9,21 @@ use casework::{
     ids::{AccommodationId, CaseId, ConsultationId, HouseholdId, PersonId, TaskId},
     records::{
         Actor, Appointment, BaseData, BenefitPeriod, BenefitRegime, Case, Consultation, Content, Education,
-        EducationKind, Household, HouseholdRole, Identity, Manner, RecordKey, ResidenceTitle, Set, Signature, Stay,
-        Strokes, Task, TaskState,
+        EducationKind, Household, HouseholdRole, Identity, Manner, RecordKey, ResidenceTitle, Set, Stay, Strokes, Task,
+        TaskState,
     },
+    seal::Signable,
     sync::{Act, Change, Covered, Refusal, Write, wire::Cursor},
 };
 use rstest::rstest;
 use serde_json::json;
-use server::ledger::{
-    Database, ErasureList, External, Intake, SYSTEM, Session, TokenHash,
-    sqlite::{RestoreError, SqliteLedger},
-    verify::{Fault, verify},
+use server::{
+    ledger::{
+        Database, ErasureList, External, Intake, SYSTEM, Session, TokenHash,
+        sqlite::{RestoreError, SqliteLedger},
+        verify::{Fault, verify},
+    },
+    seal::{PublicKey, SealKey},
 };
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
 use std::{path::Path, sync::Arc};
@@ -28,6 +32,14 @@ use uuid::Uuid;
 const CANARY: &str = "Kanarienvogel";
 /// Nobody else was born then.
 const BORN: &str = "1893-04-17";
+
+fn key() -> SealKey {
+    SealKey::of_seed(&[7; 32], Vec::new())
+}
+
+fn keys() -> [PublicKey; 1] {
+    [key().public()]
+}
 
 /// Somebody with a canary in every field that holds text, in a case with a brother who stays.
 struct Planted {
@@ -39,6 +51,8 @@ struct Planted {
     /// Records that are hers alone.
     hers: Vec<RecordKey>,
     task: TaskId,
+    /// The hash in the seal of what she signed.
+    sealed: String,
 }
 
 async fn plant(town: &Town) -> Planted {
@@ -81,7 +95,6 @@ async fn plant(town: &Town) -> Planted {
     // What she said alone, what was agreed then, and her signature; and a talk with both.
     let (alone, mut talk) = minutes(case);
     let drawn = Uuid::now_v7();
-    let signed = |manner| Signature { at: now(), manner, text_sha256: "00".repeat(32) };
     talk.present = [person].into_iter().collect();
     for text in [&mut talk.occasion, &mut talk.topics, &mut talk.agreed, &mut talk.others_present] {
         *text = canary("allein");
@@ -89,8 +102,6 @@ async fn plant(town: &Town) -> Planted {
     let (of_both, mut both) = minutes(case);
     both.present = [person, brother].into_iter().collect();
     both.topics = format!("{CANARY}s Bruder sucht Arbeit");
-    both.signatures.insert(Actor::Client(person).to_string(), signed(Manner::OnScreen(drawn)));
-    both.signatures.insert(Actor::Client(brother).to_string(), signed(Manner::Declined(canary("soll zuerst"))));
     let task = |who, consultation, what: &str| Task {
         case,
         consultation,
@@ -103,7 +114,6 @@ async fn plant(town: &Town) -> Planted {
     let (her_task, agreed_alone, his_task, meeting) = (TaskId::new(), TaskId::new(), TaskId::new(), Uuid::now_v7());
     let mut act = Act::new();
     act.create(alone, &talk).create(of_both, &both);
-    act.create(drawn, &Strokes { case, lines: vec![vec![(1, 2, 3).into()]] });
     act.create(her_task, &task(Actor::Client(person), None, "bringt Papiere"));
     act.create(agreed_alone, &task(Actor::Worker(town.anna.id), Some(alone), "anrufen"));
     act.create(his_task, &task(Actor::Client(brother), Some(of_both), "begleiten"));
@@ -120,6 +130,12 @@ async fn plant(town: &Town) -> Planted {
     };
     act.create(meeting, &appointment);
     town.push_accepted(&town.anna, &device.commit(act)).await;
+    town.stands_to(of_both, Actor::Client(person), Manner::OnScreen(drawn)).await;
+    town.stands_to(of_both, Actor::Client(brother), Manner::Declined(canary("soll zuerst"))).await;
+    assert_eq!(town.ledger.seal(town.id(), Signable::Minutes(of_both), &key()).await.unwrap(), 2);
+    let seals = town.ledger.seals(town.id(), None).await.unwrap();
+    let hers = seals.into_iter().find(|seal| seal.sealed.entry.signer() == Actor::Client(person));
+    let sealed = hers.unwrap().sealed.entry_sha256;
 
     // An earlier name, which only the history holds; and what an import brought.
     let record = town.record::<Identity>(person).await;
@@ -153,7 +169,7 @@ async fn plant(town: &Town) -> Planted {
         Task::key(agreed_alone),
         Appointment::key(meeting),
     ];
-    Planted { case, person, brother, of_both, hers, task: his_task }
+    Planted { case, person, brother, of_both, hers, task: his_task, sealed }
 }
 
 /// Where a canary, or her id as content, is found: in what the ledger answers, decoded.
@@ -178,21 +194,24 @@ async fn sightings(town: &Town, planted: &Planted) -> Vec<&'static str> {
     for external in town.ledger.external_ids(town.id()).await.unwrap() {
         look("external", &format!("{} {}", external.external, external.content));
     }
+    for seal in town.ledger.seals(town.id(), None).await.unwrap() {
+        look("seals", &seal.sealed.entry.to_string());
+    }
     seen.into_iter().collect()
 }
 
-/// Whether bytes hold a canary.
-fn tells(bytes: &[u8]) -> bool {
-    [CANARY, BORN].iter().any(|what| bytes.windows(what.len()).any(|window| window == what.as_bytes()))
+/// Whether bytes hold a canary, or the hash of what she signed.
+fn tells(bytes: &[u8], planted: &Planted) -> bool {
+    [CANARY, BORN, &planted.sealed].iter().any(|what| bytes.windows(what.len()).any(|window| window == what.as_bytes()))
 }
 
 /// The files of a folder that hold a canary.
-fn telling_files(folder: &Path) -> Vec<String> {
+fn telling_files(folder: &Path, planted: &Planted) -> Vec<String> {
     let mut telling = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let bytes = std::fs::read(&path).unwrap();
-        if tells(&bytes) {
+        if tells(&bytes, planted) {
             telling.push(path.file_name().unwrap().to_string_lossy().into_owned());
         }
     }
@@ -201,7 +220,7 @@ fn telling_files(folder: &Path) -> Vec<String> {
 }
 
 /// Tables of this schema of PostgreSQL, their long values apart from them, and their indexes whose files hold a canary.
-async fn telling_relations(store: &Store) -> Vec<String> {
+async fn telling_relations(store: &Store, planted: &Planted) -> Vec<String> {
     let mut connection = PgConnection::connect(&store.setting).await.unwrap();
     sqlx::query("CHECKPOINT").execute(&mut connection).await.unwrap();
     let files: Vec<(String, Vec<u8>)> = sqlx::query_as(
@@ -214,7 +233,7 @@ async fn telling_relations(store: &Store) -> Vec<String> {
     .await
     .unwrap();
     connection.close().await.unwrap();
-    files.into_iter().filter(|(_, bytes)| tells(bytes)).map(|(name, _)| name).collect()
+    files.into_iter().filter(|(_, bytes)| tells(bytes, planted)).map(|(name, _)| name).collect()
 }
 
 #[rstest]
@@ -227,7 +246,7 @@ async fn nothing_is_left_of_the_erased_in_records_history_payloads_and_imports(
     let planted = plant(&town).await;
     assert_eq!(
         sightings(&town, &planted).await,
-        ["external", "history", "payloads", "records"],
+        ["external", "history", "payloads", "records", "seals"],
         "the test sees it everywhere"
     );
     let list = ErasureList::within(store.folder.path());
@@ -249,7 +268,7 @@ async fn nothing_is_left_of_the_erased_in_records_history_payloads_and_imports(
     let task: Task = town.record::<Task>(planted.task).await.content().unwrap();
     assert_eq!(task.what, "[…] begleiten");
 
-    let report = verify(&*town.ledger, &town.municipality, &[]).await.unwrap();
+    let report = verify(&*town.ledger, &town.municipality, &keys()).await.unwrap();
     assert_eq!((report.faults, report.thinned), (Vec::new(), 1));
     let nobody = Subject::Person(PersonId::new());
     assert_eq!(town.ledger.erase(town.id(), nobody, &list, now()).await.unwrap(), None);
@@ -269,7 +288,11 @@ async fn not_a_byte_of_the_erased_is_left_in_the_files_of_sqlite_while_others_re
     let mut other = SqliteConnection::connect(&file.display().to_string()).await.unwrap();
     sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&mut other).await.unwrap();
     other.close().await.unwrap();
-    assert_eq!(telling_files(store.folder.path()), ["early.backup", "lotse.db", "lotse.db-wal"], "the test sees it");
+    assert_eq!(
+        telling_files(store.folder.path(), &planted),
+        ["early.backup", "lotse.db", "lotse.db-wal"],
+        "the test sees it"
+    );
     std::fs::remove_file(&early).unwrap();
 
     let mut follower = Follower::of(&town, &town.anna);
@@ -278,7 +301,7 @@ async fn not_a_byte_of_the_erased_is_left_in_the_files_of_sqlite_while_others_re
     town.ledger.erase(town.id(), Subject::Person(planted.person), &list, now()).await.unwrap();
     follower.pull().await;
     town.ledger.backup(&store.folder.path().join("late.backup")).await.unwrap();
-    assert_eq!(telling_files(store.folder.path()), Vec::<String>::new());
+    assert_eq!(telling_files(store.folder.path(), &planted), Vec::<String>::new());
     assert_eq!(town.ledger.inspect().await.unwrap(), Vec::<String>::new());
 }
 
@@ -288,8 +311,8 @@ async fn not_a_byte_of_the_erased_is_left_in_the_files_of_tables(#[values(On::Po
     let store = Store::open(on).await;
     let town = Town::found(&store.ledger, "haan").await;
     let planted = plant(&town).await;
-    let telling = telling_relations(&store).await;
-    for table in ["payloads", "records", "external_ids"] {
+    let telling = telling_relations(&store, &planted).await;
+    for table in ["payloads", "records", "external_ids", "minutes_seals"] {
         assert!(telling.iter().any(|it| it == table), "the test sees {table} in {telling:?}");
     }
     // Somebody reads since before, and ends a moment later.
@@ -305,7 +328,7 @@ async fn not_a_byte_of_the_erased_is_left_in_the_files_of_tables(#[values(On::Po
     let list = ErasureList::within(store.folder.path());
     town.ledger.erase(town.id(), Subject::Person(planted.person), &list, now()).await.unwrap();
     reading.await.unwrap();
-    assert_eq!(telling_relations(&store).await, Vec::<String>::new());
+    assert_eq!(telling_relations(&store, &planted).await, Vec::<String>::new());
 }
 
 #[rstest]
@@ -522,7 +545,7 @@ async fn a_backup_that_is_put_back_begins_an_epoch_and_knows_nothing_of_the_eras
     town.ledger.open_session(&session).await.unwrap();
     let backup = store.folder.path().join("lotse.backup");
     town.ledger.backup(&backup).await.unwrap();
-    assert!(telling_files(store.folder.path()).contains(&"lotse.backup".to_owned()));
+    assert!(telling_files(store.folder.path(), &planted).contains(&"lotse.backup".to_owned()));
     // Since then: something new, and somebody is erased.
     let (case, _) = town.new_case().await;
     let list = ErasureList::within(store.folder.path());
@@ -551,7 +574,7 @@ async fn a_backup_that_is_put_back_begins_an_epoch_and_knows_nothing_of_the_eras
     assert_eq!(restored.again, 1);
     assert!(restored.before.is_some_and(|before| before.exists()));
     std::fs::remove_file(&backup).unwrap();
-    assert_eq!(telling_files(folder.path()), Vec::<String>::new());
+    assert_eq!(telling_files(folder.path(), &planted), Vec::<String>::new());
 
     let ledger = Database::Sqlite(file).open().await.unwrap();
     let place = ledger.municipalities().await.unwrap().remove(0);
@@ -559,7 +582,7 @@ async fn a_backup_that_is_put_back_begins_an_epoch_and_knows_nothing_of_the_eras
     assert_ne!(place.epoch, municipality.epoch);
     assert_eq!(ledger.record(place.id, Case::key(case)).await.unwrap(), None, "devices send it again");
     assert!(ledger.record(place.id, Identity::key(planted.brother)).await.unwrap().is_some());
-    assert_eq!(verify(&*ledger, &place, &[]).await.unwrap().faults, []);
+    assert_eq!(verify(&*ledger, &place, &keys()).await.unwrap().faults, []);
     let [purge] = ledger.purges(place.id).await.unwrap().try_into().unwrap();
     let waiting: Vec<_> = purge.waiting.iter().map(|session| session.token).collect();
     assert_eq!(waiting, [TokenHash([1; 32])], "nobody knows what that device has purged");

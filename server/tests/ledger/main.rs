@@ -27,6 +27,7 @@ mod decisions;
 mod erasure;
 mod joins;
 mod meanwhile;
+mod minutes_seals;
 mod model;
 mod newcomers;
 mod people;

@@ -115,8 +115,8 @@ async fn who_was_registered_before_the_column_was_there_is_found_too(#[values(On
         let (_, act) = registers(&town.anna, "Haddad", Some(birth));
         town.push_accepted(&town.anna, &Device::of(town.anna.id).commit(act)).await;
     }
-    // As it was a version ago.
-    let earlier = "DROP INDEX records_by_birth; ALTER TABLE records DROP COLUMN born;";
+    // As it was before.
+    let earlier = "DROP TABLE minutes_seals; DROP INDEX records_by_birth; ALTER TABLE records DROP COLUMN born;";
     match &store.database {
         Database::Sqlite(file) => {
             let mut connection = SqliteConnection::connect(&file.display().to_string()).await.unwrap();

@@ -10,6 +10,7 @@ use casework::{
     language::Language,
     minutes::sha256_hex,
     records::{Actor, AgreementVersion, Content, ReplyAnswer},
+    seal::{EntryKey, Signable},
     sync::Act,
 };
 use server::{
@@ -17,12 +18,19 @@ use server::{
         Database, ErasureList,
         verify::{Fault, verify},
     },
-    seal::{PublicKey, SealKey, catch_up},
+    seal::{PublicKey, Seal, SealKey, catch_up},
 };
 use sqlx::{Connection as _, SqliteConnection};
 
 fn key() -> SealKey {
     SealKey::of_seed(&[7; 32], Vec::new())
+}
+
+/// What these are of, in order.
+fn entries(seals: &[Seal]) -> Vec<EntryKey> {
+    let mut entries: Vec<_> = seals.iter().map(|seal| seal.sealed.entry).collect();
+    entries.sort_unstable();
+    entries
 }
 
 async fn faults(town: &Town, keys: &[PublicKey]) -> Vec<Fault> {
@@ -36,10 +44,10 @@ in_a_town! {
         let id = town.lay(&content).await;
         assert_eq!(town.ledger.unsealed(town.id()).await.unwrap(), []);
         let later = town.answers(id, Actor::Client(lina), ReplyAnswer::Later("mit Omar sprechen".into())).await;
-        assert_eq!(town.ledger.unsealed(town.id()).await.unwrap(), [id]);
-        town.ledger.seal(town.id(), id, &key()).await.unwrap();
-        let first = town.ledger.seals(town.id(), Some(id)).await.unwrap();
-        assert_eq!(first.iter().map(|seal| seal.sealed.reply).collect::<Vec<_>>(), [later]);
+        assert_eq!(town.ledger.unsealed(town.id()).await.unwrap(), [Signable::Version(id)]);
+        town.ledger.seal(town.id(), Signable::Version(id), &key()).await.unwrap();
+        let first = town.ledger.seals(town.id(), Some(Signable::Version(id))).await.unwrap();
+        assert_eq!(entries(&first), [EntryKey::Reply(id, later)]);
         assert_eq!(first[0].sealed.received_at, now());
         assert_eq!(first[0].sealed.text_sha256, sha256_hex(&content.text));
 
@@ -47,14 +55,12 @@ in_a_town! {
         let by_worker = town.signs(id, Actor::Worker(town.anna.id)).await;
         let report = verify(&*town.ledger, &town.municipality, &[key().public()]).await.unwrap();
         assert_eq!((report.faults, report.sealed, report.unsealed), (vec![], 1, 2));
-        assert_eq!(catch_up(&*town.ledger, town.id(), &key()).await.unwrap(), 1);
+        assert_eq!(catch_up(&*town.ledger, town.id(), &key()).await.unwrap(), 2);
         assert_eq!(catch_up(&*town.ledger, town.id(), &key()).await.unwrap(), 0);
         let seals = town.ledger.seals(town.id(), None).await.unwrap();
-        let mut replies: Vec<_> = seals.iter().map(|seal| seal.sealed.reply).collect();
-        replies.sort_unstable();
-        let mut expected = [later, signed, by_worker];
+        let mut expected = [later, signed, by_worker].map(|reply| EntryKey::Reply(id, reply));
         expected.sort_unstable();
-        assert_eq!(replies, expected);
+        assert_eq!(entries(&seals), expected);
         assert!(seals.iter().all(|seal| seal.holds() && seal.key == key().public()));
         assert!(seals.contains(&first[0]), "the first one stays as it was");
 
@@ -62,15 +68,15 @@ in_a_town! {
         let omar = Actor::Client(PersonId::new());
         let on_paper = town.answers(id, omar, ReplyAnswer::OnPaper { photo: None }).await;
         let added = town.photographs(id, on_paper).await;
-        assert_eq!(catch_up(&*town.ledger, town.id(), &key()).await.unwrap(), 1);
+        assert_eq!(catch_up(&*town.ledger, town.id(), &key()).await.unwrap(), 2);
         let with_paper = town.ledger.seals(town.id(), None).await.unwrap();
         assert!(seals.iter().all(|seal| with_paper.contains(seal)));
-        assert!([on_paper, added].iter().all(|key| with_paper.iter().any(|seal| seal.sealed.reply == *key)));
+        assert!([on_paper, added].iter().all(|key| entries(&with_paper).contains(&EntryKey::Reply(id, *key))));
         let seals = with_paper;
 
         // Another key adds nothing and changes nothing, and is none that sealed here.
         let other = SealKey::of_seed(&[8; 32], Vec::new());
-        town.ledger.seal(town.id(), id, &other).await.unwrap();
+        town.ledger.seal(town.id(), Signable::Version(id), &other).await.unwrap();
         assert_eq!(town.ledger.seals(town.id(), None).await.unwrap(), seals);
         let report = verify(&*town.ledger, &town.municipality, &[key().public()]).await.unwrap();
         assert_eq!((report.faults, report.sealed, report.unsealed), (vec![], 5, 0));
@@ -87,11 +93,11 @@ in_a_town! {
         assert_eq!(town.ledger.sealed_texts(&hash).await.unwrap(), []);
         town.signs(id, Actor::Client(lina)).await;
         town.signs(id, Actor::Worker(town.anna.id)).await;
-        town.ledger.seal(town.id(), id, &key()).await.unwrap();
+        town.ledger.seal(town.id(), Signable::Version(id), &key()).await.unwrap();
         for asked in [hash.as_str(), &hash[..12]] {
             let found = town.ledger.sealed_texts(asked).await.unwrap();
             let said: Vec<_> =
-                found.iter().map(|it| (it.municipality.as_str(), it.text_sha256.as_str(), it.from, it.seals)).collect();
+                found.iter().map(|it| (it.municipality.as_str(), it.checksum.as_str(), it.from, it.seals)).collect();
             assert_eq!(said, [("haan", hash.as_str(), now(), 2)]);
         }
         let other = if hash.starts_with('0') { "1" } else { "0" };
@@ -113,12 +119,12 @@ in_a_town! {
         town.photographs(id, hers).await;
         let his = town.signs(id, Actor::Client(omar)).await;
         catch_up(&*town.ledger, town.id(), &key()).await.unwrap();
-        let before = town.ledger.seals(town.id(), Some(id)).await.unwrap();
+        let before = town.ledger.seals(town.id(), Some(Signable::Version(id))).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let list = ErasureList::within(folder.path());
         town.ledger.erase(town.id(), Subject::Person(lina), &list, now()).await.unwrap().unwrap();
-        let left = town.ledger.seals(town.id(), Some(id)).await.unwrap();
-        assert_eq!(left, before.into_iter().filter(|seal| seal.sealed.reply == his).collect::<Vec<_>>());
+        let left = town.ledger.seals(town.id(), Some(Signable::Version(id))).await.unwrap();
+        assert_eq!(left, before.into_iter().filter(|seal| seal.sealed.entry == EntryKey::Reply(id, his)).collect::<Vec<_>>());
         assert_eq!(catch_up(&*town.ledger, town.id(), &key()).await.unwrap(), 0, "what is left is sealed as it was");
         assert_eq!(faults(&town, &[key().public()]).await, []);
 
@@ -151,7 +157,7 @@ async fn verify_finds_a_changed_byte_under_a_seal_and_a_seal_that_is_none() {
     ] {
         tamper(change).await;
     }
-    assert_eq!(faults(&town, &[key().public()]).await, [Fault::Seal(record, reply)]);
+    assert_eq!(faults(&town, &[key().public()]).await, [Fault::Seal(EntryKey::Reply(id, reply))]);
     for change in [
         "UPDATE payloads SET changes = replace(changes, 'Rathaus Hann', 'Rathaus Haan')",
         "UPDATE records SET body = replace(body, 'Rathaus Hann', 'Rathaus Haan')",
@@ -165,5 +171,5 @@ async fn verify_finds_a_changed_byte_under_a_seal_and_a_seal_that_is_none() {
     tamper("UPDATE payloads SET changes = replace(changes, 'Ziel 7', 'Ziel 1')").await;
     tamper("UPDATE records SET body = replace(body, 'Ziel 7', 'Ziel 1')").await;
     let forged = tamper("UPDATE seals SET received = received - 60000").await;
-    assert_eq!(forged, [Fault::Seal(record, reply)]);
+    assert_eq!(forged, [Fault::Seal(EntryKey::Reply(id, reply))]);
 }

@@ -1,15 +1,17 @@
-//! An agreement as a household signs it, in German and another language.
+//! An agreement as a household signs it, in German and another language; and minutes as people sign them.
 
 use super::{Device, Town, now};
 use casework::{
     agreement::{FixedText, Named, fixed_text},
     blobs::BlobHash,
-    ids::{AgreementId, CaseId, DocumentId, GoalId, PersonId, VersionId},
+    casebook::Casebook,
+    conversation::text_of,
+    ids::{AgreementId, CaseId, ConsultationId, DocumentId, GoalId, PersonId, VersionId},
     language::{Language, Words},
     minutes::sha256_hex,
     records::{
-        Actor, AgreementVersion, Contribution, Contributor, Field, Goal, Lines, PaperPhoto, Phrase, Rendering, Reply,
-        ReplyAnswer, ReplyKey, Step, StrokePoint, Strokes,
+        Actor, AgreementVersion, Consultation, Contribution, Contributor, Field, Goal, Kind, Lines, Manner, PaperPhoto,
+        Phrase, Rendering, Reply, ReplyAnswer, ReplyKey, Signature, Step, StrokePoint, Strokes,
     },
     sync::Act,
 };
@@ -141,5 +143,31 @@ impl Town {
     /// Signs with a finger.
     pub async fn signs(&self, id: VersionId, signer: Actor) -> ReplyKey {
         self.answers(id, signer, ReplyAnswer::OnScreen(Uuid::now_v7())).await
+    }
+
+    /// The text of minutes as it is now shown for signing.
+    pub async fn text_of(&self, id: ConsultationId) -> String {
+        let mut book = Casebook::new();
+        for kind in [Kind::Consultation, Kind::Task, Kind::Appointment, Kind::Identity, Kind::Staff, Kind::Partner] {
+            for record in self.ledger.records(self.id(), kind).await.unwrap() {
+                book.confirm(record);
+            }
+        }
+        text_of(&book, id).unwrap()
+    }
+
+    /// Somebody signs minutes, or does not.
+    pub async fn stands_to(&self, id: ConsultationId, signer: Actor, manner: Manner) {
+        let record = self.record::<Consultation>(id).await;
+        let minutes: Consultation = record.content().unwrap();
+        let mut act = Act::new();
+        if let Manner::OnScreen(strokes) = manner {
+            act.create(strokes, &Strokes { case: minutes.case, lines: drawn() });
+        }
+        let text_sha256 = sha256_hex(&self.text_of(id).await);
+        let mut signed = minutes.clone();
+        signed.signatures.insert(signer.to_string(), Signature { at: now(), manner, text_sha256 });
+        act.update(&record, &minutes, &signed);
+        self.push_accepted(&self.anna, &Device::of(self.anna.id).commit(act)).await;
     }
 }

@@ -118,10 +118,8 @@ pub(super) fn is_on_paper(reply: &Reply) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        agreement::{
-            Entry,
-            tests::{ME, Town, attached, drawn, said},
-        },
+        agreement::tests::{ME, Town, attached, drawn, said},
+        seal::{Entry, EntryKey},
         sync::Refusal,
     };
 
@@ -143,12 +141,15 @@ mod tests {
     #[test]
     fn the_photo_of_a_paper_is_added_later_and_the_reply_stays_as_it_was_sealed() {
         let (mut town, id, hers, _) = on_paper();
-        let sealed = |town: &Town| Entry::of(town.version(id), hers).unwrap().sha256(None);
-        let (before, photos) = (sealed(&town), [attached(), attached()]);
+        let hash = |town: &Town, key: ReplyKey| {
+            let mut entries = Entry::to(id, town.version(id));
+            entries.find(|(of, _)| *of == EntryKey::Reply(id, key)).unwrap().1.sha256(None)
+        };
+        let (before, photos) = (hash(&town, hers), [attached(), attached()]);
         let act = add_papers(&town.book, id, hers, &photos, ME, DateTime::UNIX_EPOCH).unwrap();
         town.book.check(act.changes()).unwrap();
         town.save(act);
-        assert_eq!(sealed(&town), before);
+        assert_eq!(hash(&town, hers), before);
         let papers = papers_of(town.version(id), hers);
         assert_eq!(
             papers.iter().map(|(_, it)| (it.photo, it.by)).collect::<Vec<_>>(),
@@ -156,9 +157,8 @@ mod tests {
         );
         let document = town.book.get::<Document>(photos[0].id).unwrap();
         assert_eq!((document.person, document.case), (Some(town.lina), town.version(id).case));
-        assert_eq!(Entry::all(town.version(id)).count(), 4, "each has a seal of its own");
-        let hash = |key: ReplyKey| Entry::of(town.version(id), key).unwrap().sha256(None);
-        assert_ne!(hash(papers[0].0), hash(papers[1].0));
+        assert_eq!(Entry::to(id, town.version(id)).count(), 4, "each has a seal of its own");
+        assert_ne!(hash(&town, papers[0].0), hash(&town, papers[1].0));
     }
 
     #[test]

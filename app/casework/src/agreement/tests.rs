@@ -11,7 +11,6 @@ use crate::{
     sync::{Act, Commit, Hand, Objection, ObjectionOutcome, Settlement, Time},
 };
 use chrono::{DateTime, NaiveDate};
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -466,50 +465,6 @@ fn whoever_disputes_an_entry_leaves_a_mark_that_stands_on_what_is_signed_too() {
         assert_eq!(town.book.record(key).unwrap().is_disputed(), stands);
     }
     assert_eq!(town.book.record(key).unwrap().objections()[0].objection.statement, "Ich habe schon B1.");
-}
-
-#[test]
-fn the_seal_says_another_thing_for_every_byte_that_is_another() {
-    let strokes = Strokes { case: CaseId(Uuid::from_u128(1)), lines: vec![vec![(1, 2, 3).into()]] };
-    let reply = said(ReplyAnswer::OnScreen(Uuid::from_u128(2)));
-    let sha = reply_sha256(&reply, Some(&strokes));
-    let other = Strokes { lines: vec![vec![(1, 2, 4).into()]], ..strokes.clone() };
-    assert_ne!(sha, reply_sha256(&reply, Some(&other)));
-    assert_ne!(sha, reply_sha256(&Reply { read_aloud: true, ..reply.clone() }, Some(&strokes)));
-    assert_eq!(sha, reply_sha256(&reply, Some(&Strokes { case: CaseId::new(), ..strokes })), "filed elsewhere");
-    let sealed = Sealed {
-        municipality: crate::ids::MunicipalityId(Uuid::from_u128(3)),
-        version: VersionId(Uuid::from_u128(4)),
-        text_sha256: "aa".into(),
-        reply: ReplyKey { id: Uuid::from_u128(5), signer: Actor::Worker(ME) },
-        reply_sha256: sha,
-        received_at: DateTime::UNIX_EPOCH,
-    };
-    let bytes = String::from_utf8(sealed.bytes()).unwrap();
-    assert!(
-        bytes.starts_with("Lotse-Siegel 1\nmunicipality 0000") && bytes.ends_with("received 1970-01-01T00:00:00Z\n")
-    );
-    assert_ne!(sealed.bytes(), Sealed { text_sha256: "ab".into(), ..sealed.clone() }.bytes());
-}
-
-/// The hash of a signature as it was before pressure was felt: its seal verifies for ever.
-#[test]
-fn what_was_signed_before_pressure_was_felt_has_the_hash_that_it_had_and_pressure_is_sealed_where_it_was() {
-    let id = |number: u128| Uuid::from_u128(number).to_string();
-    let drawn = |lines: Value| -> Strokes { serde_json::from_value(json!({"case": id(1), "lines": lines})).unwrap() };
-    let reply: Reply = serde_json::from_value(json!({
-        "at": "2026-11-20T10:00:00Z", "answer": {"on_screen": id(2)}, "text_sha256": "aa", "languages": ["de", "ar"],
-        "read_aloud": true, "interpreter": "", "companion": "", "represented_by": "", "place": "Rathaus", "points": {},
-    }))
-    .unwrap();
-    let sha = |lines: Value| reply_sha256(&reply, Some(&drawn(lines)));
-    assert_eq!(
-        sha(json!([[[1, 2, 3], [4, 5, 6]]])),
-        "a2c511086f43c4d51d9d381741c075a1016dceaa67ca804cc5dd6800bddca84c"
-    );
-    let felt = sha(json!([[[1, 2, 3, 400], [4, 5, 6, 500]]]));
-    assert_ne!(felt, sha(json!([[[1, 2, 3], [4, 5, 6]]])));
-    assert_ne!(felt, sha(json!([[[1, 2, 3, 400], [4, 5, 6, 501]]])));
 }
 
 #[test]

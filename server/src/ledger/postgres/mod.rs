@@ -40,12 +40,13 @@ use PostgresLedger as Store;
 const BIRTHS: i64 = 5;
 
 /// The steps from an empty database to today's tables, in order; the table `lotse_format` counts those that were made.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/postgres/0001_ledger.sql"),
     include_str!("../migrations/postgres/0002_erasure.sql"),
     include_str!("../migrations/postgres/0003_blobs.sql"),
     include_str!("../migrations/postgres/0004_seals.sql"),
     include_str!("../migrations/postgres/0005_births.sql"),
+    include_str!("../migrations/postgres/0006_minutes_seals.sql"),
 ];
 
 /// The lock of whoever brings tables up to date: `lotse` in ASCII.
@@ -159,7 +160,7 @@ impl PostgresLedger {
         let mut connection = self.writer.acquire().await?;
         let erasures = unswept(&mut connection).await?;
         let alone = older_readers_end(&mut connection).await?;
-        for table in ["records", "payloads", "external_ids", "blobs", "blob_pieces", "seals"] {
+        for table in ["records", "payloads", "external_ids", "blobs", "blob_pieces", "seals", "minutes_seals"] {
             // The names are written here; no value is part of the text.
             let vacuum = sqlx::AssertSqlSafe(format!("VACUUM (FULL) {table}"));
             sqlx::raw_sql(vacuum).execute(&mut *connection).await?;

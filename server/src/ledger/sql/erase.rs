@@ -244,6 +244,7 @@ impl Work<'_> {
                 "DELETE FROM external_ids WHERE municipality = $1 AND kind = $2 AND id = $3",
                 "DELETE FROM blobs WHERE municipality = $1 AND $2 = 'document' AND document = $3",
                 "DELETE FROM seals WHERE municipality = $1 AND $2 = 'agreement_version' AND version = $3",
+                "DELETE FROM minutes_seals WHERE municipality = $1 AND $2 = 'consultation' AND consultation = $3",
             ] {
                 sqlx::query(statement)
                     .bind(self.municipality.0)
@@ -308,9 +309,7 @@ impl Work<'_> {
             .await?;
         let history = rows.iter().map(history_of).collect::<Result<Vec<_>>>()?;
         let record = fold(key, &history);
-        if key.kind == Kind::AgreementVersion {
-            seals::unseal_gone(self.connection, self.municipality, &record).await?;
-        }
+        seals::unseal_gone(self.connection, self.municipality, &record).await?;
         sqlx::query(
             "UPDATE records SET body = $4, sequence = $5, thinned = $5, born = $6 \
              WHERE municipality = $1 AND kind = $2 AND id = $3",

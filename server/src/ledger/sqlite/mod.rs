@@ -35,12 +35,13 @@ use SqliteLedger as Store;
 const BIRTHS: i64 = 5;
 
 /// The steps from an empty file to today's tables, in order; `user_version` counts those that were made.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/sqlite/0001_ledger.sql"),
     include_str!("../migrations/sqlite/0002_erasure.sql"),
     include_str!("../migrations/sqlite/0003_blobs.sql"),
     include_str!("../migrations/sqlite/0004_seals.sql"),
     include_str!("../migrations/sqlite/0005_births.sql"),
+    include_str!("../migrations/sqlite/0006_minutes_seals.sql"),
 ];
 
 /// How many connections read at once.
