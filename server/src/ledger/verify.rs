@@ -7,7 +7,9 @@ use casework::{
     casebook::Casebook,
     conversation::removed_unseen,
     ids::{ConsultationId, DocumentId, VersionId},
-    records::{AgreementVersion, Consultation, Content as _, Document, Kind, RecordKey, ReplyKey, Signature, Strokes},
+    records::{
+        Actor, AgreementVersion, Consultation, Content as _, Document, Kind, RecordKey, ReplyKey, Signature, Strokes,
+    },
     seal::{Entry, EntryKey, Signable},
     sync::Record,
 };
@@ -155,8 +157,8 @@ struct Check<'a> {
     made: HashMap<RecordKey, Record>,
     /// The same, readable: for the texts that were signed.
     book: Casebook,
-    /// Signatures by their fields, whose minutes were found as they were signed.
-    as_signed: BTreeSet<(RecordKey, String)>,
+    /// Signatures whose minutes were found as they were signed.
+    as_signed: BTreeSet<EntryKey>,
 }
 
 impl Check<'_> {
@@ -164,14 +166,13 @@ impl Check<'_> {
         self.report.commits += 1;
         let mut commit = step.commit.clone();
         commit.time = step.time;
-        let signed: Vec<_> = commit
-            .changes
-            .iter()
+        let minutes = commit.changes.iter().filter(|change| change.key.kind == Kind::Consultation);
+        let signed: Vec<_> = minutes
             .flat_map(|change| {
-                let signatures = change.fields.iter().filter(|(path, _)| path.starts_with("signatures/"));
-                signatures.filter_map(|(path, write)| {
+                change.fields.iter().filter_map(|(path, write)| {
+                    let signer = path.strip_prefix("signatures/")?.parse::<Actor>().ok();
                     let signature: Signature = serde_json::from_value(write.value.clone()).ok()?;
-                    (change.key.kind == Kind::Consultation).then(|| (change.key, path.clone(), signature.text_sha256))
+                    Some((ConsultationId(change.key.id), signer, signature.text_sha256))
                 })
             })
             .collect();
@@ -187,10 +188,11 @@ impl Check<'_> {
             self.book.confirm(record.clone());
         }
         let after = self.stand(&signed);
-        for (index, (key, path, _)) in signed.into_iter().enumerate() {
+        for (index, (id, signer, _)) in signed.into_iter().enumerate() {
+            let key = Consultation::key(id);
             if before[index] || after[index] {
                 self.report.signatures += 1;
-                self.as_signed.insert((key, path));
+                self.as_signed.extend(signer.map(|signer| EntryKey::Signature(id, signer)));
             } else if self.marks.thinned.contains(&key) {
                 self.report.thinned += 1;
             } else {
@@ -200,11 +202,8 @@ impl Check<'_> {
     }
 
     /// Whether these texts are there, with what was removed from them by somebody who did not know of the signature.
-    fn stand(&self, signed: &[(RecordKey, String, String)]) -> Vec<bool> {
-        let stands = |(key, _, hash): &(RecordKey, String, String)| {
-            removed_unseen(&self.book, ConsultationId(key.id), hash).is_some()
-        };
-        signed.iter().map(stands).collect()
+    fn stand(&self, signed: &[(ConsultationId, Option<Actor>, String)]) -> Vec<bool> {
+        signed.iter().map(|(id, _, hash)| removed_unseen(&self.book, *id, hash).is_some()).collect()
     }
 
     fn gaps(&mut self, taken: &BTreeSet<u64>) {
@@ -229,16 +228,16 @@ impl Check<'_> {
             let altered = if self.marks.thinned.contains(&key) { Vec::new() } else { altered(version) };
             report.faults.extend(altered.iter().map(|reply| Fault::Altered(key, *reply)));
             let altered: Vec<_> = altered.into_iter().map(|reply| EntryKey::Reply(id, reply)).collect();
-            let is_to_text = |it: EntryKey, _: Entry<'_>| !altered.contains(&it);
             let seals = of.remove(&Signable::Version(id)).unwrap_or_default();
-            self.compare_with_seals(&mut report, Entry::to(id, version), seals, keys, is_to_text);
+            let entries = Entry::to(id, version).map(|(it, entry)| (it, entry, !altered.contains(&it)));
+            self.compare_with_seals(&mut report, entries, seals, keys);
         }
         for (id, minutes) in self.book.all::<Consultation>().iter() {
-            let (id, key) = (ConsultationId(*id), Consultation::key(*id));
-            // The text of minutes was looked at where each signature came.
-            let is_to_text = |it: EntryKey, entry: Entry<'_>| self.as_signed.contains(&(key, entry.field(it)));
+            let id = ConsultationId(*id);
             let seals = of.remove(&Signable::Minutes(id)).unwrap_or_default();
-            self.compare_with_seals(&mut report, Entry::under(id, minutes), seals, keys, is_to_text);
+            // The text of minutes was looked at where each signature came.
+            let entries = Entry::under(id, minutes).map(|(it, entry)| (it, entry, self.as_signed.contains(&it)));
+            self.compare_with_seals(&mut report, entries, seals, keys);
         }
         // What was sealed is there; one that was taken back lies under its mark.
         let gone = of.values().flatten().map(|seal| seal.sealed.entry);
@@ -247,18 +246,18 @@ impl Check<'_> {
         self.report = report;
     }
 
+    /// Compares what was said to something, and whether that is to its text, with the seals that there are of it.
     fn compare_with_seals<'e>(
         &self,
         report: &mut Report,
-        entries: impl Iterator<Item = (EntryKey, Entry<'e>)>,
+        entries: impl Iterator<Item = (EntryKey, Entry<'e>, bool)>,
         mut seals: Vec<Seal>,
         keys: &[PublicKey],
-        is_to_text: impl Fn(EntryKey, Entry<'_>) -> bool,
     ) {
-        for (key, entry) in entries {
+        for (key, entry, is_to_text) in entries {
             let drawn = entry.strokes().and_then(|id| self.book.get::<Strokes>(id));
             let Some(place) = seals.iter().position(|seal| seal.sealed.entry == key) else {
-                report.unsealed += u64::from(is_to_text(key, entry));
+                report.unsealed += u64::from(is_to_text);
                 continue;
             };
             let seal = seals.swap_remove(place);
@@ -267,7 +266,7 @@ impl Check<'_> {
                 report.sealed += 1;
             } else if is_whole && self.marks.thinned.contains(&key.signable().key()) {
                 // One whose text is thinned is counted already.
-                report.thinned += u64::from(is_to_text(key, entry));
+                report.thinned += u64::from(is_to_text);
             } else {
                 report.faults.push(Fault::Seal(key));
             }

@@ -267,7 +267,7 @@ async fn verify_finds_a_changed_byte_of_minutes_of_a_drawing_of_a_signature_and_
         assert_eq!(report(&town).await.faults, [], "{from}");
     }
     tamper("UPDATE minutes_seals SET received = received - 60000".to_owned()).await;
-    assert_eq!(report(&town).await.faults, [fault.clone()]);
+    assert_eq!(report(&town).await.faults, [fault]);
     tamper("UPDATE minutes_seals SET received = received + 60000".to_owned()).await;
     let another = Actor::Client(talk.omar);
     tamper(format!("UPDATE minutes_seals SET signer = '{another}'")).await;

@@ -116,9 +116,9 @@ impl Then<'_> {
     /// Minutes, what was agreed in them, and whoever is named there.
     async fn minutes(mut self, id: ConsultationId) -> Result<Casebook> {
         let rows = sqlx::query(
-            "SELECT sequence, body FROM records WHERE municipality = $1 AND (kind = 'consultation' AND id = $2 \
-             OR kind IN ('task', 'appointment') AND case_id = \
-             (SELECT case_id FROM records WHERE municipality = $1 AND kind = 'consultation' AND id = $2))",
+            "SELECT sequence, body FROM records WHERE municipality = $1 AND kind = 'consultation' AND id = $2 UNION ALL \
+             SELECT sequence, body FROM records WHERE municipality = $1 AND kind IN ('task', 'appointment') AND case_id = \
+             (SELECT case_id FROM records WHERE municipality = $1 AND kind = 'consultation' AND id = $2)",
         )
         .bind(self.municipality.0)
         .bind(id.0)

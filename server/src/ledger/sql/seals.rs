@@ -43,8 +43,8 @@ impl Seals for Store {
     async fn unsealed(&self, municipality: MunicipalityId) -> Result<Vec<Signable>> {
         let mut snapshot = self.read().await?;
         let rows = sqlx::query(
-            "SELECT body FROM records WHERE municipality = $1 AND (kind = 'agreement_version' \
-             OR kind = 'consultation' AND body LIKE '%\"signatures/%') ORDER BY kind, id",
+            "SELECT body FROM records WHERE municipality = $1 AND kind IN ('agreement_version', 'consultation') \
+             AND (kind = 'agreement_version' OR body LIKE '%\"signatures/%') ORDER BY kind, id",
         )
         .bind(municipality.0)
         .fetch_all(&mut *snapshot)
