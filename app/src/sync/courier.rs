@@ -27,10 +27,7 @@ use futures::{
     channel::oneshot,
     future::{Either, select},
 };
-use leptos::{
-    prelude::{GetUntracked, Set, Update, WithUntracked},
-    task::tick,
-};
+use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use serde_json::Value;
 use std::{pin::pin, time::Duration};
 use wasm_bindgen_futures::spawn_local;
@@ -38,10 +35,10 @@ use wasm_bindgen_futures::spawn_local;
 /// How long somebody who is blocked may still see their screen while their photos leave it.
 const HANDING_IN: Duration = Duration::from_secs(60);
 
-/// A page that is on its way.
+/// A page that is asked for.
 struct Ahead {
     cursor: Cursor,
-    answer: oneshot::Receiver<Result<http::Fetched, Failure>>,
+    answer: oneshot::Receiver<Result<http::Coming, Failure>>,
 }
 
 impl Ahead {
@@ -81,7 +78,7 @@ pub struct Courier {
     uploads: Uploads,
     /// What the server answered to what was sent, until it is on the disk.
     settled: Option<Settled>,
-    /// The page that was asked for while the one before was being read and written.
+    /// The page that was asked for while the one before came and was read and written.
     ahead: Option<Ahead>,
     /// The login and the proof, until the server accepted or refused it.
     proof: Option<(String, Proof)>,
@@ -273,17 +270,19 @@ impl Courier {
             Some(ahead) => ahead.answer.await.unwrap_or(Err(Failure::Unreachable)),
             None => http::pull(cursor).await,
         };
-        let fetched = match answer {
-            Ok(fetched) => fetched,
+        let text = match answer {
+            Ok(coming) => {
+                // While this one comes, is read and written, the next is on its way.
+                self.ahead = coming.next.clone().map(Ahead::ask);
+                coming.whole().await
+            }
+            Err(failure) => Err(failure),
+        };
+        let text = match text {
+            Ok(text) => text,
             Err(failure) => return self.failed(failure).await,
         };
-        // While this one is read and written the next is on its way.
-        if let Some(next) = fetched.next {
-            self.ahead = Some(Ahead::ask(next));
-            // It leaves before the browser has its hands full with this one.
-            tick().await;
-        }
-        let Ok(page) = Arrival::of(fetched.text) else { return self.failed(Failure::Server).await };
+        let Ok(page) = Arrival::of(text) else { return self.failed(Failure::Server).await };
         let intake = &mut self.intake;
         let done = match self.work.look(|book| intake.page(book, &standing, page, Utc::now())) {
             Took::Restored => return self.restart().await,

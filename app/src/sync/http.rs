@@ -3,7 +3,7 @@
 use casework::sync::wire::{Cursor, FORMAT, FORMAT_HEADER, Hello, LateAnswer, Me, NEXT_HEADER, Push, Pushed};
 use casework::{device::Failure, history::Step, records::RecordKey};
 use futures::future::{Either, select};
-use gloo_net::http::{Headers, Request, RequestBuilder};
+use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::set_timeout;
 use serde::de::DeserializeOwned;
 use std::{pin::pin, time::Duration};
@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Response};
 
-/// How long a contact may take: networks that swallow what is sent do not keep the device waiting for ever.
+/// How long an answer, and then the rest of it, may take: networks that swallow what is sent do not keep the device waiting for ever.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What is shorter is sent as it is: it fits one packet of the network.
@@ -51,20 +51,26 @@ async fn packed(body: &str) -> Option<JsValue> {
     JsFuture::from(whole).await.ok()
 }
 
-/// A page as it came, not yet read.
-pub struct Fetched {
-    /// What it says.
-    pub text: Vec<u8>,
+/// A page that begins to come.
+pub struct Coming {
+    response: gloo_net::http::Response,
     /// From where the next can be asked for at once.
     pub next: Option<Cursor>,
 }
 
-/// Fetches a page.
-pub async fn pull(cursor: Option<&Cursor>) -> Result<Fetched, Failure> {
+impl Coming {
+    /// What it says, not yet read.
+    pub async fn whole(self) -> Result<Vec<u8>, Failure> {
+        body(self.response).await
+    }
+}
+
+/// Asks for a page.
+pub async fn pull(cursor: Option<&Cursor>) -> Result<Coming, Failure> {
     let query = cursor.map(|cursor| format!("?cursor={}", js_sys::encode_uri_component(&cursor.0))).unwrap_or_default();
-    let page = whole(in_format(Request::get(&format!("/api/v1/pull{query}")))?, |headers| headers.get(NEXT_HEADER));
-    let (text, next) = page.await?;
-    Ok(Fetched { text, next: next.map(Cursor) })
+    let response = send(in_format(Request::get(&format!("/api/v1/pull{query}")))?).await?;
+    let next = response.headers().get(NEXT_HEADER).map(Cursor);
+    Ok(Coming { response, next })
 }
 
 /// Who changed a record, when, from what to what.
@@ -95,21 +101,21 @@ async fn answer<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
 }
 
 async fn bytes(request: Request) -> Result<Vec<u8>, Failure> {
-    Ok(whole(request, |_| None).await?.0)
+    body(send(request).await?).await
 }
 
-/// The body, and what is wanted of the headers.
-async fn whole(request: Request, wanted: fn(Headers) -> Option<String>) -> Result<(Vec<u8>, Option<String>), Failure> {
-    let exchange = pin!(async {
-        let response = request.send().await.map_err(|_| Failure::Unreachable)?;
-        if let Some(failure) = Failure::of_status(response.status()) {
-            return Err(failure);
-        }
-        let text = response.binary().await.map_err(|_| Failure::Unreachable)?;
-        Ok((text, wanted(response.headers())))
-    });
-    match select(exchange, pin!(sleep(PATIENCE))).await {
-        Either::Left((answer, _)) => answer,
+async fn send(request: Request) -> Result<gloo_net::http::Response, Failure> {
+    let response = patiently(request.send()).await?;
+    Failure::of_status(response.status()).map_or(Ok(response), Err)
+}
+
+async fn body(response: gloo_net::http::Response) -> Result<Vec<u8>, Failure> {
+    patiently(response.binary()).await
+}
+
+async fn patiently<T>(exchange: impl Future<Output = Result<T, gloo_net::Error>>) -> Result<T, Failure> {
+    match select(pin!(exchange), pin!(sleep(PATIENCE))).await {
+        Either::Left((answer, _)) => answer.map_err(|_| Failure::Unreachable),
         Either::Right(_) => Err(Failure::Unreachable),
     }
 }

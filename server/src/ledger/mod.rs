@@ -26,8 +26,8 @@ pub use erasures::{Erased, Erasure, ErasureList, ListError};
 pub use seals::{SealedText, Seals};
 pub use shared::{Pace, Shared};
 pub use words::{
-    Credentials, External, History, Intake, LedgerError, Marks, Municipality, News, Purge, Reader, Session, SessionEnd,
-    Standing, TokenHash, User,
+    Credentials, External, History, Intake, LedgerError, Marks, Municipality, News, Pulled, Purge, Reader, Session,
+    SessionEnd, Standing, TokenHash, User,
 };
 
 use async_trait::async_trait;
@@ -38,7 +38,7 @@ use casework::{
     records::{Kind, RecordKey},
     sync::{
         Commit, Record,
-        wire::{Cursor, Page, Receipt},
+        wire::{Cursor, Receipt},
     },
 };
 use chrono::{DateTime, Utc};
@@ -129,7 +129,13 @@ pub trait Ledger: Blobs + Seals {
     async fn take_in(&self, municipality: MunicipalityId, intake: &Intake, now: DateTime<Utc>) -> Result<u64>;
 
     /// What changed in a reader's scope since a cursor, at most `limit` records.
-    async fn pull(&self, municipality: MunicipalityId, reader: &Reader, cursor: &Cursor, limit: usize) -> Result<Page>;
+    async fn pull(
+        &self,
+        municipality: MunicipalityId,
+        reader: &Reader,
+        cursor: &Cursor,
+        limit: usize,
+    ) -> Result<Pulled>;
     /// How far the sequence is, and whether anything after a point of it concerns this reader.
     async fn news(&self, municipality: MunicipalityId, reader: &Reader, after: u64) -> Result<News>;
 

@@ -7,9 +7,10 @@ use casework::{
     erasure::Subject,
     ids::{CommitId, DeviceId, MunicipalityId, UserId},
     records::{Kind, RecordKey, Staff},
-    sync::{Commit, Refusal, Time},
+    sync::{Commit, Refusal, Time, wire::Page},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::value::RawValue;
 use std::{collections::BTreeSet, fmt};
 use uuid::Uuid;
 
@@ -163,6 +164,9 @@ pub struct History {
     /// The time it was given.
     pub time: Time,
 }
+
+/// A page of what somebody may read, its records as they lie there.
+pub type Pulled = Page<Box<RawValue>>;
 
 /// How far the sequence is, and whether somebody has something to fetch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub(super) fn purges(headers: &HeaderMap) -> bool {
 }
 
 /// A page for a device that knows no purges: what is erased is gone.
-pub(super) fn without_purges(mut page: Page) -> Page {
+pub(super) fn without_purges<R>(mut page: Page<R>) -> Page<R> {
     page.gone.append(&mut page.purged);
     page
 }

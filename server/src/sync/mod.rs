@@ -5,7 +5,7 @@ mod live;
 
 use crate::{
     gate::{HandingIn, SignedIn},
-    ledger::LedgerError,
+    ledger::{LedgerError, Pulled},
     seal,
     state::AppState,
 };
@@ -165,7 +165,7 @@ async fn pull(
     signed_in: SignedIn,
     headers: HeaderMap,
     Query(pulling): Query<Pulling>,
-) -> Result<(HeaderMap, Json<Page>), WireError> {
+) -> Result<(HeaderMap, Json<Pulled>), WireError> {
     let reader = signed_in.reader(state.today());
     if format::purges(&headers) {
         // Whoever asks from a cursor on has carried out what the pages before it said.

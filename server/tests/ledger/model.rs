@@ -126,7 +126,9 @@ async fn answers_alike(seed: u64) -> usize {
                 let reader = Reader { user: device.user, scope: scope.clone(), today: day };
                 let limit = 1 + chance.below(6);
                 let expected = model.pull(device.user, &scope, day, &device.cursors[0], limit);
-                let page = real.pull(municipality, &reader, &device.cursors[1], limit).await.unwrap();
+                let page = crate::town::as_received(
+                    &real.pull(municipality, &reader, &device.cursors[1], limit).await.unwrap(),
+                );
                 device.cursors = [expected.cursor.clone(), page.cursor.clone()];
                 for key in page.gone.iter().chain(&page.purged).chain(&page.replaced) {
                     device.book.drop_record(*key);

@@ -18,11 +18,16 @@ use casework::{
     },
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use server::ledger::{Intake, Ledger, Municipality, Reader, SYSTEM, Standing, User};
+use server::ledger::{Intake, Ledger, Municipality, Pulled, Reader, SYSTEM, Standing, User};
 use std::{collections::BTreeMap, sync::Arc};
 
 pub fn now() -> DateTime<Utc> {
     "2026-11-20T09:00:00Z".parse().unwrap()
+}
+
+/// A page as a device takes it in.
+pub fn as_received(page: &Pulled) -> Page {
+    serde_json::from_str(&serde_json::to_string(page).unwrap()).unwrap()
 }
 
 pub fn today() -> NaiveDate {
@@ -190,8 +195,9 @@ impl<'t> Follower<'t> {
         let mut announced = None;
         loop {
             let reader = Town::reader(&self.user, self.today);
-            let page: Page =
-                self.town.ledger.pull(self.town.id(), &reader, &self.cursor, self.page_size).await.unwrap();
+            let page = as_received(
+                &self.town.ledger.pull(self.town.id(), &reader, &self.cursor, self.page_size).await.unwrap(),
+            );
             assert!(page.records.len() <= self.page_size);
             announced.get_or_insert(page.records.len() as u64 + page.remaining);
             for key in &page.gone {

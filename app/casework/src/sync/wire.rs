@@ -85,10 +85,11 @@ pub struct Cursor(pub String);
 
 /// A page of what changed in the user's scope since a cursor: current records, not the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Received")]
-pub struct Page {
-    /// Records, each a [`Record`] in its JSON form. Values, so that one that a device cannot read does not stop the others.
-    pub records: Vec<Value>,
+#[serde(from = "Received", bound(deserialize = "Self: From<Received>"))]
+pub struct Page<R = Value> {
+    /// Records, each a [`Record`] in its JSON form. Values, so that one that a device cannot read does not stop the others;
+    /// or text, on the server, which has no need to read what it passes on.
+    pub records: Vec<R>,
     /// Records that left the scope; the device drops them.
     pub gone: Vec<RecordKey>,
     /// Records that are erased: the device purges them, with everything that it keeps of them, commits that wait and what is
@@ -180,7 +181,7 @@ pub struct Arrival {
     pub page: Page,
 }
 
-impl Page {
+impl<R> Page<R> {
     /// From where the next page can be asked for at once; none if there is none, or if something leaves with this one:
     /// asking on says that it has left.
     #[must_use]

@@ -21,7 +21,7 @@ mod seals;
 use super::{Arguments, Connection, Database, Pool, Row, Store};
 use crate::ledger::{
     Author, Bell, Credentials, Erasure, ErasureList, External, History, Intake, Ledger, LedgerError, Marks,
-    Municipality, News, Purge, Reader, Result, Session, SessionEnd, Shared, Standing, TokenHash, User,
+    Municipality, News, Pulled, Purge, Reader, Result, Session, SessionEnd, Shared, Standing, TokenHash, User,
     admission::{Authority, Batch},
 };
 use async_trait::async_trait;
@@ -32,7 +32,7 @@ use casework::{
     records::{Kind, RecordKey},
     sync::{
         Commit, Record,
-        wire::{Cursor, Page, Push, Receipt},
+        wire::{Cursor, Push, Receipt},
     },
 };
 use chrono::{DateTime, Utc};
@@ -197,7 +197,13 @@ impl Ledger for Store {
         Ok(sequence)
     }
 
-    async fn pull(&self, municipality: MunicipalityId, reader: &Reader, cursor: &Cursor, limit: usize) -> Result<Page> {
+    async fn pull(
+        &self,
+        municipality: MunicipalityId,
+        reader: &Reader,
+        cursor: &Cursor,
+        limit: usize,
+    ) -> Result<Pulled> {
         let mut snapshot = self.read().await?;
         pull::page(&mut snapshot, municipality, reader, cursor, limit).await
     }

@@ -6,17 +6,14 @@ use super::{
     rows::{json, number, record_of, signed},
 };
 use crate::ledger::{
-    LedgerError, News, Reader, Result, Scope,
+    LedgerError, News, Pulled, Reader, Result, Scope,
     place::{Place, Reached},
 };
 use casework::{
     access::{Deed, Relation, may},
     ids::{CaseId, MunicipalityId, TeamId, UserId},
     records::{Kind, RecordKey, Role},
-    sync::{
-        Record,
-        wire::{Cursor, Page},
-    },
+    sync::{Record, wire::Cursor},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{Row as _, query::Query};
@@ -136,7 +133,7 @@ pub(super) async fn page(
     reader: &Reader,
     cursor: &Cursor,
     limit: usize,
-) -> Result<Page> {
+) -> Result<Pulled> {
     let (head, epoch) = head(connection, municipality).await?;
     let scope_now = scope_number(connection, municipality, reader).await?;
     let sight = Sight { municipality, scope: &reader.scope, day: reader.today };
@@ -211,7 +208,7 @@ pub(super) async fn page(
     let records = rows.iter().map(|row| json(row, "body", "record")).collect::<Result<Vec<_>>>()?;
     let cursor = Place { scope: scope_now, day: reader.today, reached }.cursor();
     let gone = gone.into_iter().collect();
-    Ok(Page { records, gone, purged, gone_unknown: Vec::new(), replaced, cursor, remaining, epoch })
+    Ok(Pulled { records, gone, purged, gone_unknown: Vec::new(), replaced, cursor, remaining, epoch })
 }
 
 async fn count_after(connection: &mut Connection, sight: &Sight<'_>, sequence: u64, key: RecordKey) -> Result<u64> {
