@@ -220,6 +220,9 @@ async function begin(button: Locator, begun: Begun): Promise<void> {
   await (begun === "by a press" ? button.click() : button.evaluate((it: HTMLElement) => it.click()));
 }
 
+/** Whoever looks over what they wrote for so many milliseconds has it in the draft by then. */
+const REST = 1_200;
+
 /** Milliseconds of one strict put of so many bytes. */
 async function put(page: Page, bytes: number, begun: Begun): Promise<number> {
   await page.evaluate(
@@ -250,6 +253,8 @@ async function put(page: Page, bytes: number, begun: Begun): Promise<number> {
     bytes,
   );
   const button = page.getByRole("button", { name: "put", exact: true });
+  // The disk has rested as long as before a save.
+  await page.waitForTimeout(REST);
   await begin(button, begun);
   await page.waitForFunction(() => performance.getEntriesByName("put").length > 0);
   await button.evaluate((it) => it.remove());
@@ -301,8 +306,7 @@ async function save(page: Page, begun: Begun, turn: number): Promise<number> {
   await page.getByLabel("Anlass", { exact: true }).fill(`Anmeldung in der Kita, ${turn}`);
   await page.getByLabel("Gesprächsinhalte").fill("Die Kita hat noch einen Platz ab Januar. Frau Saleh meldet ihre Tochter an und bringt den Bescheid mit.");
   await page.getByRole("button", { name: "Kita und Schule" }).click();
-  // Whoever looks over what they wrote has it in the draft by then.
-  await page.waitForTimeout(1_200);
+  await page.waitForTimeout(REST);
   await page.evaluate(() => performance.clearMarks());
   await begin(page.getByRole("button", { name: "Speichern" }), begun);
   await expect(page.getByText("Gespeichert auf diesem Gerät").first()).toBeVisible();

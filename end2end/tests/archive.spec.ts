@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { lay } from "../support/hand";
 import { lotse } from "../support/server";
 import { expect, expectAccessible, test } from "../support/test";
-import { goTo, signIn, visit } from "../support/worker";
+import { draw, goTo, signIn, visit } from "../support/worker";
 
 const squashed = (text: string) => text.replace(/\s+/g, " ");
 
@@ -76,10 +76,13 @@ test("minutes and an invitation are fetched from the pages that offer them, and 
   await page.getByLabel("Uhrzeit").last().fill("14:30");
   await page.getByLabel("Ort").last().fill("Rathaus, Zimmer 4");
   await page.getByLabel("Was mitbringen?").fill("Ausweis");
+  await draw(page, page.getByRole("group", { name: "Unterschrift: Jana Albrecht" }));
   await page.getByRole("button", { name: "Speichern" }).click();
   await expect(page.getByRole("heading", { name: "Gesprächsprotokoll" })).toBeVisible();
-  const minutes = textOf(await fetched(page, page.getByRole("button", { name: "PDF für die Akte" })));
-  for (const words of ["Gesprächsprotokoll", "Ein Brief vom Jobcenter", "03.12.2026"]) expect(minutes).toContain(words);
+  const file = await fetched(page, page.getByRole("button", { name: "PDF für die Akte" }));
+  const minutes = textOf(file);
+  for (const words of ["Gesprächsprotokoll", "Ein Brief vom Jobcenter", "03.12.2026", "Vom Server empfangen"]) expect(minutes).toContain(words);
+  expect(lotse(server.data, ["verify", file])).toContain("As it was sealed: a worker's reply, received");
 
   await visit(page, person);
   const invitation = textOf(await fetched(page, page.getByRole("button", { name: "Einladung als PDF" })));
