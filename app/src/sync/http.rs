@@ -11,7 +11,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Response};
 
-/// How long an answer, and then the rest of it, may take: networks that swallow what is sent do not keep the device waiting for ever.
+/// How long an answer, and then the rest of it, may take: networks that swallow what is sent do not keep the device waiting
+/// for ever.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What is shorter is sent as it is: it fits one packet of the network.
