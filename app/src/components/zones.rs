@@ -1,4 +1,4 @@
-//! A long form: an index of its zones, the zones, what becomes of the draft, and a button that throws it away.
+//! A long form: an index of its zones, the zones, what becomes of the draft, and the buttons that save it and throw it away.
 
 use super::{Icon, focus};
 use crate::{locales::tr, prelude::*};
@@ -75,6 +75,22 @@ pub fn DraftState(
             <span class="l-bar__whole">{tr(whole)}</span>
             <span class="l-bar__short">{tr(short)}</span>
         }
+    }
+}
+
+/// The button that saves a form.
+#[component]
+pub fn Submit(
+    /// What it says.
+    label: String,
+    /// Whether it is being saved.
+    busy: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <button class="kern-btn kern-btn--primary" type="submit" aria-disabled=move || busy.get().to_string()>
+            <Icon name="check" />
+            <span class="kern-label">{label}</span>
+        </button>
     }
 }
 

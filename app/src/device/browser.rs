@@ -1,9 +1,13 @@
 //! An open vault with what goes on around it: saving, drafts, other tabs, the courier.
 
+mod drafting;
+mod hearing;
+mod live;
+
 use super::pictures::{Owed, Pictures};
 use crate::{
     credentials::Proof,
-    drafts::{Counts, Draft, Drafts},
+    drafts::{Counts, Drafts},
     gate::{self, SignInError},
     sync::{
         Bell,
@@ -11,11 +15,11 @@ use crate::{
         http::{self, sleep},
         tabs::{News, Tabs},
     },
-    vault::{Contents, Letter, StoreError, Vault, VaultError},
-    work::{Connection, Departure, NoHistory, Returned, SaveError, Stage, Work},
+    vault::{Contents, Letter, Vault, VaultError},
+    work::{Connection, NoHistory, Returned, SaveError, Work},
 };
 use casework::{
-    device::{Failure, Standing, Writer, commit_id, worth_folding},
+    device::{Failure, Standing, Writer, worth_folding},
     history::Step,
     ids::{ReplicaId, UserId},
     records::RecordKey,
@@ -23,36 +27,17 @@ use casework::{
 };
 use chrono::Utc;
 use futures::{
-    future::{AbortHandle, LocalBoxFuture, abortable},
-    lock::{Mutex, MutexGuard},
+    future::{AbortHandle, abortable},
+    lock::Mutex,
 };
-use leptos::prelude::{GetUntracked, Set};
+use leptos::prelude::Set;
+use live::Live;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
     time::Duration,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::EventSource;
-
-/// How far the vault may be behind the keyboard.
-const DRAFT_DELAY: Duration = Duration::from_millis(700);
-
-/// How often to begin anew when another tab writes the same drafts meanwhile.
-const TRIES: usize = 5;
-
-/// Hands the drafts out, to be looked at or changed.
-type HandOut<'a> = &'a dyn Fn(&mut dyn FnMut(&mut Drafts));
-
-/// What of a vault is read that another tab wrote to.
-#[derive(Clone, Copy)]
-enum Reads {
-    /// What is new here, if nothing else changed.
-    News,
-    /// All of it: something was taken out.
-    All,
-}
 
 /// How soon after opening a tab that does not lead reads what it may have missed: when its first page is there.
 const LISTENING: Duration = Duration::from_millis(500);
@@ -244,127 +229,6 @@ impl Device {
         Ok(())
     }
 
-    /// Writes drafts soon: the first key sets the time, so that whoever types without a pause is kept too.
-    pub(crate) fn drafts_changed(&self, work: Work) {
-        if self.0.draft_timer.replace(true) {
-            return;
-        }
-        let device = self.clone();
-        spawn_local(async move {
-            sleep(DRAFT_DELAY).await;
-            device.0.draft_timer.set(false);
-            device.flush_drafts(work).await;
-        });
-    }
-
-    /// Writes drafts now.
-    pub(crate) async fn flush_drafts(&self, work: Work) {
-        if self.0.is_closed.get() {
-            return;
-        }
-        let trouble = self.write_drafts(&|take| self.hand_out_drafts(work, take)).await.err().map(SaveError::from);
-        if self.0.is_closed.get() {
-            return;
-        }
-        if work.draft_trouble.get_untracked() != trouble {
-            work.draft_trouble.set(trouble);
-        }
-    }
-
-    /// Writes drafts; what another tab wrote since is read first, and merged with what was typed here.
-    async fn write_drafts(&self, drafts: HandOut<'_>) -> Result<(), VaultError> {
-        let _drafting = self.0.drafting.lock().await;
-        for tried in 1.. {
-            let mut unwritten = Vec::new();
-            drafts(&mut |drafts| unwritten = drafts.unwritten());
-            if unwritten.is_empty() {
-                break;
-            }
-            let is_current = |name: &str, draft: Option<&Draft>| {
-                let mut is_current = false;
-                drafts(&mut |drafts| is_current = drafts.is_current(name, draft));
-                is_current
-            };
-            match self.0.vault.write_drafts(&unwritten, is_current).await {
-                Ok(()) => {
-                    drafts(&mut |all| unwritten.iter().for_each(|(name, draft)| all.written(name, draft.as_ref())));
-                    self.tell(News::Drafts);
-                    break;
-                }
-                Err(VaultError::Store(StoreError::Changed)) if tried < TRIES => {
-                    self.read_drafts(drafts, Counts::Both).await?;
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes in what lies there of drafts, while nothing writes any here. Answers whether something was taken out of what
-    /// is kept that this tab does not know of.
-    async fn read_drafts(&self, drafts: HandOut<'_>, counts: Counts) -> Result<bool, VaultError> {
-        let lying = self.0.vault.drafts().await?;
-        let is_less = lying.erasures != self.0.standing.borrow().erasures;
-        let counts = if is_less { Counts::Lying } else { counts };
-        let mut lying = Some(lying);
-        drafts(&mut |drafts| {
-            if let Some(lying) = lying.take() {
-                self.0.vault.saw(lying.sealed, drafts.being_saved());
-                drafts.lie(lying.drafts, counts);
-            }
-        });
-        Ok(is_less)
-    }
-
-    /// Hands the session's drafts out. Forms are told at once what changed under them: the next key is typed into that.
-    fn hand_out_drafts(&self, work: Work, take: &mut dyn FnMut(&mut Drafts)) {
-        if self.0.is_closed.get() {
-            return;
-        }
-        let taken = |drafts: &mut Drafts| {
-            take(drafts);
-            drafts.take_news()
-        };
-        if work.change_drafts(taken) == Some(true) {
-            work.drafts_heard();
-        }
-    }
-
-    /// Takes in what other tabs typed, saved and threw away.
-    pub(crate) async fn hear_drafts(&self, work: Work, counts: Counts) {
-        let drafting = self.0.drafting.lock().await;
-        let is_less = self.read_drafts(&|take| self.hand_out_drafts(work, take), counts).await;
-        drop(drafting);
-        if is_less == Ok(true) {
-            // The word for it did not come.
-            self.hear_news(work).await;
-        }
-        if !self.0.is_closed.get() {
-            self.drafts_changed(work);
-        }
-    }
-
-    /// What was begun here was saved: what another tab typed in it meanwhile is not.
-    pub(crate) fn saved_draft(&self, work: Work) {
-        let device = self.clone();
-        spawn_local(async move { device.hear_drafts(work, Counts::Both).await });
-    }
-
-    /// No draft is read or written until this is dropped.
-    pub(crate) async fn drafting(&self) -> MutexGuard<'_, ()> {
-        self.0.drafting.lock().await
-    }
-
-    /// Looks whether there is something that no word came for: somebody looks at this tab again.
-    pub(crate) fn looked_at(&self, work: Work) {
-        let device = self.clone();
-        spawn_local(async move {
-            if !device.leads() && !device.0.is_closed.get() {
-                device.hear_news(work).await;
-            }
-        });
-    }
-
     pub(crate) fn wake(&self) {
         self.0.bell.ring();
     }
@@ -409,100 +273,6 @@ impl Device {
         work.change_drafts(|drafts| *drafts = Drafts::default());
         work.lock();
         work.stands(Connection::Blocked);
-    }
-
-    /// Takes in what other tabs wrote.
-    pub(crate) async fn hear_news(&self, work: Work) {
-        if self.hear(work, Reads::News).await {
-            self.hear_lying_drafts(work).await;
-        }
-    }
-
-    /// Reads everything anew: another tab took something out of it.
-    async fn hear_anew(&self, work: Work) {
-        self.hear(work, Reads::All).await;
-        self.hear_lying_drafts(work).await;
-    }
-
-    /// Of drafts too nothing stays here that was taken out of what lies there.
-    fn hear_lying_drafts(&self, work: Work) -> LocalBoxFuture<'_, ()> {
-        Box::pin(self.hear_drafts(work, Counts::Lying))
-    }
-
-    /// Takes in what other tabs wrote; all of it, if what is known is of another epoch, or something was taken out of it
-    /// since. Answers whether that is so.
-    async fn hear(&self, work: Work, reads: Reads) -> bool {
-        let _reading = self.0.reader.lock().await;
-        if self.0.is_closed.get() {
-            return false;
-        }
-        // Asked before the vault is read: what this tab saves meanwhile is not missing there, only newer.
-        let before: Vec<_> =
-            work.look(|book| book.outbox().iter().map(|commit| (commit.id, commit_id(commit.time, commit))).collect());
-        let stood = self.standing();
-        let known = match reads {
-            Reads::News => stood.epoch.as_deref().map(|epoch| (epoch, stood.erasures)),
-            Reads::All => Some(("", 0)),
-        };
-        let Ok(contents) = self.0.vault.read_news(known).await else { return false };
-        if self.0.is_closed.get() {
-            return false;
-        }
-        self.observe(&contents.records).await;
-        self.observe_commits(&contents.outbox).await;
-        let settled: Vec<_> =
-            before.into_iter().filter(|(_, entry)| !contents.outbox_ids.contains(entry)).map(|(id, _)| id).collect();
-        let is_new_to_send = !contents.outbox.is_empty();
-        let is_anew = contents.is_anew;
-        let is_changed = is_anew || !(contents.records.is_empty() && contents.gone.is_empty());
-        if is_new_to_send || is_changed || !settled.is_empty() {
-            let is_restored = contents
-                .standing
-                .as_ref()
-                .is_some_and(|now| now.epoch != stood.epoch && now.erasures == stood.erasures);
-            work.departs(match is_anew {
-                true if is_restored => Departure::Restored,
-                true => Departure::Erased,
-                false => Departure::LeftScope,
-            });
-            work.change(|book| {
-                if is_anew {
-                    book.confirm_anew(contents.records);
-                } else {
-                    contents.records.into_iter().for_each(|record| book.confirm(record));
-                }
-                contents.gone.into_iter().for_each(|key| book.drop_record(key));
-                for commit in contents.outbox {
-                    // It may be what is left of one that is known here.
-                    if is_anew {
-                        book.take_back(commit.id);
-                    }
-                    if book.outbox().iter().all(|waiting| waiting.id != commit.id) {
-                        book.commit(commit);
-                    }
-                }
-                for id in settled {
-                    book.take_back(id);
-                }
-            });
-        }
-        work.tray().set(contents.returned);
-        if let Some(standing) = contents.standing.filter(|_| !self.leads()) {
-            work.last_sync.set(standing.agreed);
-            if standing.complete && work.stage.get_untracked() == Stage::FirstSync {
-                work.stage.set(Stage::Open);
-            }
-            self.stand(standing);
-        }
-        if is_new_to_send {
-            self.wake();
-        }
-        is_anew
-    }
-
-    /// Nothing is read until this is dropped.
-    pub(crate) async fn unread(&self) -> MutexGuard<'_, ()> {
-        self.0.reader.lock().await
     }
 
     fn leads(&self) -> bool {
@@ -570,39 +340,5 @@ impl Device {
                 }
             });
         }
-    }
-}
-
-/// The line on which the server says that there is something new.
-struct Live {
-    source: EventSource,
-    on_event: Closure<dyn Fn()>,
-}
-
-impl Live {
-    /// What rings: something new, and the line itself, whenever it is there (again), for what happened before.
-    const EVENTS: [&str; 2] = ["new", "open"];
-
-    fn open(on_news: impl Fn() + 'static) -> Option<Self> {
-        let source = EventSource::new("/api/v1/live").ok()?;
-        let on_event = Closure::<dyn Fn()>::new(on_news);
-        for event in Self::EVENTS {
-            source.add_event_listener_with_callback(event, on_event.as_ref().unchecked_ref()).ok()?;
-        }
-        Some(Self { source, on_event })
-    }
-
-    fn is_closed(&self) -> bool {
-        self.source.ready_state() == EventSource::CLOSED
-    }
-}
-
-impl Drop for Live {
-    fn drop(&mut self) {
-        for event in Self::EVENTS {
-            // A listener that stays hears nothing from a closed line.
-            let _ = self.source.remove_event_listener_with_callback(event, self.on_event.as_ref().unchecked_ref());
-        }
-        self.source.close();
     }
 }

@@ -14,7 +14,9 @@ use crate::{
     work::{Connection, Departure, Progress, SaveError, Stage, Work},
 };
 use casework::{
-    device::{Failure, Intake, Keep, News as Fetched, Plan, Settled, Standing, Step, Took, settle, take_back},
+    device::{
+        Failure, Intake, Keep, News as Fetched, Plan, Settled, Standing, Step, Took, settle, still_told, take_back,
+    },
     ids::UserId,
     records::RecordKey,
     sync::{
@@ -29,7 +31,7 @@ use futures::{
 };
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use serde_json::Value;
-use std::{pin::pin, time::Duration};
+use std::{collections::BTreeSet, pin::pin, time::Duration};
 use wasm_bindgen_futures::spawn_local;
 
 /// How long somebody who is blocked may still see their screen while their photos leave it.
@@ -80,6 +82,8 @@ pub struct Courier {
     settled: Option<Settled>,
     /// The page that was asked for while the one before came and was read and written.
     ahead: Option<Ahead>,
+    /// What this tab was told is erased.
+    erased: BTreeSet<RecordKey>,
     /// The login and the proof, until the server accepted or refused it.
     proof: Option<(String, Proof)>,
 }
@@ -90,7 +94,8 @@ impl Courier {
         let plan = Plan::new(user);
         let plan = if proof.is_some() { plan.with_proof() } else { plan };
         let (intake, uploads) = (Intake::default(), Uploads::default());
-        Self { device, work, plan, intake, server_clock: None, uploads, settled: None, ahead: None, proof }
+        let erased = BTreeSet::new();
+        Self { device, work, plan, intake, server_clock: None, uploads, settled: None, ahead: None, erased, proof }
     }
 
     /// Goes to and fro without end.
@@ -180,12 +185,21 @@ impl Courier {
     }
 
     async fn push(&mut self, most: usize) {
+        let told = self.work.look(|book| still_told(book, &self.erased));
+        if !told.is_empty()
+            && let Err(trouble) = self.forget(Going { erased: &told, ..Going::default() }).await
+        {
+            return self.in_trouble(trouble);
+        }
         let commits = self.work.look(|book| {
             let mut waiting: Vec<&Commit> = book.outbox().iter().collect();
             casework::order::sort_by_key(&mut waiting, |commit| (commit.time, commit.id));
             waiting.into_iter().take(most).cloned().collect::<Vec<_>>()
         });
         let sent = commits.len();
+        if sent == 0 {
+            return;
+        }
         let push = Push { device_clock: Utc::now(), commits };
         match http::push(&push).await {
             Ok(pushed) => {
@@ -225,7 +239,7 @@ impl Courier {
         }
     }
 
-    async fn keep(&self, settled: &Settled) -> Result<(), Trouble> {
+    async fn keep(&mut self, settled: &Settled) -> Result<(), Trouble> {
         if !settled.erased.is_empty() {
             // First: what is settled then tells nothing of the erased any more.
             self.forget(Going { erased: &settled.erased, ..Going::default() }).await?;
@@ -343,8 +357,9 @@ impl Courier {
     }
 
     /// Forgets what leaves. As long as the part of the program that can is not here, nothing is done: it is asked for again.
-    async fn forget(&self, going: Going<'_>) -> Result<(), Trouble> {
+    async fn forget(&mut self, going: Going<'_>) -> Result<(), Trouble> {
         let forget = self.work.forgetting().ok_or(Trouble::NotYet)?;
+        self.erased.extend(going.erased);
         Ok(forget(&self.device, self.work, going).await?)
     }
 

@@ -37,3 +37,4 @@ mod scope;
 mod seals;
 mod taking_in;
 mod thinned;
+mod verify;

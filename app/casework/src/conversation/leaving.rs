@@ -53,8 +53,9 @@ impl Draft {
         left.written(left.parts.iter(), book, author)
     }
 
-    /// Takes out the erased. What was written with them alone goes as a whole.
-    pub fn forget(&mut self, traces: &Traces) -> Remainder {
+    /// Takes out the erased, and their names from what is written in the cases that they were in. What was written with them
+    /// alone goes as a whole.
+    pub fn forget(&mut self, traces: &Traces, cases: &BTreeSet<CaseId>) -> Remainder {
         let reach = traces.reach();
         let before = self.clone();
         let is_erased = |person: &PersonId| reach.persons.contains(person);
@@ -69,6 +70,9 @@ impl Draft {
             let of_erased = |who: &Actor| matches!(who, Actor::Client(person) if is_erased(person));
             part.tasks.retain(|task| !of_erased(&task.who));
             part.signatures.retain(|signer, _| !signer.parse().is_ok_and(|who| of_erased(&who)));
+            if !cases.contains(&part.case) {
+                continue;
+            }
             for text in [
                 &mut part.others_present,
                 &mut part.occasion,

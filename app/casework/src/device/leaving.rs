@@ -6,13 +6,14 @@ use super::Returned;
 use crate::{
     casebook::Casebook,
     conversation::{Draft, Remainder},
-    erasure::{Reach, Thinned, Traces, told_by},
+    erasure::{Reach, Thinned, Traces, names, told_by},
     ids::CaseId,
     order::{map, set},
     records::{Kind, RecordKey},
     sync::{Commit, Kept, Record},
 };
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// What leaves.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +21,8 @@ pub struct Leaving {
     gone: BTreeSet<RecordKey>,
     replaced: BTreeSet<RecordKey>,
     traces: Traces,
-    /// The confirmed records of the cases that the erased are in.
+    /// The cases that the erased were in, and their confirmed records.
+    cases_of_erased: BTreeSet<CaseId>,
     held: BTreeMap<RecordKey, Record>,
 }
 
@@ -30,16 +32,16 @@ impl Leaving {
     pub fn of(book: &Casebook, gone: &[RecordKey], purged: &[RecordKey], replaced: &[RecordKey]) -> Self {
         let keys = |keys: &[RecordKey]| set(keys.iter().copied());
         let mut traces = Traces::of(Reach::from_keys(keys(purged)));
-        let mut held = BTreeMap::new();
+        let (mut cases_of_erased, mut held) = (BTreeSet::new(), BTreeMap::new());
         if !purged.is_empty() {
             let erased: Vec<Record> = purged.iter().filter_map(|key| book.record(*key)).cloned().collect();
-            let cases = set(erased.iter().filter_map(Record::case));
-            let in_cases = |record: &&Record| record.case().is_some_and(|case| cases.contains(&case));
+            cases_of_erased = set(erased.iter().filter_map(Record::case));
+            let in_cases = |record: &&Record| record.case().is_some_and(|case| cases_of_erased.contains(&case));
             held = map(book.records().filter(in_cases).map(|record| (record.key, record.clone())));
             let staying: Vec<Record> = held.values().cloned().collect();
             traces.learn_names_of(&erased, &staying);
         }
-        Self { gone: keys(gone), replaced: keys(replaced), traces, held }
+        Self { gone: keys(gone), replaced: keys(replaced), traces, cases_of_erased, held }
     }
 
     /// Whether nothing leaves.
@@ -78,10 +80,20 @@ impl Leaving {
         self.gone.contains(&key) || self.replaced.contains(&key) || self.traces.reach().keys.contains(&key)
     }
 
+    /// Ids of the erased, and of what is in their cases. What names none of them is about others: a name in it may be
+    /// another's, and the server too leaves it where it stands.
+    fn near(&self) -> impl Iterator<Item = Uuid> + '_ {
+        let reach = self.traces.reach();
+        let persons = reach.persons.iter().map(|person| person.0);
+        let cases = self.cases_of_erased.iter().map(|case| case.0);
+        persons.chain(cases).chain(reach.keys.iter().chain(self.held.keys()).map(|key| key.id))
+    }
+
     /// What is left of a commit that the server has not taken in: nothing of the erased, all of what is gone.
     #[must_use]
     pub fn of_waiting(&self, commit: &Commit) -> Thinned {
-        if !self.erases() {
+        let named = names(&commit.changes);
+        if !self.erases() || !self.near().any(|id| named.contains(&id)) {
             return Thinned::Untouched;
         }
         let told = told_by(commit, self.traces.reach().keys.clone(), |key| self.held.get(&key));
@@ -121,7 +133,7 @@ impl Leaving {
     #[must_use]
     pub fn of_draft(&self, name: &str, content: &str) -> Option<String> {
         if let Ok(mut draft) = serde_json::from_str::<Draft>(content) {
-            let left = [draft.leave_cases(&self.cases()), draft.forget(&self.traces)];
+            let left = [draft.leave_cases(&self.cases()), draft.forget(&self.traces, &self.cases_of_erased)];
             return match left {
                 [Remainder::All, Remainder::All] => Some(content.to_owned()),
                 left if left.contains(&Remainder::Nothing) => None,
@@ -130,14 +142,14 @@ impl Leaving {
         }
         let persons = self.traces.reach().persons.iter().map(|person| person.0);
         let mut leaving = self.gone.iter().copied().chain(self.erased()).map(|key| key.id).chain(persons);
-        let is_named = leaving.any(|id| {
+        let is_named = |id: Uuid| {
             let id = id.to_string();
             name.contains(&id) || content.contains(&id)
-        });
-        if is_named {
+        };
+        if leaving.any(is_named) {
             return None;
         }
-        Some(if self.erases() { self.traces.without_names(content) } else { content.to_owned() })
+        Some(if self.near().any(is_named) { self.traces.without_names(content) } else { content.to_owned() })
     }
 
     /// Takes it out of the casebook. `records` are what the erased were taken out of, in their new form.
@@ -158,6 +170,16 @@ impl Leaving {
         records.into_iter().for_each(|record| book.confirm(record));
         self.gone.iter().copied().chain(self.erased()).for_each(|key| book.drop_record(key));
     }
+}
+
+/// Those of these erased records that something waiting still tells of: another tab wrote it before it heard of the erasure.
+#[must_use]
+pub fn still_told(book: &Casebook, erased: &BTreeSet<RecordKey>) -> Vec<RecordKey> {
+    if erased.is_empty() {
+        return Vec::new();
+    }
+    let named = set(book.outbox().iter().flat_map(|commit| names(&commit.changes)));
+    erased.iter().filter(|key| named.contains(&key.id)).copied().collect()
 }
 
 #[cfg(test)]
@@ -235,6 +257,39 @@ mod tests {
     }
 
     #[test]
+    fn what_another_tab_writes_about_the_erased_before_it_hears_of_it_is_found() {
+        let mut device = Device::new();
+        let mut act = Act::new();
+        act.create(TaskId::new(), &device.task(Actor::Client(device.lina), "Papiere"));
+        let late = device.commit(act);
+        let erased = set([Identity::key(device.lina), Task::key(TaskId::new())]);
+        assert_eq!(still_told(&device.book, &erased), []);
+        device.book.commit(late);
+        assert_eq!(still_told(&device.book, &erased), [Identity::key(device.lina)]);
+        let leaving = Leaving::of(&device.book, &[], &still_told(&device.book, &erased), &[]);
+        leaving.leave(&mut device.book, Vec::new());
+        assert_eq!((still_told(&device.book, &erased), device.book.outbox().len()), (Vec::new(), 0));
+    }
+
+    #[test]
+    fn whoever_bears_the_name_of_the_erased_in_another_case_keeps_it() {
+        let mut device = Device::new();
+        let (case, other) = (CaseId::new(), PersonId::new());
+        let mut act = Act::new();
+        let name =
+            Identity { case, family_name: "Berger".into(), given_name: "Lina".into(), spellings: Set::default() };
+        act.create(other, &name);
+        let (consultation, due, settled_on) = (None, None, None);
+        let (what, who) = ("Lina zum Arzt begleiten".to_owned(), Actor::Client(other));
+        act.create(TaskId::new(), &Task { case, consultation, what, who, due, state: TaskState::Open, settled_on });
+        let waiting = device.commit(act);
+        let leaving = device.without_lina();
+        assert_eq!(leaving.of_waiting(&waiting), Thinned::Untouched);
+        let registration = "{\"given_name\":\"Lina\"}";
+        assert_eq!(leaving.of_draft("register", registration).as_deref(), Some(registration));
+    }
+
+    #[test]
     fn what_is_gone_is_kept_where_it_waits_and_not_where_the_server_has_it() {
         let mut device = Device::new();
         let task = TaskId::new();
@@ -296,7 +351,8 @@ mod tests {
         let leaving = device.without_lina();
         let name = format!("person:{}", device.lina);
         assert_eq!(leaving.of_draft(&name, "{}"), None);
-        assert_eq!(leaving.of_draft("new", "{\"note\":\"Lina wartet\"}").as_deref(), Some("{\"note\":\"[…] wartet\"}"));
+        let of_case = format!("{{\"case\":\"{}\",\"note\":\"Lina wartet\"}}", device.case);
+        assert_eq!(leaving.of_draft("new", &of_case), Some(of_case.replace("Lina", "[…]")));
         let gone = Leaving::of(&device.book, &[Identity::key(device.lina)], &[], &[]);
         assert_eq!(gone.of_draft(&name, "{}"), None);
         assert_eq!(gone.of_draft("new", "\"Lina\"").as_deref(), Some("\"Lina\""));

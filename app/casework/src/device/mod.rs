@@ -20,7 +20,7 @@ pub use fold::{Pack, PacksRead, WORTH_FOLDING, fold, worth_folding};
 pub use holdings::{Fate, Held, Holding, MOST_KEPT, Named, documents, too_much};
 pub use intake::{Intake, Keep, News, Took};
 pub use known::Known;
-pub use leaving::Leaving;
+pub use leaving::{Leaving, still_told};
 pub use plan::{Failure, Plan, Step};
 pub use settling::{Returned, Settled, building_on, settle, take_back};
 pub use shelves::{Content, Edit, Row, Shelf, Standing, acknowledged_id, commit_id, opaque, quarantine_id, row_id};

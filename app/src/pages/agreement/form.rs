@@ -4,7 +4,7 @@ use super::{goal::WriteGoal, offer::Catalogue, parties::Parties, text::BothTexts
 use crate::{
     components::{
         Closed, ClosedForm, Discard, DraftState, Icon, PageHead, Zone, ZoneIndex, Zones, focus, household_name,
-        person_name, use_notice,
+        only_whole_days, person_name, use_notice,
     },
     locales::{tr, tr_with},
     pages::people::Unknown,
@@ -245,7 +245,7 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
         back(&format!("/people/{person}"), NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
     let lay = move |_| {
-        if busy.get_untracked() {
+        if busy.get_untracked() || !only_whole_days() {
             return;
         }
         writing.tried.set(true);

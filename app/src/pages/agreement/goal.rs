@@ -3,7 +3,7 @@
 use super::writing::Writing;
 use crate::languages::written_in;
 use crate::{
-    components::{Icon, words::named},
+    components::{DayField, Icon, words::named},
     locales::{tr, tr_with},
     prelude::*,
 };
@@ -87,18 +87,12 @@ pub(super) fn WriteGoal(writing: Writing, id: GoalId) -> impl IntoView {
                             .collect_view()}
                     </select>
                 </div>
-                <div class="l-field">
-                    <label for=format!("by-{id}")>{tr("agree-by")}</label>
-                    <input
-                        id=format!("by-{id}")
-                        type="date"
-                        prop:value=move || writing.goal(id, |goal| goal.by.map(|day| day.to_string()).unwrap_or_default())
-                        on:change=move |event| {
-                            let day = event_target_value(&event).parse().ok();
-                            writing.change(id, |goal| goal.by = day);
-                        }
-                    />
-                </div>
+                <DayField
+                    id=format!("by-{id}")
+                    label=tr("agree-by")
+                    day=Signal::derive(move || writing.goal(id, |goal| goal.by))
+                    on_day=Callback::new(move |day| writing.change(id, |goal| goal.by = day))
+                />
                 <Concerns writing id />
             </div>
             <fieldset class="l-plain-set l-stack l-stack--small">
@@ -205,9 +199,9 @@ fn StepLine(writing: Writing, id: GoalId, step: Uuid) -> impl IntoView {
     let place = Memo::new(move |_| {
         writing.goal(id, |goal| goal.steps.iter().position(|it| it.id == step).unwrap_or_default()) + 1
     });
-    let read = move |f: fn(&Step) -> String| {
-        writing.goal(id, |goal| goal.steps.iter().find(|it| it.id == step).map(f).unwrap_or_default())
-    };
+    let by = Signal::derive(move || {
+        writing.goal(id, |goal| goal.steps.iter().find(|it| it.id == step).and_then(|step| step.by))
+    });
     let due = format!("step-due-{step}");
     view! {
         <li class="l-line l-line--goal">
@@ -217,18 +211,14 @@ fn StepLine(writing: Writing, id: GoalId, step: Uuid) -> impl IntoView {
                 of=PhraseOf::Step(step)
                 label=Signal::derive(move || tr_with("agree-step", &[("number", place.get().into())]))
             />
-            <div class="l-field">
-                <label for=due.clone()>{tr("agree-by")}</label>
-                <input
-                    id=due
-                    type="date"
-                    prop:value=move || read(|step| step.by.map(|day| day.to_string()).unwrap_or_default())
-                    on:change=move |event| {
-                        let day = event_target_value(&event).parse().ok();
-                        writing.change(id, |goal| goal.steps.iter_mut().filter(|it| it.id == step).for_each(|it| it.by = day));
-                    }
-                />
-            </div>
+            <DayField
+                id=due
+                label=tr("agree-by")
+                day=by
+                on_day=Callback::new(move |day| {
+                    writing.change(id, |goal| goal.steps.iter_mut().filter(|it| it.id == step).for_each(|it| it.by = day));
+                })
+            />
             <button
                 type="button"
                 class="l-icon-button"

@@ -2,7 +2,7 @@
 
 use super::writing::Writing;
 use crate::{
-    components::Icon,
+    components::{DayField, Icon},
     locales::{dates::day_in_words, tr, tr_with},
     prelude::*,
 };
@@ -13,11 +13,9 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 pub(super) fn When(writing: Writing) -> impl IntoView {
     let reviews =
         Memo::new(move |_| writing.draft.with(|draft| draft.version.reviews.iter().copied().collect::<Vec<_>>()));
-    let new_review = RwSignal::new(String::new());
-    let add = move || {
-        if let Ok(day) = new_review.get_untracked().parse::<NaiveDate>() {
+    let add = move |day: Option<NaiveDate>| {
+        if let Some(day) = day {
             writing.draft.update(|draft| draft.version.reviews.insert(day));
-            new_review.set(String::new());
         }
     };
     let today = untrack(|| writing.work.today());
@@ -27,11 +25,7 @@ pub(super) fn When(writing: Writing) -> impl IntoView {
             <button
                 type="button"
                 class="l-chip l-chip--small"
-                on:click=move |_| {
-                    if let Some(day) = day {
-                        writing.draft.update(|draft| draft.version.reviews.insert(day));
-                    }
-                }
+                on:click=move |_| add(day)
             >
                 {tr_with("agree-review-in", &[("count", months.into())])}
             </button>
@@ -39,18 +33,12 @@ pub(super) fn When(writing: Writing) -> impl IntoView {
     };
     view! {
         <div class="l-inputs">
-            <div class="l-field">
-                <label for="agree-until">{tr("agree-until")}</label>
-                <input
-                    id="agree-until"
-                    type="date"
-                    prop:value=move || writing.draft.with(|draft| draft.version.until.map(|day| day.to_string()).unwrap_or_default())
-                    on:change=move |event| {
-                        let day = event_target_value(&event).parse().ok();
-                        writing.draft.update(|draft| draft.version.until = day);
-                    }
-                />
-            </div>
+            <DayField
+                id="agree-until"
+                label=tr("agree-until")
+                day=Signal::derive(move || writing.draft.with(|draft| draft.version.until))
+                on_day=Callback::new(move |day| writing.draft.update(|draft| draft.version.until = day))
+            />
         </div>
         <fieldset class="l-plain-set l-stack l-stack--small">
             <legend class="l-label">{tr("agree-reviews")}</legend>
@@ -70,18 +58,12 @@ pub(super) fn When(writing: Writing) -> impl IntoView {
                 </For>
             </ul>
             <div class="l-typed">
-                <div class="l-field">
-                    <label for="agree-review">{tr("agree-review-new")}</label>
-                    <input
-                        id="agree-review"
-                        type="date"
-                        prop:value=move || new_review.get()
-                        on:change=move |event| {
-                            new_review.set(event_target_value(&event));
-                            add();
-                        }
-                    />
-                </div>
+                <DayField
+                    id="agree-review"
+                    label=tr("agree-review-new")
+                    day=Signal::derive(|| None)
+                    on_day=Callback::new(add)
+                />
                 <div class="l-chips">{offer(1)} {offer(3)} {offer(6)}</div>
             </div>
         </fieldset>
@@ -111,20 +93,15 @@ fn Next(writing: Writing) -> impl IntoView {
         <fieldset class="l-plain-set l-stack l-stack--small">
             <legend class="l-label">{tr("talk-next")}</legend>
             <div class="l-inputs">
-                <div class="l-field">
-                    <label for="agree-next-day">{tr("talk-next-day")}</label>
-                    <input
-                        id="agree-next-day"
-                        type="date"
-                        prop:value=move || read(|it| it.0.date().to_string())
-                        on:change=move |event| {
-                            match event_target_value(&event).parse::<NaiveDate>() {
-                                Ok(day) => change(&|it| it.0 = day.and_time(it.0.time())),
-                                Err(_) => writing.draft.update(|draft| draft.appointment = None),
-                            }
-                        }
-                    />
-                </div>
+                <DayField
+                    id="agree-next-day"
+                    label=tr("talk-next-day")
+                    day=Signal::derive(move || writing.draft.with(|draft| draft.appointment.as_ref().map(|it| it.0.date())))
+                    on_day=Callback::new(move |day: Option<NaiveDate>| match day {
+                        Some(day) => change(&|it| it.0 = day.and_time(it.0.time())),
+                        None => writing.draft.update(|draft| draft.appointment = None),
+                    })
+                />
                 // Without a day there is none.
                 <Show when=move || writing.draft.with(|draft| draft.appointment.is_some())>
                     <div class="l-field">

@@ -5,7 +5,7 @@ use super::{
     writing::{EachHousehold, Writing},
 };
 use crate::{
-    components::{Icon, Zone},
+    components::{DayField, Icon, Zone},
     locales::{tr, tr_with},
     prelude::*,
 };
@@ -117,9 +117,14 @@ pub(super) fn take_lines(writing: Writing, only: Option<ConsultationId>) {
 
 #[component]
 fn TaskLine(writing: Writing, id: ConsultationId, line: TaskId, doers: Memo<Vec<Doer>>) -> impl IntoView {
-    let read = move |f: fn(&Line) -> String| {
-        writing.part(id, |part| part.tasks.iter().find(|it| it.id == line).map(f).unwrap_or_default())
+    let what = move || {
+        writing
+            .part(id, |part| part.tasks.iter().find(|it| it.id == line).map(|it| it.what.clone()))
+            .unwrap_or_default()
     };
+    let due = Signal::derive(move || {
+        writing.part(id, |part| part.tasks.iter().find(|it| it.id == line).and_then(|it| it.due))
+    });
     let change = move |f: &dyn Fn(&mut Line)| {
         writing.change(id, |part| part.tasks.iter_mut().filter(|it| it.id == line).for_each(f));
     };
@@ -132,7 +137,7 @@ fn TaskLine(writing: Writing, id: ConsultationId, line: TaskId, doers: Memo<Vec<
                 <input
                     id=what_id
                     type="text"
-                    prop:value=move || read(|line| line.what.clone())
+                    prop:value=what
                     on:input=move |event| {
                         let what = event_target_value(&event);
                         change(&|line| line.what.clone_from(&what));
@@ -165,22 +170,16 @@ fn TaskLine(writing: Writing, id: ConsultationId, line: TaskId, doers: Memo<Vec<
                     }}
                 </select>
             </div>
-            <div class="l-field">
-                <label for=due_id.clone()>{tr("talk-task-due")}</label>
-                <input
-                    id=due_id
-                    type="date"
-                    prop:value=move || read(|line| line.due.map(|due| due.to_string()).unwrap_or_default())
-                    on:change=move |event| {
-                        let due = event_target_value(&event).parse().ok();
-                        change(&|line| line.due = due);
-                    }
-                />
-            </div>
+            <DayField
+                id=due_id
+                label=tr("talk-task-due")
+                day=due
+                on_day=Callback::new(move |due| change(&|line| line.due = due))
+            />
             <button
                 type="button"
                 class="l-icon-button"
-                aria-label=move || tr_with("talk-task-remove", &[("what", read(|line| line.what.clone()).into())])
+                aria-label=move || tr_with("talk-task-remove", &[("what", what().into())])
                 on:click=move |_| {
                     writing.change(id, |part| part.tasks.retain(|it| it.id != line));
                     crate::components::focus(&format!("#task-line-{id}"));
@@ -198,34 +197,25 @@ fn Next(writing: Writing, id: ConsultationId) -> impl IntoView {
         let case = writing.draft.with(|draft| draft.part(id).map(|part| part.case));
         case.is_some_and(|case| writing.problems().contains(&Problem::AppointmentIncomplete(case)))
     };
-    let (day, time, place, error) =
-        (format!("next-day-{id}"), format!("next-time-{id}"), format!("next-place-{id}"), format!("next-error-{id}"));
-    let (day_error, time_error) = (error.clone(), error.clone());
+    let (day, time, place) = (format!("next-day-{id}"), format!("next-time-{id}"), format!("next-place-{id}"));
+    let error = format!("{day}-error");
     view! {
         <fieldset class="l-plain-set l-stack l-stack--small">
             <legend class="l-label">{tr("talk-next")}</legend>
             <div class="l-inputs">
-                <div class="l-field">
-                    <label for=day.clone()>{tr("talk-next-day")}</label>
-                    <input
-                        id=day
-                        type="date"
-                        aria-describedby=day_error
-                        aria-invalid=move || missing().to_string()
-                        prop:value=move || {
-                            writing.part(id, |part| part.appointment.day.map(|day| day.to_string()).unwrap_or_default())
-                        }
-                        on:change=move |event| {
-                            writing.change(id, |part| part.appointment.day = event_target_value(&event).parse().ok());
-                        }
-                    />
-                </div>
+                <DayField
+                    id=day
+                    label=tr("talk-next-day")
+                    day=Signal::derive(move || writing.part(id, |part| part.appointment.day))
+                    on_day=Callback::new(move |day| writing.change(id, |part| part.appointment.day = day))
+                    error=Signal::derive(move || missing().then(|| tr("problem-appointment")))
+                />
                 <div class="l-field">
                     <label for=time.clone()>{tr("talk-next-time")}</label>
                     <input
                         id=time
                         type="time"
-                        aria-describedby=time_error
+                        aria-describedby=error
                         aria-invalid=move || missing().to_string()
                         prop:value=move || {
                             writing
@@ -261,9 +251,6 @@ fn Next(writing: Writing, id: ConsultationId) -> impl IntoView {
                     <Told writing id what=Telling::Bring label=tr("talk-next-bring") hint=tr("talk-next-bring-hint") />
                 </div>
             </Show>
-            <span id=error>
-                {move || missing().then(|| view! { <span class="l-field__error">{tr("problem-appointment")}</span> })}
-            </span>
         </fieldset>
     }
 }

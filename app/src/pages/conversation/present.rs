@@ -5,7 +5,7 @@ use super::{
     writing::{EachHousehold, Writing},
 };
 use crate::{
-    components::{Chip, Icon, Zone, filed_with_age, words},
+    components::{Chip, DayField, Icon, Zone, filed_with_age, words},
     locales::{tr, tr_with},
     prelude::*,
 };
@@ -254,24 +254,13 @@ fn When(writing: Writing) -> impl IntoView {
     };
     view! {
         <div class="l-inputs">
-            <div class="l-field">
-                <label for="talk-day">{tr("talk-day")}</label>
-                <input
-                    id="talk-day"
-                    type="date"
-                    aria-describedby="talk-day-error"
-                    aria-invalid=move || in_future().to_string()
-                    prop:value=move || writing.draft.with(|draft| draft.started_at.date().to_string())
-                    on:change=move |event| {
-                        if let Ok(day) = event_target_value(&event).parse() {
-                            set_day(day);
-                        }
-                    }
-                />
-                <span id="talk-day-error">
-                    {move || in_future().then(|| view! { <span class="l-field__error">{tr("problem-future")}</span> })}
-                </span>
-            </div>
+            <DayField
+                id="talk-day"
+                label=tr("talk-day")
+                day=Signal::derive(move || Some(writing.draft.with(|draft| draft.started_at.date())))
+                on_day=Callback::new(move |day: Option<NaiveDate>| day.into_iter().for_each(set_day))
+                error=Signal::derive(move || in_future().then(|| tr("problem-future")))
+            />
             <div class="l-field">
                 <label for="talk-time">{tr("talk-time")}</label>
                 <input

@@ -6,7 +6,7 @@ use super::{
     writing::{Overtaken, Writing},
 };
 use crate::{
-    components::{Discard, DraftState, Icon, actor_name, focus, go_to, household_name, use_notice},
+    components::{Discard, DraftState, Icon, actor_name, focus, go_to, household_name, only_whole_days, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::SaveError,
@@ -51,7 +51,7 @@ impl Saving {
     /// Saves, or says what is missing. Whatever happens, what was typed stays until it is safe.
     pub(super) fn save(self) {
         let writing = self.writing;
-        if self.busy.get_untracked() {
+        if self.busy.get_untracked() || !only_whole_days() {
             return;
         }
         take_lines(writing, None);

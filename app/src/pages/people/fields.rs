@@ -1,7 +1,10 @@
 //! The fields of a person, as they are typed: one form for registering and for mending.
 
 use crate::{
-    components::words::{COUNTRIES, LANGUAGES, country, language, named},
+    components::{
+        DayField,
+        words::{COUNTRIES, LANGUAGES, country, language, named},
+    },
     locales::tr,
     prelude::*,
 };
@@ -206,8 +209,8 @@ pub fn Fields(
             <div class="l-inputs">
                 <Choice id="target-group" label=tr("field-target-group") options=groups typed at=|it| &mut it.target_group />
                 <Choice id="household-role" label=tr("field-household-role") options=roles typed at=|it| &mut it.household_role />
-                <Text id="arrived" kind="date" label=tr("field-arrived-on") error=String::new() wrong=fine typed at=|it| &mut it.arrived />
-                <Text id="assigned" kind="date" label=tr("field-assigned-on") error=String::new() wrong=fine typed at=|it| &mut it.assigned />
+                <DayOf id="arrived" label=tr("field-arrived-on") typed at=|it| &mut it.arrived />
+                <DayOf id="assigned" label=tr("field-assigned-on") typed at=|it| &mut it.assigned />
             </div>
         </fieldset>
     }
@@ -244,6 +247,15 @@ fn Text(
             </p>
         </div>
     }
+}
+
+#[component]
+fn DayOf(id: &'static str, label: String, typed: RwSignal<Typed>, at: fn(&mut Typed) -> &mut String) -> impl IntoView {
+    let day = Signal::derive(move || typed.with(|it| at(&mut it.clone()).parse().ok()));
+    let on_day = Callback::new(move |day: Option<NaiveDate>| {
+        typed.update(|it| *at(it) = day.map(|day| day.to_string()).unwrap_or_default());
+    });
+    view! { <DayField id label day on_day /> }
 }
 
 #[component]

@@ -2,7 +2,7 @@
 
 use super::person::Unknown;
 use crate::{
-    components::{Icon, PageHead, use_notice},
+    components::{Icon, PageHead, Submit, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::use_work,
@@ -156,10 +156,7 @@ pub fn HandOver() -> impl IntoView {
                     <a class="kern-btn kern-btn--secondary" href=file>
                         <span class="kern-label">{tr("cancel")}</span>
                     </a>
-                    <button class="kern-btn kern-btn--primary" type="submit" aria-disabled=move || busy.get().to_string()>
-                        <Icon name="check" />
-                        <span class="kern-label">{tr("handover-save")}</span>
-                    </button>
+                    <Submit label=tr("handover-save") busy />
                 </div>
             </form>
         </main>

@@ -2,7 +2,7 @@
 
 use super::person::Unknown;
 use crate::{
-    components::{Icon, PageHead, person_name, use_notice},
+    components::{DayField, Icon, PageHead, Submit, only_whole_days, person_name, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::use_work,
@@ -74,8 +74,7 @@ pub fn Moving() -> impl IntoView {
     };
     let who = RwSignal::new(home.iter().map(|(id, _)| *id).collect::<BTreeSet<PersonId>>());
     let (to, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let day = RwSignal::new(untrack(|| work.today()).to_string());
-    let on = Memo::new(move |_| day.with(|day| day.parse::<NaiveDate>().ok()));
+    let on = RwSignal::new(Some(untrack(|| work.today())));
     let offered = Memo::new(move |_| {
         let (house, on) = (to.with(|to| to.parse::<AccommodationId>().ok())?, on.get()?);
         Some(work.read(|book| rooms(book, house, on)))
@@ -109,6 +108,9 @@ pub fn Moving() -> impl IntoView {
             None
         };
         mistake.set(wrong);
+        if !only_whole_days() {
+            return;
+        }
         let (Some(destination), Some(on), None, false) = (destination, on.get_untracked(), wrong, busy.get_untracked())
         else {
             return;
@@ -202,15 +204,7 @@ pub fn Moving() -> impl IntoView {
                         </select>
                     </div>
                     {free_rooms}
-                    <div class="l-field">
-                        <label for="day">{tr("moving-day")}</label>
-                        <input
-                            id="day"
-                            type="date"
-                            prop:value=move || day.get()
-                            on:input=move |event| day.set(event_target_value(&event))
-                        />
-                    </div>
+                    <DayField id="day" label=tr("moving-day") day=on on_day=Callback::new(move |day| on.set(day)) />
                 </div>
                 <div role="status">
                     {move || {
@@ -231,10 +225,7 @@ pub fn Moving() -> impl IntoView {
                     <a class="kern-btn kern-btn--secondary" href=file>
                         <span class="kern-label">{tr("cancel")}</span>
                     </a>
-                    <button class="kern-btn kern-btn--primary" type="submit" aria-disabled=move || busy.get().to_string()>
-                        <Icon name="check" />
-                        <span class="kern-label">{tr("save")}</span>
-                    </button>
+                    <Submit label=tr("save") busy />
                 </div>
             </form>
         </main>

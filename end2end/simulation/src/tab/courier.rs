@@ -46,12 +46,26 @@ impl Tab {
         let step = self.plan.next(self.standing.to_send(self.book.outbox().len()));
         // What is fetched is always from after what was sent.
         let ahead = self.ahead.take().filter(|_| step == Step::Pull);
+        let mut effects = Vec::new();
         let ask = match step {
             Step::Identify => Ask::WhoAmI,
             Step::Push(most) => {
+                let told = still_told(&self.book, &self.erased);
+                if !told.is_empty() {
+                    match self.forget(&Leaving::of(&self.book, &[], &told, &[]), None, Vec::new(), around) {
+                        Ok(forgot) => effects = forgot,
+                        Err(_) => {
+                            self.plan.failed(Failure::Server, 0.5);
+                            return Vec::new();
+                        }
+                    }
+                }
                 let mut waiting: Vec<&Commit> = self.book.outbox().iter().collect();
                 waiting.sort_by_key(|commit| (commit.time, commit.id));
                 let commits: Vec<Commit> = waiting.into_iter().take(most).cloned().collect();
+                if commits.is_empty() {
+                    return effects;
+                }
                 if around.fault == Some(Fault::SentIsForgotten) {
                     let sent = commits.iter().map(|it| Edit::Remove(Shelf::Outbox, commit_id(it.time, it))).collect();
                     // The fault does not ask whether it worked.
@@ -83,7 +97,8 @@ impl Tab {
         }
         let name = (around.new_id)().as_u64_pair().0;
         self.errand = Errand::Asked(name, ask.clone());
-        vec![Effect::Send(name, ask)]
+        effects.push(Effect::Send(name, ask));
+        effects
     }
 
     /// No answer came in time.

@@ -80,6 +80,7 @@ impl Tab {
             }
         }
         self.write(around, Durability::Strict, all)?;
+        self.erased.extend(leaving.erased());
         leaving.leave(&mut self.book, records);
         self.tray = self.tray.iter().filter_map(|entry| leaving.of_returned(entry)).collect();
         effects.push(if leaving.is_read_anew() { Effect::TellErased } else { Effect::Tell });

@@ -15,7 +15,7 @@ use casework::{
     casebook::Casebook,
     device::{
         Content, Edit, Failure, Intake, Keep, Known, Leaving, News, Pack, PacksRead, Plan, Returned, Row, Settled,
-        Shelf, Standing, Step, Took, Writer, commit_id, edits, fold, settle, take_back, worth_folding,
+        Shelf, Standing, Step, Took, Writer, commit_id, edits, fold, settle, still_told, take_back, worth_folding,
     },
     ids::{CommitId, UserId},
     records::RecordKey,
@@ -139,6 +139,8 @@ pub struct Tab {
     settled: Option<Settled>,
     ahead: Option<Ahead>,
     server_clock: Option<DateTime<Utc>>,
+    /// What its courier was told is erased.
+    erased: BTreeSet<RecordKey>,
     saving: Option<Commit>,
     reading: Option<Reading>,
     folding: Option<Vec<Change<'static>>>,
@@ -170,6 +172,7 @@ impl Tab {
             settled: None,
             ahead: None,
             server_clock: None,
+            erased: BTreeSet::new(),
             saving: None,
             reading: None,
             folding: None,
