@@ -156,6 +156,8 @@ impl ReplyAnswer {
 #[cfg(test)]
 mod copy_tests;
 #[cfg(test)]
+mod holding_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod thread_tests;

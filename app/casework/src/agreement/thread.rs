@@ -33,6 +33,8 @@ pub struct Current<'a> {
     /// Other versions that both sides signed and that the one in force does not go back to, or goes back to without knowing
     /// that they were signed: two tablets had one laid down each. Somebody has to say which holds.
     pub rivals: Vec<VersionId>,
+    /// Versions that both sides signed and that do not hold, because somebody said which one does.
+    pub set_aside: Vec<VersionId>,
     /// Every version, the newest first.
     pub versions: Vec<Version<'a>>,
     /// The day on which they will look at it together, of the version in force: the first for which nobody has written down
@@ -42,11 +44,11 @@ pub struct Current<'a> {
 
 impl<'a> Current<'a> {
     /// The version that takes the place of this one: the newest that was made from it. Where people have agreed to this one,
-    /// only another that they have agreed to does; what was declined takes the place of none.
+    /// only another that they have agreed to and that was not set aside does; what was declined takes the place of none.
     #[must_use]
     pub fn in_place_of(&self, id: VersionId) -> Option<Version<'a>> {
         let standing_of = |id| self.versions.iter().find(|(known, _)| *known == id).map(|(_, it)| standing(it));
-        if self.rivals.contains(&id) {
+        if self.rivals.contains(&id) || self.in_force.is_some_and(|(in_force, _)| in_force == id) {
             return None;
         }
         let is_agreed = standing_of(id) == Some(Standing::Agreed);
@@ -54,7 +56,7 @@ impl<'a> Current<'a> {
             let goes_back = *other != id && ancestors(&self.versions, *other).contains(&id);
             goes_back
                 && match standing(version) {
-                    Standing::Agreed => true,
+                    Standing::Agreed => !is_agreed || !self.set_aside.contains(other),
                     Standing::Laid | Standing::Begun => !is_agreed,
                     Standing::Declined => false,
                 }
@@ -107,19 +109,23 @@ fn grouped(book: &Casebook, is_wanted: impl Fn(CaseId) -> bool, today: NaiveDate
 
 fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a>>, today: NaiveDate) -> Current<'a> {
     crate::order::sort_by_key(&mut versions, |(id, version)| std::cmp::Reverse((version.number, *id)));
-    let agreed: Vec<_> = versions.iter().copied().filter(|(_, it)| standing(it) == Standing::Agreed).collect();
     let agreement = book.get::<Agreement>(id);
-    let holds = |version: VersionId| agreement.is_none_or(|it| !it.set_aside.contains(&version));
-    let standing_ones = || agreed.iter().copied().filter(|(id, _)| holds(*id));
-    let in_force = standing_ones().max_by_key(|(id, version)| (version.number, last_signed(version), *id));
+    let mut set_aside: Vec<_> = agreement.map(|it| it.set_aside.iter().copied().collect()).unwrap_or_default();
+    let (mut in_force, mut rivals) = held(book, &versions, &set_aside);
+    let (newest, apart) = held(book, &versions, &[]);
+    let mut asked_about = newest.iter().map(|(id, _)| *id).chain(apart.iter().copied());
+    // Two who did not know of each other each said that theirs holds: it is asked again, and no version that both go back
+    // to comes into force by it.
+    let goes_back = |id, root| ancestors(&versions, id).contains(&root);
+    let is_out = |id| set_aside.contains(&id) && in_force.is_none_or(|(root, _)| goes_back(id, root));
+    if asked_about.all(is_out) {
+        (in_force, rivals) = (newest, apart);
+        set_aside.clear();
+    }
     let roots = in_force.map(|(id, _)| ancestors(&versions, id)).unwrap_or_default();
     let is_revised = |id: VersionId| versions.iter().any(|(_, other)| other.revises == Some(id));
     let is_open =
         |(id, version): &Version<'_>| standing(version) != Standing::Agreed && !is_revised(*id) && !roots.contains(id);
-    let was_unknown = |id: VersionId| {
-        let next = roots.iter().zip(roots.iter().skip(1)).find(|(_, before)| **before == id).map(|(next, _)| *next);
-        next.is_some_and(|next| agreed_since(book, id) > laid_at(book, next))
-    };
     let next_review = in_force.and_then(|(_, version)| {
         let looked = agreement.and_then(|agreement| last_looked_at(agreement, version, today));
         version.reviews.iter().find(|day| looked.is_none_or(|looked| **day > looked)).copied()
@@ -129,10 +135,28 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
         agreement,
         in_force,
         open: versions.iter().copied().filter(is_open).collect(),
-        rivals: standing_ones().map(|(id, _)| id).filter(|id| !roots.contains(id) || was_unknown(*id)).collect(),
+        rivals,
+        set_aside,
         next_review,
         versions,
     }
+}
+
+/// Of the versions that both sides signed and that are not set aside, the one in force and its rivals.
+fn held<'a>(
+    book: &Casebook,
+    versions: &[Version<'a>],
+    set_aside: &[VersionId],
+) -> (Option<Version<'a>>, Vec<VersionId>) {
+    let agreed =
+        || versions.iter().copied().filter(|(id, it)| standing(it) == Standing::Agreed && !set_aside.contains(id));
+    let in_force = agreed().max_by_key(|(id, version)| (version.number, last_signed(version), *id));
+    let roots = in_force.map(|(id, _)| ancestors(versions, id)).unwrap_or_default();
+    let was_unknown = |id: VersionId| {
+        let next = roots.iter().zip(roots.iter().skip(1)).find(|(_, before)| **before == id).map(|(next, _)| *next);
+        next.is_some_and(|next| agreed_since(book, id) > laid_at(book, next))
+    };
+    (in_force, agreed().map(|(id, _)| id).filter(|id| !roots.contains(id) || was_unknown(*id)).collect())
 }
 
 /// The last planned day that is looked after: by a review that was written down, which may be as early as it is asked for,
@@ -259,13 +283,21 @@ pub fn take_step(act: &mut Act, book: &Casebook, id: AgreementId, step: Uuid, on
     }
 }
 
-/// Says which of several signed versions holds: the others are set aside, signed as they are. Nothing if the agreement is not
-/// in the casebook.
+/// Says which of several signed versions holds: the others, and what they go back to alone, are set aside, signed as they
+/// are. Nothing if the agreement is not in the casebook.
 pub fn let_hold(act: &mut Act, book: &Casebook, case: CaseId, id: AgreementId, version: VersionId, today: NaiveDate) {
     let current = agreements(book, case, today).into_iter().find(|it| it.id == id);
-    let (Some(record), Some(agreement)) = (book.record(Agreement::key(id)), book.get::<Agreement>(id)) else { return };
-    let others = current.iter().flat_map(|it| it.rivals.iter().copied().chain(it.in_force.map(|(id, _)| id)));
+    let (Some(record), Some(agreement), Some(current)) =
+        (book.record(Agreement::key(id)), book.get::<Agreement>(id), current)
+    else {
+        return;
+    };
+    let roots = ancestors(&current.versions, version);
+    let apart = current.versions.iter().filter(|(id, it)| standing(it) == Standing::Agreed && !roots.contains(id));
     let mut after = agreement.clone();
-    others.filter(|other| *other != version).for_each(|other| after.set_aside.insert(other));
+    for other in current.rivals.iter().copied().chain(apart.map(|(id, _)| *id)) {
+        after.set_aside.insert(other);
+    }
+    after.set_aside.remove(&version);
     act.update(record, agreement, &after);
 }

@@ -124,7 +124,7 @@ impl Shown {
             is_newest: !current.versions.iter().any(|(_, other)| other.revises == Some(id)),
             holding: {
                 let is_in_force = current.in_force.is_some_and(|(in_force, _)| in_force == id);
-                let is_aside = current.agreement.is_some_and(|it| it.set_aside.contains(&id));
+                let is_aside = current.set_aside.contains(&id);
                 match (is_aside, current.rivals.contains(&id) || is_in_force && !current.rivals.is_empty()) {
                     (true, _) => Holding::SetAside,
                     (false, true) => Holding::Contested,
