@@ -8,7 +8,7 @@ use super::{
 use crate::{
     casebook::Casebook,
     catalogue::Lexicon,
-    ids::{CaseId, GoalId, PersonId, UserId, VersionId},
+    ids::{AgreementId, CaseId, GoalId, PersonId, UserId, VersionId},
     language::{Language, Words},
     people,
     records::{
@@ -65,6 +65,8 @@ pub struct Opening {
     pub party: Party,
     /// Who writes.
     pub worker: UserId,
+    /// The version from which it starts; none: the last one.
+    pub revises: Option<VersionId>,
     /// Today.
     pub today: NaiveDate,
 }
@@ -133,21 +135,29 @@ pub struct NamesOf<'a> {
     pub other: Option<&'a Words>,
 }
 
+/// The number of the next version: greater than those of all that are known, whichever it is made from.
+fn next_number(book: &Casebook, agreement: AgreementId) -> u16 {
+    let versions = book.all::<AgreementVersion>().values().filter(|it| it.agreement == agreement);
+    versions.map(|it| it.number).max().unwrap_or_default() + 1
+}
+
 impl Draft {
-    /// Begins a version: from the last one, without the goals that are reached or dropped; else from what is known of the
-    /// people.
+    /// Begins a version: from the one that is named or else the last, without the goals that are reached or dropped; else
+    /// from what is known of the people.
     #[must_use]
     pub fn begin(opening: &Opening, book: &Casebook) -> Self {
         let id = opening.party.agreement();
         let known = agreements(book, opening.case, opening.today).into_iter().find(|it| it.id == id);
-        let last = known.as_ref().and_then(|it| it.open.first().copied().or(it.in_force));
+        let last = known.as_ref().and_then(|it| {
+            let named = it.versions.iter().find(|(id, _)| Some(*id) == opening.revises);
+            named.or(it.open.first()).copied().or(it.in_force)
+        });
         let version = match last {
             Some((from, last)) => {
                 let goes_on = |goal: GoalId| {
                     let state = known.as_ref().and_then(|it| it.agreement).map(|it| progress_of(it, goal));
                     !matches!(state, Some(GoalState::Reached | GoalState::Dropped))
                 };
-                let in_force = known.as_ref().and_then(|it| it.in_force);
                 // Who has left the household agrees for it no more.
                 let can = who_can_agree(book, opening.party, opening.today);
                 let is_party = |person: &PersonId| match opening.party {
@@ -156,8 +166,7 @@ impl Draft {
                 };
                 AgreementVersion {
                     parties: last.parties.iter().copied().filter(is_party).collect(),
-                    // Two texts that were laid before people never have one number.
-                    number: in_force.map_or(0, |(_, version)| version.number).max(last.number) + 1,
+                    number: next_number(book, id),
                     revises: Some(from),
                     goals: last.goals.iter().filter(|goal| goes_on(goal.id)).cloned().collect(),
                     reviews: last.reviews.iter().filter(|day| **day > opening.today).copied().collect(),
@@ -193,7 +202,7 @@ impl Draft {
         AgreementVersion {
             case: opening.case,
             agreement: opening.party.agreement(),
-            number: 1,
+            number: next_number(book, opening.party.agreement()),
             revises: None,
             written_on: opening.today,
             language: spoken.into_iter().find(|it| *it != Language::German).map(|it| it.word().to_owned()),

@@ -91,7 +91,7 @@ impl Town {
     }
 
     pub(super) fn opening(&self) -> Opening {
-        Opening { case: self.case, party: self.party, worker: ME, today: today() }
+        Opening { case: self.case, party: self.party, worker: ME, revises: None, today: today() }
     }
 
     /// A draft with two goals of the catalogue and one that somebody wrote.

@@ -105,6 +105,26 @@ fn a_version_that_was_signed_after_another_was_made_from_it_is_a_rival_of_that_o
 }
 
 #[test]
+fn a_new_version_starts_from_the_one_that_somebody_looks_at_and_has_a_number_of_its_own() {
+    let mut town = Town::new();
+    let (signed, mut other) = (town.draft(), town.draft());
+    other.version.goals.truncate(1);
+    let (signed, other) = (town.lay(&signed), town.lay(&other));
+    town.answers(signed, Actor::Client(town.lina), drawn());
+    town.answers(signed, Actor::Worker(ME), drawn());
+    let numbers = [signed, other].map(|id| town.version(id).number);
+    assert_eq!(numbers, [1, 1], "two tablets wrote one each");
+    let next = Draft::begin(&Opening { revises: Some(signed), ..town.opening() }, &town.book);
+    assert_eq!(next.version.goals, town.version(signed).goals);
+    assert_eq!((next.version.revises, next.version.number), (Some(signed), 2));
+    let second = town.lay(&next);
+    let again = Draft::begin(&Opening { revises: Some(other), ..town.opening() }, &town.book);
+    assert_eq!((again.version.revises, again.version.number), (Some(other), 3), "there is a second one");
+    let without_a_name = Draft::begin(&town.opening(), &town.book);
+    assert_eq!((without_a_name.version.revises, without_a_name.version.number), (Some(second), 3));
+}
+
+#[test]
 fn a_goal_is_not_dropped_without_a_reason() {
     let mut town = Town::new();
     let id = town.lay(&town.draft());

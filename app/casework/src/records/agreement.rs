@@ -134,7 +134,7 @@ pub struct AgreementVersion {
     pub case: CaseId,
     /// The agreement it is a version of.
     pub agreement: AgreementId,
-    /// From 1; a version that nobody signed hands its number on to the next.
+    /// From 1, greater than those of all versions that were known; two have one number if they were written apart.
     pub number: u16,
     /// The version that it was made from.
     #[serde(default)]

@@ -91,6 +91,10 @@ impl Whose {
         }
     }
 
+    fn revises(self) -> Option<VersionId> {
+        if let Self::Revised(version) = self { Some(version) } else { None }
+    }
+
     fn party(self, book: &Casebook, person: PersonId) -> Option<(CaseId, Party)> {
         let base = book.get::<BaseData>(person);
         match self {
@@ -134,7 +138,8 @@ pub fn WriteAgreement() -> impl IntoView {
         let begun = kept.or_else(|| {
             let opening = work.look(|book| {
                 let (case, party) = whose.party(book, person)?;
-                Some(Opening { case, party, worker: untrack(|| work.user())?, today: untrack(|| work.today()) })
+                let (worker, today) = untrack(|| Some((work.user()?, work.today())))?;
+                Some(Opening { case, party, worker, revises: whose.revises(), today })
             });
             opening.map(|opening| {
                 let mut draft = work.look(|book| Draft::begin(&opening, book));
