@@ -828,6 +828,7 @@ agree-lacks-goal = Bitte mindestens ein Ziel nehmen oder schreiben.
 agree-lacks-title = Ein Ziel hat noch keinen Text.
 agree-lacks-goal-day = Bei einem Ziel ist der Tag schon vorbei. Bitte einen neuen Tag wählen.
 agree-lacks-day = „Gilt bis“ und Tage zum Besprechen dürfen nicht vorbei sein.
+agree-lacks-appointment = Der nächste Termin ist schon vorbei. Bitte einen neuen Tag wählen oder ihn leeren.
 agree-lacks-interpreter = Bitte den Namen der Dolmetscherin oder des Dolmetschers eintragen.
 agree-lacks-laid = Diese Fassung liegt schon vor. Schreiben Sie eine neue.
 

@@ -1097,6 +1097,7 @@ agree-lacks-goal = Please take or write at least one goal.
 agree-lacks-title = A goal has no text yet.
 agree-lacks-goal-day = The day of a goal is over. Please choose a new one.
 agree-lacks-day = The day until which it holds and the days to look at it again must not be over.
+agree-lacks-appointment = The next appointment is over. Please choose a new day, or clear it.
 agree-lacks-interpreter = Please enter the interpreter’s name.
 agree-lacks-laid = This version was laid before people already. Write another one.
 

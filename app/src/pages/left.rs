@@ -99,6 +99,7 @@ impl<'a> Left<'a> {
             municipality: &self.me.municipality_name,
             german,
             other: language_of(&draft.version).and_then(words),
+            today: self.today,
         });
         draft.left(book, names)
     }

@@ -175,7 +175,7 @@ fn in_every_language_an_agreement_with_any_goals_fits_into_codes_that_stand_alon
             let mut draft = town.draft();
             draft.version.language = Some(language.word().to_owned());
             draft.version.goals = goals.iter().map(|it| it.goal(today, &german, Some(&other))).collect();
-            let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&other) };
+            let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&other), today };
             let text = draft.text(&town.book, names);
             let written = text.to_string();
             assert!(!written.contains("{ $"), "{written}");

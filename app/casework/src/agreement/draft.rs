@@ -95,6 +95,9 @@ pub enum Lacking {
     /// It ends, or is to be looked at again, on a day that was over before it was written.
     #[error("a day on which it ends or is looked at again is over")]
     PastDay,
+    /// The next appointment was on a day that is over.
+    #[error("the day of the next appointment is over")]
+    PastAppointment,
     /// An interpreter translates it, and is not named.
     #[error("say who interprets")]
     NoInterpreter,
@@ -124,7 +127,7 @@ pub fn who_can_agree(book: &Casebook, party: Party, on: NaiveDate) -> Vec<Person
     }
 }
 
-/// What a text calls the municipality, and the words that it is written with.
+/// What a text calls the municipality, the words that it is written with, and the day.
 #[derive(Clone, Copy, Debug)]
 pub struct NamesOf<'a> {
     /// The municipality.
@@ -133,6 +136,8 @@ pub struct NamesOf<'a> {
     pub german: &'a Words,
     /// The client's language.
     pub other: Option<&'a Words>,
+    /// The day on which it is laid before people.
+    pub today: NaiveDate,
 }
 
 /// The number of the next version: greater than those of all that are known, whichever it is made from.
@@ -303,19 +308,18 @@ impl Draft {
         };
         lacks(Lacking::LaidAlready, book.record(AgreementVersion::key(self.id)).is_some());
         lacks(Lacking::Nobody, version.parties.is_empty());
-        let acts = |person: &PersonId| is_at_least(ACTS, book, *person, version.written_on);
+        let acts = |person: &PersonId| is_at_least(ACTS, book, *person, names.today);
         lacks(Lacking::OnlyChildren, !version.parties.is_empty() && !version.parties.iter().any(acts));
         lacks(Lacking::NoWorker, version.workers.is_empty());
         lacks(Lacking::NoGoal, version.goals.is_empty());
         lacks(Lacking::NoWords, version.language.as_deref() != others);
         for goal in &version.goals {
             lacks(Lacking::EmptyGoal(goal.id), goal.title.german.trim().is_empty());
-            lacks(Lacking::PastGoal(goal.id), goal.by.is_some_and(|day| day < version.written_on));
+            lacks(Lacking::PastGoal(goal.id), goal.by.is_some_and(|day| day < names.today));
         }
-        lacks(
-            Lacking::PastDay,
-            version.until.iter().chain(version.reviews.iter()).any(|day| *day < version.written_on),
-        );
+        lacks(Lacking::PastDay, version.until.iter().chain(version.reviews.iter()).any(|day| *day < names.today));
+        let next = self.appointment.as_ref();
+        lacks(Lacking::PastAppointment, next.is_some_and(|(at, _)| at.date() < names.today));
         lacks(Lacking::NoInterpreter, self.translator.as_ref().is_some_and(|it| it.name.trim().is_empty()));
         lacking
     }
@@ -323,7 +327,7 @@ impl Draft {
     /// The text as it would be laid before people now.
     #[must_use]
     pub fn text(&self, book: &Casebook, names: NamesOf<'_>) -> FixedText {
-        let version = &self.version;
+        let version = &self.laid_on(names.today, book);
         let person = |id: &PersonId| book.get::<Identity>(*id).map(Identity::spoken).unwrap_or_default();
         let named = Named {
             municipality: names.municipality.to_owned(),
@@ -361,7 +365,7 @@ impl Draft {
         if !lacking.is_empty() {
             return Err(lacking);
         }
-        Ok(self.written(book, self.text(book, names).to_string()))
+        Ok(self.written(book, Some(names)))
     }
 
     /// What is written, as it would be laid before people, whatever it still lacks: so that it can be handed in where its case
@@ -376,14 +380,20 @@ impl Draft {
         if names.is_none_or(|names| names.other.is_none()) {
             left.speak(None, &Lexicon::default());
         }
-        let text = names.map(|names| left.text(book, names).to_string());
-        Some(left.written(book, text.unwrap_or_default()))
+        Some(left.written(book, names))
     }
 
-    /// The version with this text.
-    fn written(&self, book: &Casebook, text: String) -> Act {
-        let mut version = self.version.clone();
-        version.text = text;
+    /// The version as it is if it is laid before people on a day: it is written on that day, however long ago it was begun,
+    /// and its number is that of none that came meanwhile.
+    fn laid_on(&self, today: NaiveDate, book: &Casebook) -> AgreementVersion {
+        let number = next_number(book, self.version.agreement);
+        AgreementVersion { number, written_on: today, ..self.version.clone() }
+    }
+
+    /// The version with its text.
+    fn written(&self, book: &Casebook, names: Option<NamesOf<'_>>) -> Act {
+        let mut version = names.map_or_else(|| self.version.clone(), |names| self.laid_on(names.today, book));
+        version.text = names.map(|names| self.text(book, names).to_string()).unwrap_or_default();
         version.concerns.retain(|goal, _| self.goal(*goal).is_some() && self.concerned(*goal).is_some());
         let mut act = Act::new();
         if book.record(Agreement::key(version.agreement)).is_none() {

@@ -10,17 +10,24 @@ use proptest::prelude::*;
 /// A version, the two that were made of it apart from each other, and one that goes on from the first of these: all signed.
 fn signed_apart() -> (Town, [VersionId; 4]) {
     let mut town = Town::new();
-    let mut signed = |revises: Option<VersionId>, number| {
+    let made_of = |town: &Town, revises| {
         let mut draft = town.draft();
-        (draft.version.revises, draft.version.number) = (revises, number);
-        let id = town.lay(&draft);
+        draft.version.revises = revises;
+        draft
+    };
+    let signed = |town: &mut Town, id| {
         town.answers(id, Actor::Client(town.lina), drawn());
         town.answers(id, Actor::Worker(ME), drawn());
-        id
     };
-    let root = signed(None, 1);
-    let (one, other) = (signed(Some(root), 2), signed(Some(root), 2));
-    let next = signed(Some(one), 3);
+    let root = town.lay(&made_of(&town, None));
+    signed(&mut town, root);
+    let [one, other] = [(); 2].map(|()| made_of(&town, Some(root)));
+    let [one, other] = town.lay_apart([&one, &other]);
+    for id in [one, other] {
+        signed(&mut town, id);
+    }
+    let next = town.lay(&made_of(&town, Some(one)));
+    signed(&mut town, next);
     (town, [root, one, other, next])
 }
 

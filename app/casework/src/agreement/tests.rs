@@ -118,11 +118,17 @@ impl Town {
     }
 
     pub(super) fn lay(&mut self, draft: &Draft) -> VersionId {
+        let [id] = self.lay_apart([draft]);
+        id
+    }
+
+    /// Each is laid on a device that does not know of the others.
+    pub(super) fn lay_apart<const N: usize>(&mut self, drafts: [&Draft; N]) -> [VersionId; N] {
         let (german, arabic) = (words(Language::German), words(Language::Arabic));
-        let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
-        let act = draft.lay(&self.book, names).unwrap();
-        self.save(act);
-        draft.id
+        let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic), today: today() };
+        let acts = drafts.map(|draft| draft.lay(&self.book, names).unwrap());
+        acts.into_iter().for_each(|act| drop(self.save(act)));
+        drafts.map(|draft| draft.id)
     }
 
     pub(super) fn answers(&mut self, id: VersionId, signer: Actor, answer: ReplyAnswer) -> bool {
@@ -197,7 +203,7 @@ fn children_are_no_party_and_nobody_lays_down_what_only_they_would_sign() {
     assert_eq!(can(&town, town.party), [town.lina, town.omar], "fifteen is the age (§ 36 SGB I)");
     assert_eq!(can(&town, Party::Person(sami)), [town.lina, town.omar], "for a child its household agrees");
     let (german, arabic) = (words(Language::German), arabic());
-    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic), today: today() };
     let mut draft = town.draft();
     draft.version.parties = std::iter::once(sami).collect();
     assert_eq!(draft.lacking(&town.book, names), [Lacking::OnlyChildren]);
@@ -218,7 +224,7 @@ fn a_version_that_is_not_finished_when_its_case_leaves_is_written_as_it_stands()
     draft.version.goals[2].title.german.clear();
     draft.version.goals[2].measure.german = "Das Rad fährt".into();
     let (german, arabic) = (words(Language::German), arabic());
-    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic), today: today() };
     assert!(draft.lay(&town.book, names).is_err());
     for (names, language) in [(Some(names), Some("ar")), (Some(NamesOf { other: None, ..names }), None), (None, None)] {
         let mut book = Casebook::new();
@@ -265,7 +271,7 @@ fn what_somebody_translated_names_them_in_the_text() {
     draft.version.goals[2].title.other =
         Some(Rendering { text: "إصلاح الدراجة".into(), by: Some(by.clone()), german: String::new() });
     let (german, arabic) = (words(Language::German), arabic());
-    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic), today: today() };
     let text: FixedText = draft.text(&town.book, names).to_string().parse().unwrap();
     let own = text.points.iter().find(|point| point.german.contains("Fahrrad")).unwrap();
     assert!(matches!(&own.other, Some(Other::Translated(_, Some(translator))) if *translator == by));
@@ -278,7 +284,7 @@ fn a_translation_of_an_earlier_wording_is_laid_before_nobody_until_somebody_says
     let goal = draft.version.goals[2].id;
     draft.translate(goal, PhraseOf::Title, "إصلاح الدراجة".into(), "Jana Roth");
     let (german, arabic) = (words(Language::German), arabic());
-    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic), today: today() };
     let other = |draft: &Draft| {
         let text = draft.text(&town.book, names);
         text.points.into_iter().find(|point| point.key == format!("goal {goal}")).unwrap().other.unwrap()
@@ -309,7 +315,7 @@ fn a_partner_that_is_none_of_the_directory_stands_in_the_text_by_its_name() {
         contribution(Contributor::Client, "Fahrradwerkstatt Haan"),
     ];
     let (german, arabic) = (words(Language::German), arabic());
-    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic), today: today() };
     let text = draft.text(&town.book, names);
     let named = text.points.iter().filter(|point| point.german.contains("Fahrradwerkstatt Haan"));
     let named: Vec<_> = named.collect();
@@ -345,7 +351,7 @@ fn what_a_draft_lacks_is_said_before_it_is_laid_down() {
     draft.version.workers = Set::default();
     draft.version.goals[1].title.german = " ".into();
     let german = words(Language::German);
-    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: None };
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: None, today: today() };
     let empty = Lacking::EmptyGoal(draft.version.goals[1].id);
     let expected = [Lacking::LaidAlready, Lacking::Nobody, Lacking::NoWorker, Lacking::NoWords, empty];
     assert_eq!(draft.lay(&town.book, names).unwrap_err(), expected);
@@ -358,7 +364,7 @@ fn no_day_of_an_agreement_is_over_before_it_is_laid_down_and_an_interpreter_has_
     let town = Town::new();
     let mut draft = town.draft();
     let (german, arabic) = (words(Language::German), words(Language::Arabic));
-    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic) };
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic), today: today() };
     assert_eq!(draft.lacking(&town.book, names), []);
     let yesterday = today().pred_opt();
     draft.version.goals[0].by = yesterday;
@@ -370,6 +376,27 @@ fn no_day_of_an_agreement_is_over_before_it_is_laid_down_and_an_interpreter_has_
     draft.version.until = None;
     draft.version.reviews.insert(yesterday.unwrap());
     assert_eq!(draft.lacking(&town.book, names), [Lacking::PastDay, Lacking::NoInterpreter]);
+}
+
+#[test]
+fn what_was_begun_weeks_ago_is_written_on_the_day_on_which_it_is_laid_down_and_its_days_are_over_by_then() {
+    let mut town = Town::new();
+    let draft = town.draft();
+    let (german, arabic) = (words(Language::German), words(Language::Arabic));
+    let names = |on: &str| {
+        let today = on.parse().unwrap();
+        NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&arabic), today }
+    };
+    let said = draft.lacking(&town.book, names("2027-01-16"));
+    assert_eq!(said, [Lacking::PastDay, Lacking::PastAppointment]);
+    assert_eq!(draft.lacking(&town.book, names("2026-12-01")), [], "the appointment is today");
+    let other = town.lay(&town.draft());
+    let act = draft.lay(&town.book, names("2026-12-01")).unwrap();
+    town.save(act);
+    let laid = town.version(draft.id);
+    assert_eq!((laid.written_on.to_string().as_str(), laid.number), ("2026-12-01", town.version(other).number + 1));
+    assert!(laid.text.contains("Geschrieben am Dienstag, 1. Dezember 2026"), "{}", laid.text);
+    assert!(laid.text.contains("Zielvereinbarung, Fassung 2"));
 }
 
 #[test]

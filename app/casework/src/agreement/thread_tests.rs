@@ -64,7 +64,7 @@ fn a_revision_starts_from_the_version_in_force_and_the_old_one_holds_until_it_is
 fn two_versions_that_were_signed_without_knowing_of_each_other_are_both_there_and_somebody_is_asked() {
     let mut town = Town::new();
     let (one, other) = (town.draft(), town.draft());
-    let ids = [town.lay(&one), town.lay(&other)];
+    let ids = town.lay_apart([&one, &other]);
     for id in ids {
         town.answers(id, Actor::Client(town.lina), drawn());
         town.answers(id, Actor::Worker(ME), drawn());
@@ -109,7 +109,7 @@ fn a_new_version_starts_from_the_one_that_somebody_looks_at_and_has_a_number_of_
     let mut town = Town::new();
     let (signed, mut other) = (town.draft(), town.draft());
     other.version.goals.truncate(1);
-    let (signed, other) = (town.lay(&signed), town.lay(&other));
+    let [signed, other] = town.lay_apart([&signed, &other]);
     town.answers(signed, Actor::Client(town.lina), drawn());
     town.answers(signed, Actor::Worker(ME), drawn());
     let numbers = [signed, other].map(|id| town.version(id).number);
@@ -181,7 +181,7 @@ fn a_version_in_another_language_takes_its_words_from_the_catalogue_and_says_wha
     let (german, ukrainian) = (words(Language::German), words(Language::Ukrainian));
     let mut next = Draft::begin(&town.opening(), &town.book);
     next.speak(Some(Language::Ukrainian), &Lexicon::of(&german, &ukrainian, []));
-    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&ukrainian) };
+    let names = NamesOf { municipality: "Stadt Haan", german: &german, other: Some(&ukrainian), today: today() };
     assert_eq!(next.lacking(&town.book, names), []);
     let said: Vec<_> =
         next.version.goals.iter().map(|goal| goal.title.other.as_ref().map(|it| it.text.as_str())).collect();

@@ -261,6 +261,7 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
                 Lacking::PastGoal(goal) => format!("#by-{goal}"),
                 Lacking::NoGoal => "#agree-goals h2".to_owned(),
                 Lacking::PastDay => "#agree-when h2".to_owned(),
+                Lacking::PastAppointment => "#agree-next-day".to_owned(),
                 Lacking::NoInterpreter => "#agree-translator-name".to_owned(),
                 Lacking::Nobody
                 | Lacking::OnlyChildren
@@ -331,6 +332,7 @@ fn in_words(lacking: Lacking) -> String {
         Lacking::EmptyGoal(_) => "agree-lacks-title",
         Lacking::PastGoal(_) => "agree-lacks-goal-day",
         Lacking::PastDay => "agree-lacks-day",
+        Lacking::PastAppointment => "agree-lacks-appointment",
         Lacking::NoInterpreter => "agree-lacks-interpreter",
         Lacking::NoWords => "agree-words-missing",
         Lacking::LaidAlready => "agree-lacks-laid",

@@ -83,7 +83,8 @@ impl Writing {
             return None;
         }
         let municipality = self.work.me()?.municipality_name;
-        Some(f(NamesOf { municipality: &municipality, german: german.as_deref()?, other: other.as_deref() }))
+        let (german, other, today) = (german.as_deref()?, other.as_deref(), self.work.today());
+        Some(f(NamesOf { municipality: &municipality, german, other, today }))
     }
 
     /// What it lacks, once it was tried to lay it down.
