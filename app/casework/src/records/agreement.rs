@@ -217,7 +217,7 @@ pub struct Reply {
     pub answer: ReplyAnswer,
     /// SHA-256, in hex, of the text that was shown.
     pub text_sha256: String,
-    /// The languages in which it was shown.
+    /// The languages in which the text was shown.
     #[serde(default)]
     pub languages: Vec<String>,
     /// Whether it was read aloud.

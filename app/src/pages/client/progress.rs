@@ -98,8 +98,6 @@ impl Said {
 pub(super) struct Progress {
     /// The language of the frame.
     pub language: Option<Language>,
-    /// Those in which this reader saw it before.
-    read_in: Vec<Language>,
     /// How much larger than usual the letters are.
     pub size: u8,
     pub step: Step,
@@ -198,21 +196,11 @@ impl Progress {
         }
     }
 
-    /// Another language is chosen.
-    pub fn reads_in(&mut self, language: Language) {
-        let before = self.language.replace(language).filter(|before| *before != language);
-        self.read_in.extend(before.filter(|before| !self.read_in.contains(before)));
-    }
-
-    /// The languages in which this reader saw the document: German, that of the text, and those of the frame.
-    fn languages(&self, document: &InHand) -> Vec<Language> {
-        let mut languages = vec![Language::German];
-        for language in document.language().into_iter().chain(self.read_in.iter().copied()).chain(self.language) {
-            if !languages.contains(&language) {
-                languages.push(language);
-            }
-        }
-        languages
+    /// The languages in which the text is shown: German, and that in which it is written beside it. The words around it may be
+    /// in another.
+    fn languages(document: &InHand) -> Vec<Language> {
+        let other = document.language().filter(|it| *it != Language::German);
+        std::iter::once(Language::German).chain(other).collect()
     }
 
     /// What was said to single points in this reading, as a reply that decides nothing. None if nothing was said.
@@ -243,7 +231,7 @@ impl Progress {
             at: now,
             answer,
             text_sha256: document.text_sha256(),
-            languages: self.languages(document).into_iter().map(|language| language.word().to_owned()).collect(),
+            languages: Self::languages(document).into_iter().map(|language| language.word().to_owned()).collect(),
             read_aloud: self.read_aloud,
             interpreter: self.interpreter.clone().unwrap_or_else(|| document.interpreter.clone()).trim().to_owned(),
             companion: self.companion.clone().unwrap_or_else(|| document.companion.clone()).trim().to_owned(),
@@ -402,20 +390,14 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_names_every_language_in_which_its_reader_saw_it_and_none_of_another_reader() {
-        let document = InHand { text: text_in(Some(Language::Arabic)).to_string(), ..document() };
-        let mut progress = Progress::default();
-        let languages = |progress: &Progress| {
-            progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap().reply.languages
-        };
-        progress.reads_in(Language::Turkish);
+    fn a_reply_names_the_languages_in_which_the_text_was_shown_and_none_of_the_words_around_it() {
+        let mut progress = Progress { language: Some(Language::Turkish), ..Progress::default() };
         progress.begin(0);
-        assert_eq!(languages(&progress), ["de", "ar", "tr"]);
-        progress.reads_in(Language::Tigrinya);
-        progress.reads_in(Language::Arabic);
-        assert_eq!(languages(&progress), ["de", "ar", "tr", "ti"]);
-        progress.begin(1);
-        assert_eq!(languages(&progress), ["de", "ar"]);
+        for (language, shown) in [(None, &["de"][..]), (Some(Language::Arabic), &["de", "ar"])] {
+            let document = InHand { text: text_in(language).to_string(), ..document() };
+            let given = progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap();
+            assert_eq!(given.reply.languages, shown);
+        }
     }
 
     #[test]
