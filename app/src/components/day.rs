@@ -3,8 +3,10 @@
 use super::focus;
 use crate::{locales::tr, prelude::*};
 use chrono::{Datelike as _, NaiveDate};
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlInputElement;
+use leptos::{
+    wasm_bindgen::JsCast as _,
+    web_sys::{Event, HtmlInputElement},
+};
 
 /// The years in which something can lie that is written down here. Whoever types a year is in the year 2 first.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
@@ -30,7 +32,7 @@ pub fn DayField(
     let not_whole = RwSignal::new(false);
     let error_id = format!("{id}-error");
     let wrong = move || if not_whole.get() { Some(tr("day-not-whole")) } else { error.get() };
-    let take = move |event: web_sys::Event| {
+    let take = move |event: Event| {
         let input: HtmlInputElement = event_target(&event);
         match read(&input) {
             Typed::Day(typed) => {
@@ -45,7 +47,7 @@ pub fn DayField(
             Typed::NotWhole => {}
         }
     };
-    let look = move |event: web_sys::Event| not_whole.set(read(&event_target(&event)) == Typed::NotWhole);
+    let look = move |event: Event| not_whole.set(read(&event_target(&event)) == Typed::NotWhole);
     view! {
         <div class="l-field">
             <label for=id.clone()>{label}</label>
