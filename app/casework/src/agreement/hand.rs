@@ -6,7 +6,7 @@ use crate::{
     ids::{CaseId, GoalId, PersonId, UserId, VersionId},
     language::Language,
     minutes::sha256_hex,
-    records::{Actor, AgreementVersion, Content as _, Field, Identity, Lines, Reply, ReplyKey, Strokes},
+    records::{Actor, AgreementVersion, BaseData, Content as _, Field, Identity, Lines, Reply, ReplyKey, Strokes},
     sync::{Act, Hand, Objection, Record},
 };
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,9 @@ pub struct Signer {
     /// Whether they have signed before the document was given.
     #[serde(default)]
     pub signed: bool,
+    /// The language that they speak, where that of the version is none of theirs.
+    #[serde(default)]
+    pub language: Option<Language>,
 }
 
 impl InHand {
@@ -69,7 +72,7 @@ impl InHand {
         let signer = |id: &PersonId| {
             let who = Actor::Client(*id);
             let name = book.get::<Identity>(*id).map(Identity::spoken)?;
-            Some(Signer { who, name, signed: signed.contains(&who) })
+            Some(Signer { who, name, signed: signed.contains(&who), language: own_language(book, *id, version) })
         };
         Some(Self {
             person,
@@ -97,6 +100,18 @@ impl InHand {
     pub fn language(&self) -> Option<Language> {
         self.text.parse::<super::FixedText>().ok()?.language
     }
+}
+
+/// In which language somebody reads who does not speak the one that a version is written in beside German; none: in the
+/// version's.
+fn own_language(book: &Casebook, person: PersonId, version: &AgreementVersion) -> Option<Language> {
+    let base = book.get::<BaseData>(person)?;
+    let spoken: Vec<_> = base.languages.iter().filter_map(|tag| Language::of_speaker(tag)).collect();
+    if spoken.iter().any(|it| Some(it.word()) == version.language.as_deref()) {
+        return None;
+    }
+    let foreign = spoken.iter().find(|it| **it != Language::German);
+    foreign.or(spoken.first()).copied()
 }
 
 /// What somebody said while the document was in their hand. Its ids are made when it is said, so that it is the same reply
@@ -213,6 +228,28 @@ mod tests {
         let again = InHand::of(&town.book, town.lina, document.version, "Stadt Haan").unwrap();
         let signed: Vec<_> = again.signers.iter().filter(|it| it.signed).map(|it| it.who).collect();
         assert_eq!(signed, [Actor::Client(town.lina)]);
+    }
+
+    #[test]
+    fn who_does_not_speak_the_language_of_a_version_reads_the_words_around_it_in_their_own() {
+        let (mut town, document) = laid();
+        let omar = town.omar;
+        let mut begins_in = |languages: &[&str]| {
+            let base = town.book.get::<BaseData>(omar).unwrap().clone();
+            let languages = languages.iter().map(|it| (*it).to_owned()).collect();
+            let mut act = Act::new();
+            let record = town.book.record(BaseData::key(omar)).unwrap().clone();
+            act.update(&record, &base, &BaseData { languages, ..base.clone() });
+            if !act.is_empty() {
+                town.save(act);
+            }
+            let document = InHand::of(&town.book, omar, document.version, "Stadt Haan").unwrap();
+            document.signers.into_iter().find(|it| it.who == Actor::Client(omar)).unwrap().language
+        };
+        assert_eq!(begins_in(&["ar", "uk"]), None, "the version is in Arabic");
+        assert_eq!(begins_in(&["de", "uk"]), Some(Language::Ukrainian));
+        assert_eq!(begins_in(&["de"]), Some(Language::German));
+        assert_eq!(begins_in(&["ja"]), None);
     }
 
     #[test]

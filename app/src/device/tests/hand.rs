@@ -22,7 +22,7 @@ fn document() -> InHand {
         case: CaseId::new(),
         text: "Lotse-Vereinbarung 1\nde ar\n\n[title]\nde: Zielvereinbarung\n".into(),
         fields: BTreeMap::new(),
-        signers: vec![Signer { who, name: "Lina Haddad".into(), signed: false }],
+        signers: vec![Signer { who, name: "Lina Haddad".into(), signed: false, language: None }],
         municipality: "Musterstadt".into(),
         interpreter: String::new(),
         companion: String::new(),

@@ -272,11 +272,11 @@ impl PartialEq for ShownIn {
     }
 }
 
-/// German, and the language that the reader chose; before they did, that of the document.
+/// German, and the language of whoever reads.
 fn chosen(reading: Reading) -> Option<ShownIn> {
     let german = reading.languages.words(Language::German)?;
-    let chosen = reading.progress.with(|progress| progress.language);
-    let own = chosen.or_else(|| reading.text.with_value(|text| text.language)).filter(|it| *it != Language::German);
+    let own = reading.document.with_value(|document| reading.progress.with(|progress| progress.language(document)));
+    let own = own.filter(|it| *it != Language::German);
     // While it is on its way, German alone.
     let own = own.and_then(|language| reading.languages.words(language));
     Some(ShownIn(Frame { german, own }))

@@ -96,8 +96,10 @@ impl Said {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Progress {
-    /// The language of the frame.
-    pub language: Option<Language>,
+    /// The language of the frame, if somebody chose one.
+    language: Option<Language>,
+    /// Who chose it, by their place; none: whoever takes up the document next.
+    chosen_by: Option<usize>,
     /// How much larger than usual the letters are.
     pub size: u8,
     pub step: Step,
@@ -129,7 +131,8 @@ impl Progress {
     /// What was said to single points lies in the letterbox.
     pub fn begin(&mut self, signer: usize) {
         *self = Self {
-            language: self.language,
+            language: self.language.filter(|_| self.chosen_by.is_none_or(|it| it == signer)),
+            chosen_by: Some(signer),
             size: self.size,
             interpreter: self.interpreter.take(),
             companion: self.companion.take(),
@@ -194,6 +197,17 @@ impl Progress {
         if let Some(said) = self.points.get_mut(key) {
             *said.of(about) = None;
         }
+    }
+
+    /// A language is chosen.
+    pub fn reads_in(&mut self, language: Language) {
+        (self.language, self.chosen_by) = (Some(language), self.signer);
+    }
+
+    /// The language of the frame: the chosen one, else that which whoever reads speaks, else that of the document.
+    pub fn language(&self, document: &InHand) -> Option<Language> {
+        let own = || document.signers.get(self.signer?)?.language;
+        self.language.or_else(own).or_else(|| document.language())
     }
 
     /// The languages in which the text is shown: German, and that in which it is written beside it. The words around it may be
@@ -301,7 +315,12 @@ mod tests {
     }
 
     fn document() -> InHand {
-        let signer = |name: &str| Signer { who: Actor::Client(PersonId::new()), name: name.into(), signed: false };
+        let signer = |name: &str| Signer {
+            who: Actor::Client(PersonId::new()),
+            name: name.into(),
+            signed: false,
+            language: None,
+        };
         InHand {
             person: PersonId::new(),
             version: VersionId::new(),
@@ -391,13 +410,36 @@ mod tests {
 
     #[test]
     fn a_reply_names_the_languages_in_which_the_text_was_shown_and_none_of_the_words_around_it() {
-        let mut progress = Progress { language: Some(Language::Turkish), ..Progress::default() };
+        let mut progress = Progress::default();
+        progress.reads_in(Language::Turkish);
         progress.begin(0);
         for (language, shown) in [(None, &["de"][..]), (Some(Language::Arabic), &["de", "ar"])] {
             let document = InHand { text: text_in(language).to_string(), ..document() };
             let given = progress.reply(&document, ReplyAnswer::Later(String::new()), Utc::now()).unwrap();
             assert_eq!(given.reply.languages, shown);
         }
+    }
+
+    #[test]
+    fn each_reader_begins_in_a_language_of_their_own_and_not_in_the_one_that_the_reader_before_chose() {
+        let mut document = InHand { text: text_in(Some(Language::Arabic)).to_string(), ..document() };
+        let mut progress = Progress::default();
+        assert_eq!(progress.language(&document), Some(Language::Arabic));
+        progress.reads_in(Language::Turkish);
+        progress.begin(0);
+        assert_eq!(progress.language(&document), Some(Language::Turkish), "chosen before the name");
+        progress.saved(Kind::Answer);
+        assert_eq!(progress.language(&document), Some(Language::Turkish), "thanks are for them");
+        progress.begin(1);
+        assert_eq!(progress.language(&document), Some(Language::Arabic));
+        progress.begin(0);
+        document.signers[1].language = Some(Language::Ukrainian);
+        progress.reads_in(Language::Tigrinya);
+        progress.begin(1);
+        assert_eq!(progress.language(&document), Some(Language::Ukrainian));
+        progress.reads_in(Language::Pashto);
+        progress.begin(1);
+        assert_eq!(progress.language(&document), Some(Language::Pashto), "whoever begins again reads on in theirs");
     }
 
     #[test]

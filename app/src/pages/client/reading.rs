@@ -21,7 +21,7 @@ pub(super) fn LanguageScreen(frame: Frame) -> impl IntoView {
     let first: Vec<_> = of_text.into_iter().chain([Language::German]).collect();
     let others: Vec<_> = Language::ALL.iter().copied().filter(|language| !first.contains(language)).collect();
     let choose = move |language: Language| {
-        reading.progress.update(|progress| progress.language = Some(language));
+        reading.progress.update(|progress| progress.reads_in(language));
         let resume = reading.progress.try_update(|progress| progress.resume.take()).flatten();
         let step = resume.unwrap_or_else(|| reading.after_language());
         reading.go(step);

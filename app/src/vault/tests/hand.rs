@@ -20,8 +20,12 @@ use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn document() -> InHand {
-    let signer =
-        |name: &str| Signer { who: Actor::Client(PersonId::new()), name: format!("{name} {CANARY}"), signed: false };
+    let signer = |name: &str| Signer {
+        who: Actor::Client(PersonId::new()),
+        name: format!("{name} {CANARY}"),
+        signed: false,
+        language: None,
+    };
     InHand {
         person: PersonId::new(),
         version: VersionId::new(),
