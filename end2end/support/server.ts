@@ -51,6 +51,8 @@ export class Server {
   private process?: ChildProcess;
   /** The folder of the built app; none: the one under test. */
   site?: string;
+  /** The day that it takes for today. */
+  today = TODAY;
   private constructor(
     readonly data: string,
     readonly port: number,
@@ -75,7 +77,7 @@ export class Server {
   /** Starts it (again) on the same data. */
   async resume(): Promise<void> {
     this.process = spawn(BINARY, ["serve"], {
-      env: { ...settings(this.data, this.site), LOTSE_LISTEN: `127.0.0.1:${this.port}` },
+      env: { ...settings(this.data, this.site), LOTSE_TODAY: this.today, LOTSE_LISTEN: `127.0.0.1:${this.port}` },
       stdio: ["ignore", "ignore", "inherit"],
     });
     for (let tries = 0; tries < 200; tries++) {

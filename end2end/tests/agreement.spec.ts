@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator } from "@playwright/test";
 import { lay } from "../support/hand";
+import { TODAY } from "../support/server";
 import { expect, expectAccessible, test } from "../support/test";
-import { draw, findPerson, goTo, ready, signIn, visit } from "../support/worker";
+import { draw, findPerson, goTo, ready, signIn, unlock, visit } from "../support/worker";
 
 test("an agreement is written with the catalogue in the client's language, signed by the worker, followed and revised", async ({ server, page }) => {
   await signIn(page, server.url, "worker1");
@@ -84,14 +85,24 @@ test("an agreement is written with the catalogue in the client's language, signe
   await client.getByRole("button", { name: "Auf Papier unterschrieben" }).click();
   await client.getByRole("button", { name: "Unterschrift auf Papier eintragen" }).click();
 
-  // They look at it together, and nothing has changed: that is a review too, and the next day stands.
+  // On another day they look at it together, and nothing has changed: that is a review too, and the next day stands.
   await page.getByRole("link", { name: "Zur Akte" }).click();
   const due = agreements.getByText(/^Gemeinsam ansehen: /);
+  await expect(due).toBeVisible();
+  const looked = agreements.getByRole("button", { name: "Heute gemeinsam angesehen" });
+  await expect(looked).toHaveCount(0);
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible({ timeout: 30_000 });
+  await server.kill();
+  server.today = new Date(Math.max(Date.now(), Date.parse(TODAY)) + 86_400_000).toISOString().slice(0, 10);
+  await server.resume();
+  await page.reload();
+  await unlock(page, "worker1");
+  await expect(looked).toBeVisible();
   const first_day = await due.innerText();
   await expectAccessible(page);
   await page.screenshot({ path: test.info().outputPath("review.png") });
-  await agreements.getByRole("button", { name: "Heute gemeinsam angesehen" }).click();
-  await expect(agreements.getByRole("button", { name: "Heute gemeinsam angesehen" })).toBeHidden();
+  await looked.click();
+  await expect(looked).toBeHidden();
   await expect(due).not.toHaveText(first_day);
   // In the next conversation nobody reads that nothing was agreed.
   const person = new URL(page.url()).pathname;

@@ -10,7 +10,7 @@ use crate::{
     work::{Work, use_work},
 };
 use casework::{
-    agreement::{REVIEW_WARNING, agreements, progress_of, set_progress, set_reviewed, take_step},
+    agreement::{agreements, progress_of, set_progress, set_reviewed, take_step},
     casebook::Casebook,
     ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
     records::{AgreementVersion, Goal, GoalState, Party, Progress},
@@ -33,6 +33,7 @@ struct Shown {
     waits: Option<VersionId>,
     has_rivals: bool,
     next_review: Option<NaiveDate>,
+    asks_to_look: bool,
     /// What was asked about it, and by whom, since people were last spoken with.
     asked: Vec<(String, String)>,
     goals: Vec<ShownGoal>,
@@ -81,6 +82,7 @@ fn goals_of(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<Shown> {
             waits: waits.map(|(id, _)| id),
             has_rivals: !it.rivals.is_empty(),
             next_review: it.next_review,
+            asks_to_look: it.asks_to_look,
             goals: content.goals.iter().map(goal).collect(),
         })
     };
@@ -113,10 +115,7 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
     let today = untrack(|| work.today());
     let it = Memo::new(move |_| all.with(|all| all.iter().find(|it| it.version == id).cloned()));
     let goals = Memo::new(move |_| it.with(|it| it.as_ref().map(|it| it.goals.clone()).unwrap_or_default()));
-    // As soon as Today asks for it.
-    let asks = Memo::new(move |_| {
-        it.with(|it| it.as_ref().and_then(|it| it.next_review).is_some_and(|day| day <= today + REVIEW_WARNING))
-    });
+    let asks = Memo::new(move |_| it.with(|it| it.as_ref().is_some_and(|it| it.asks_to_look)));
     let looked = move |_| {
         let (Some(agreement), Some(me)) =
             (it.with_untracked(|it| it.as_ref().map(|it| it.id)), untrack(|| work.user()))

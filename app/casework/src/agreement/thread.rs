@@ -40,6 +40,9 @@ pub struct Current<'a> {
     /// The day on which they will look at it together, of the version in force: the first for which nobody has written down
     /// that they did, or how far a goal is since. Speaking of something else is no review; one that was missed stays due.
     pub next_review: Option<NaiveDate>,
+    /// Whether that day is near or over, so that they can look at it together today: not on the day on which they did or on
+    /// which they signed.
+    pub asks_to_look: bool,
 }
 
 impl<'a> Current<'a> {
@@ -127,9 +130,12 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
     let is_open =
         |(id, version): &Version<'_>| standing(version) != Standing::Agreed && !is_revised(*id) && !roots.contains(id);
     let next_review = in_force.and_then(|(_, version)| {
-        let looked = agreement.and_then(|agreement| last_looked_at(agreement, version, today));
+        let looked = agreement.and_then(|agreement| looked_up_to(agreement, version, today));
         version.reviews.iter().find(|day| looked.is_none_or(|looked| **day > looked)).copied()
     });
+    let is_new = in_force.is_some_and(|(_, version)| signed_on(version, today) >= today);
+    let is_done = agreement.is_some_and(|it| it.reviewed.contains_key(&today));
+    let asks_to_look = next_review.is_some_and(|day| day <= today + REVIEW_WARNING) && !is_new && !is_done;
     Current {
         id,
         agreement,
@@ -138,6 +144,7 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
         rivals,
         set_aside,
         next_review,
+        asks_to_look,
         versions,
     }
 }
@@ -159,14 +166,43 @@ fn held<'a>(
     (in_force, agreed().map(|(id, _)| id).filter(|id| !roots.contains(id) || was_unknown(*id)).collect())
 }
 
-/// The last planned day that is looked after: by a review that was written down, which may be as early as it is asked for,
-/// or by a goal of the version whose progress or step was written down since.
-fn last_looked_at(agreement: &Agreement, version: &AgreementVersion, today: NaiveDate) -> Option<NaiveDate> {
-    let reviewed = agreement.reviewed.keys().filter(|day| **day <= today).map(|day| *day + REVIEW_WARNING);
+/// Up to which day they have looked at it together. A review that was written down settles what was asked for: the planned
+/// days up to it, or else the next if it is asked for already. The progress of a goal of the version, or of a step, settles
+/// what was planned up to its day.
+fn looked_up_to(agreement: &Agreement, version: &AgreementVersion, today: NaiveDate) -> Option<NaiveDate> {
+    let since = signed_on(version, today);
+    let looks = agreement.reviewed.keys().filter(|day| **day > since).map(|day| (*day, Looked::Together));
     let progress = |goal: &Goal| agreement.progress.get(&goal.id).map(|progress| progress.on);
     let steps = version.goals.iter().flat_map(|goal| &goal.steps).filter_map(|it| agreement.steps.get(&it.id).copied());
-    let since = version.goals.iter().filter_map(progress).chain(steps).filter(|day| *day <= today);
-    reviewed.chain(since).max()
+    let progress = version.goals.iter().filter_map(progress).chain(steps).map(|day| (day, Looked::AtAGoal));
+    let mut looks: Vec<_> = looks.chain(progress).filter(|(day, _)| *day <= today).collect();
+    crate::order::sort_by_key(&mut looks, |it| *it);
+    looks.into_iter().fold(None, |up_to, (day, looked)| {
+        let next = version.reviews.iter().copied().find(|it| up_to.is_none_or(|up_to| *it > up_to));
+        let is_asked_for = |next: &NaiveDate| looked == Looked::Together && *next <= day + REVIEW_WARNING;
+        up_to.max(Some(next.filter(is_asked_for).map_or(day, |next| next.max(day))))
+    })
+}
+
+/// How somebody looked at an agreement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Looked {
+    /// With the people, at all of it.
+    Together,
+    /// At how far a goal is.
+    AtAGoal,
+}
+
+/// On which day both sides had signed a version: what they looked at before that day was another one. Where the device's
+/// clock was ahead, the day on which it was written.
+fn signed_on(version: &AgreementVersion, today: NaiveDate) -> NaiveDate {
+    let first = |is_of: fn(&Actor) -> bool| {
+        let signed = version.replies.iter().filter(|(key, reply)| reply.answer.signs() && is_of(&key.signer));
+        signed.map(|(_, reply)| reply.at.date_naive()).min()
+    };
+    let (clients, workers) = (first(|it| matches!(it, Actor::Client(_))), first(|it| matches!(it, Actor::Worker(_))));
+    let signed = clients.max(workers).filter(|day| *day <= today);
+    signed.map_or(version.written_on, |day| day.max(version.written_on))
 }
 
 /// Writes down that somebody looked at an agreement together with the people on this day. Nothing if it is not in the

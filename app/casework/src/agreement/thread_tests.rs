@@ -304,6 +304,67 @@ fn a_review_is_done_when_the_progress_of_a_goal_or_a_step_is_written_down_since(
     assert_eq!(due(&town, "2027-03-16"), [""; 0]);
 }
 
+/// An agreement signed on the 22nd of November, the day on which it was written, to be looked at on three days.
+fn reviewed_weekly() -> Town {
+    let mut town = Town::new();
+    let mut draft = town.draft();
+    draft.version.reviews =
+        ["2026-11-24", "2026-12-01", "2026-12-08"].map(|day| day.parse().unwrap()).into_iter().collect();
+    let id = town.lay(&draft);
+    town.answers(id, Actor::Client(town.lina), drawn());
+    town.answers(id, Actor::Worker(ME), drawn());
+    town
+}
+
+/// Which day is next, and whether they can look at it today.
+fn asked_for(town: &Town, on: &str) -> (String, bool) {
+    let current = agreements(&town.book, town.case, on.parse().unwrap()).remove(0);
+    (current.next_review.map(|day| day.to_string()).unwrap_or_default(), current.asks_to_look)
+}
+
+fn look(town: &mut Town, on: &str) {
+    let mut act = Act::new();
+    set_reviewed(&mut act, &town.book, town.party.agreement(), on.parse().unwrap(), ME);
+    town.save(act);
+}
+
+#[test]
+fn one_look_settles_what_was_asked_for_and_no_later_day() {
+    let mut town = reviewed_weekly();
+    look(&mut town, "2026-11-23");
+    assert_eq!(asked_for(&town, "2026-11-23"), ("2026-12-01".into(), false), "once a day is enough");
+    assert_eq!(asked_for(&town, "2026-11-24"), ("2026-12-01".into(), true));
+    let mut late = reviewed_weekly();
+    assert_eq!(asked_for(&late, "2026-12-02"), ("2026-11-24".into(), true));
+    look(&mut late, "2026-12-02");
+    assert_eq!(asked_for(&late, "2026-12-03"), ("2026-12-08".into(), true), "all that were due, and none beside");
+    look(&mut late, "2026-12-04");
+    assert_eq!(asked_for(&late, "2026-12-05"), (String::new(), false));
+}
+
+#[test]
+fn a_look_on_the_day_on_which_a_goal_was_written_down_settles_nothing_more() {
+    let mut town = reviewed_weekly();
+    let goal = town.current().in_force.unwrap().1.goals[0].id;
+    let progress =
+        Progress { state: GoalState::UnderWay, on: "2026-11-24".parse().unwrap(), by: ME, reason: String::new() };
+    let mut act = Act::new();
+    set_progress(&mut act, &town.book, town.party.agreement(), goal, progress).unwrap();
+    town.save(act);
+    look(&mut town, "2026-11-24");
+    assert_eq!(asked_for(&town, "2026-11-25").0, "2026-12-01");
+}
+
+#[test]
+fn what_was_looked_at_before_a_version_was_signed_was_another_one() {
+    let mut town = reviewed_weekly();
+    assert_eq!(asked_for(&town, "2026-11-22"), ("2026-11-24".into(), false), "they have just signed it");
+    for day in ["2026-11-21", "2026-11-22"] {
+        look(&mut town, day);
+    }
+    assert_eq!(asked_for(&town, "2026-11-23"), ("2026-11-24".into(), true));
+}
+
 #[test]
 fn who_has_left_the_household_is_no_party_of_its_next_version_and_no_goal_is_for_them_alone() {
     let mut town = Town::new();
