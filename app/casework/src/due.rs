@@ -46,6 +46,8 @@ pub enum Matter {
     Review {
         /// Whose case.
         case: CaseId,
+        /// Whom it is about.
+        person: Option<PersonId>,
         /// Which.
         agreement: AgreementId,
     },
@@ -65,7 +67,8 @@ pub struct Due {
 #[must_use]
 pub fn due(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<Due> {
     let reviews = reviews(book, scope, today).into_iter();
-    let reviews = reviews.map(|(day, case, agreement)| Due { day, matter: Matter::Review { case, agreement } });
+    let reviews =
+        reviews.map(|(day, case, agreement, person)| Due { day, matter: Matter::Review { case, person, agreement } });
     longest_overdue_first(titles_and_tasks(book, scope, today).into_iter().chain(reviews).collect())
 }
 
@@ -118,12 +121,17 @@ pub fn tasks(book: &Casebook, scope: Scope) -> Vec<(TaskId, &Task)> {
     tasks
 }
 
-/// Agreements that should be looked at together within two weeks, or should have been, and the day: the longest overdue
-/// first.
+/// Agreements that should be looked at together within two weeks, or should have been, with the day and whom they are about:
+/// the longest overdue first.
 #[must_use]
-pub fn reviews(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<(NaiveDate, CaseId, AgreementId)> {
+pub fn reviews(
+    book: &Casebook,
+    scope: Scope,
+    today: NaiveDate,
+) -> Vec<(NaiveDate, CaseId, AgreementId, Option<PersonId>)> {
     let agreements = agreement::agreements_of(book, &active_cases(book, scope), today).into_iter();
-    let due = agreements.filter_map(|(case, it)| Some((it.next_review?, case, it.id)));
+    let about = |it: &agreement::Current<'_>| agreement::whom(book, it.in_force?.1);
+    let due = agreements.filter_map(|(case, it)| Some((it.next_review?, case, it.id, about(&it))));
     let mut due: Vec<_> = due.filter(|(day, ..)| *day <= today + REVIEW_WARNING).collect();
     crate::order::sort_by_key(&mut due, |it| *it);
     due

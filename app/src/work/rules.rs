@@ -8,18 +8,22 @@ use crate::sync::{
     forgetting::{self, Forget},
 };
 use casework::{
+    agreement,
     casebook::Casebook,
     due::{self, Due, Scope},
+    ids::PersonId,
     sync::{Change, Refusal},
 };
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// The rules that come with the later part.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LaterRules {
     check: fn(&Casebook, &[Change]) -> Result<(), Refusal>,
     due: fn(&Casebook, Scope, NaiveDate) -> Vec<Due>,
+    agreed_with: fn(&Casebook, Uuid) -> Option<PersonId>,
     #[cfg(target_arch = "wasm32")]
     forget: Forget,
     #[cfg(target_arch = "wasm32")]
@@ -32,6 +36,7 @@ impl LaterRules {
         Self {
             check: Casebook::check,
             due: due::due,
+            agreed_with: |book, appointment| agreement::whom(book, agreement::agreed_in(book, appointment)?),
             #[cfg(target_arch = "wasm32")]
             forget: forgetting::forget,
             #[cfg(target_arch = "wasm32")]
@@ -83,5 +88,11 @@ impl Work {
             Some(rules) => (rules.due)(book, scope, today),
             None => due::titles_and_tasks(book, scope, today),
         })
+    }
+
+    /// With whom an appointment was agreed that a version names, as soon as the later part is here. Reactive.
+    #[must_use]
+    pub(crate) fn agreed_with(&self, book: &Casebook, appointment: Uuid) -> Option<PersonId> {
+        self.later_rules.get().and_then(|rules| (rules.agreed_with)(book, appointment))
     }
 }

@@ -4,6 +4,7 @@
 //! that everybody signs. Nothing of it changes from then on, so a signature can never stand under words that its signer did
 //! not see; only replies are added, and photos of the paper to those that were given on paper. Whoever wants other words writes another version that starts from it.
 
+mod about;
 mod changes;
 mod copy;
 mod draft;
@@ -16,6 +17,7 @@ mod text;
 mod thoughts;
 mod thread;
 
+pub use about::{agreed_in, whom};
 pub use changes::{Changed, Differences, GoalChange, differences};
 pub use copy::{BrokenCopy, Marks, ONE_CODE, PART, calendar_entry, in_both, join, one_code, parts, replaced_by};
 pub use draft::{Draft, Lacking, NamesOf, Opening, who_can_agree};

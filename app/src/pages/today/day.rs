@@ -4,7 +4,7 @@ use crate::{
     components::{Icon, Moment, first_of, person_name},
     locales::{dates::clock, tr},
     prelude::*,
-    work::use_work,
+    work::{Work, use_work},
 };
 use casework::{
     casebook::Casebook,
@@ -14,6 +14,7 @@ use casework::{
 };
 use chrono::NaiveDateTime;
 use leptos::either::Either;
+use uuid::Uuid;
 
 /// An appointment as it is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +25,9 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(book: &Casebook, appointment: &Appointment) -> Self {
+    fn of(work: Work, book: &Casebook, id: Uuid, appointment: &Appointment) -> Self {
         let made_with = casework::thread::made_with(book, appointment).into_iter().next();
+        let made_with = made_with.or_else(|| work.agreed_with(book, id));
         let made_with = made_with.map(|person| (person, person_name(book, person)));
         let with = made_with.or_else(|| first_of(book, appointment.case));
         Self { at: appointment.starts_at, with, place: appointment.place.clone() }
@@ -39,8 +41,8 @@ pub(super) fn TheDay(scope: Memo<Scope>) -> impl IntoView {
     let today = untrack(|| work.today());
     let appointments = Memo::new(move |_| {
         work.read(|book| {
-            let shown = |found: Vec<(uuid::Uuid, &Appointment)>| {
-                found.into_iter().map(|(_, it)| Shown::of(book, it)).collect::<Vec<_>>()
+            let shown = |found: Vec<(Uuid, &Appointment)>| {
+                found.into_iter().map(|(id, it)| Shown::of(work, book, id, it)).collect::<Vec<_>>()
             };
             let mut next = shown(due::appointments_after(book, scope.get(), today));
             next.truncate(3);

@@ -71,8 +71,8 @@ pub fn Today() -> impl IntoView {
                     let name = ShownName::of(book.get::<Identity>(person)?);
                     Some(ShownMatter::Title { person, name, title, day: it.day })
                 }
-                Matter::Review { case, .. } => {
-                    let (person, _) = first_of(book, case)?;
+                Matter::Review { case, person, .. } => {
+                    let person = person.or_else(|| Some(first_of(book, case)?.0))?;
                     let name = ShownName::of(book.get::<Identity>(person)?);
                     Some(ShownMatter::Review { person, name, day: it.day })
                 }
