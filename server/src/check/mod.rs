@@ -148,7 +148,7 @@ fn failed(error: &crate::ledger::LedgerError) -> Response {
 fn look(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {
         Verdict::AsSealed => ("l-banner--success", "check"),
-        Verdict::SealThere | Verdict::Unknown => ("l-banner--info", "info"),
+        Verdict::PartsAsSealed | Verdict::SealThere | Verdict::Unknown => ("l-banner--info", "info"),
         Verdict::Changed => ("l-banner--danger", "warning"),
     }
 }

@@ -100,6 +100,7 @@ impl Tongue {
             Statement::ReplyOfUnknownKey(by, key) => words.fill("reply-unknown-key", &[who(by), ("key", key.clone())]),
             Statement::MinutesAsSigned(count) => words.fill("minutes-as-signed", &[("count", count.to_string())]),
             Statement::MinutesAltered(count) => words.fill("minutes-altered", &[("count", count.to_string())]),
+            Statement::WhatIsNamed(name) => words.fill("what-is-named", &[("municipality", name.clone())]),
             Statement::TextSealed(text) => of_text("text-sealed", text),
             Statement::SealFor(text) => {
                 format!("{} {}", of_text("text-sealed", text), words.fill("compare", &[]))
@@ -132,6 +133,7 @@ pub(super) fn page(
         let (class, name) = look(verdict);
         let title = match verdict {
             Verdict::AsSealed => "as-sealed",
+            Verdict::PartsAsSealed => "parts-as-sealed",
             Verdict::SealThere => "seal-there",
             Verdict::Unknown => "unknown",
             Verdict::Changed => "changed",

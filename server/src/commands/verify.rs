@@ -54,7 +54,7 @@ pub(super) async fn run(config: &Config, options: &Options) -> Result<(), Comman
         say!("{}", said(statement));
     }
     match verdict(&statements) {
-        Verdict::AsSealed => Ok(()),
+        Verdict::AsSealed | Verdict::PartsAsSealed => Ok(()),
         Verdict::Changed => Err(VerifyError::Changed.into()),
         Verdict::SealThere | Verdict::Unknown => Err(VerifyError::Unknown.into()),
     }
@@ -89,6 +89,10 @@ fn said(statement: &Statement) -> String {
         }
         Statement::MinutesAsSigned(count) => format!("Signatures to exactly these minutes, without seals: {count}"),
         Statement::MinutesAltered(count) => format!("Signatures to another text than these minutes: {count}"),
+        Statement::WhatIsNamed(municipality) => format!(
+            "Checked are the text and what is named above, sealed for {municipality}; not what else stands in the file, nor \
+             whether a reply is missing"
+        ),
         Statement::TextSealed(text) | Statement::SealFor(text) => format!(
             "This text was sealed by {}, {} seals from {} to {}",
             text.municipality,

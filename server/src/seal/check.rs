@@ -2,7 +2,7 @@
 
 use super::{Copy, Found, PublicKey, file};
 use crate::ledger::{Ledger, Result, SealedText};
-use casework::{minutes::sha256_hex, records::Actor, seal::EntryKey};
+use casework::{ids::MunicipalityId, minutes::sha256_hex, records::Actor, seal::EntryKey};
 use chrono::{DateTime, Utc};
 use hayro_syntax::{Pdf, object::Object};
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub enum Statement {
     MinutesAsSigned(usize),
     /// So many are to another one.
     MinutesAltered(usize),
+    /// Of a copy by itself what is named was checked, and nothing that stands beside it: it was sealed for this municipality.
+    WhatIsNamed(String),
     /// A text with this checksum was sealed.
     TextSealed(SealedText),
     /// There is a seal for a text with this checksum. Whether a paper that shows the checksum is that text it cannot say.
@@ -62,6 +64,8 @@ pub enum Who {
 pub enum Verdict {
     /// It is as it was sealed.
     AsSealed,
+    /// What is named of it is.
+    PartsAsSealed,
     /// There is a seal; nothing was there to compare it with.
     SealThere,
     /// Nothing here says so or otherwise.
@@ -76,6 +80,7 @@ impl Statement {
     pub fn verdict(&self) -> Verdict {
         match self {
             Statement::FileAsSealed | Statement::ReplyAsSealed(..) | Statement::TextSealed(_) => Verdict::AsSealed,
+            Statement::WhatIsNamed(_) => Verdict::PartsAsSealed,
             Statement::SealFor(_) => Verdict::SealThere,
             Statement::FileChanged
             | Statement::ReplyChanged(_)
@@ -110,7 +115,12 @@ pub async fn check(bytes: &[u8], known: &[PublicKey], ledger: Option<&dyn Ledger
         return Ok(check_pdf(bytes, known));
     }
     if let Ok(copy) = serde_json::from_slice::<Copy>(bytes) {
-        let statements = check_copy(&copy, known);
+        let mut statements = check_copy(&copy, known);
+        if statements.iter().any(|it| it.verdict() == Verdict::AsSealed)
+            && let Some(municipality) = copy.municipality()
+        {
+            statements.push(Statement::WhatIsNamed(name_of(municipality, ledger).await?));
+        }
         return Ok(if statements.is_empty() { vec![Statement::NothingToCheck] } else { statements });
     }
     match (std::str::from_utf8(bytes), ledger) {
@@ -119,6 +129,15 @@ pub async fn check(bytes: &[u8], known: &[PublicKey], ledger: Option<&dyn Ledger
         }
         _ => Ok(vec![Statement::NothingToCheck]),
     }
+}
+
+/// What the municipality of a seal is called here; its id where it is not known.
+async fn name_of(id: MunicipalityId, ledger: Option<&dyn Ledger>) -> Result<String> {
+    let known = match ledger {
+        Some(ledger) => ledger.municipalities().await?,
+        None => Vec::new(),
+    };
+    Ok(known.into_iter().find(|it| it.id == id).map_or_else(|| id.to_string(), |it| it.name))
 }
 
 /// What is known of a text by its checksum ([`casework::seal::Signable::checksum`]), or by the beginning of it.

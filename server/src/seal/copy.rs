@@ -294,6 +294,15 @@ impl EarlierMinutesCopy {
 }
 
 impl Copy {
+    /// Whose server sealed it: the id is sealed with every reply, the name beside it is not. None: it has no seals.
+    pub(super) fn municipality(&self) -> Option<MunicipalityId> {
+        match self {
+            Copy::Agreement(copy) => Some(copy.municipality),
+            Copy::Minutes(copy) => Some(copy.municipality),
+            Copy::EarlierMinutes(_) => None,
+        }
+    }
+
     fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("ids, texts and numbers are JSON")
     }

@@ -97,3 +97,22 @@ async fn the_command_line_checks_a_file_with_nothing_but_the_public_key() {
         assert_eq!(code, 1, "{from}: {said}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_copy_by_itself_nothing_is_said_to_be_unchanged_that_no_seal_covers() {
+    let office = Office::open().await;
+    let browser = office.browser(&office.town.anna).await;
+    let (.., id) = office.signed(None).await;
+    let set = pdf(&browser, &format!("/api/v1/documents/agreement/{id}.pdf")).await;
+    let copy = attached(&kept("to-be-renamed.pdf", &set), "lotse-siegel.json");
+    let mut copy: serde_json::Value = serde_json::from_slice(&copy).unwrap();
+    copy["municipality_name"] = "Anderswo".into();
+    copy["replies"].as_array_mut().unwrap().pop();
+    for tells in ["nicht geprüft, auch nicht, ob eine Antwort fehlt", "versiegelt wurden sie für haan"] {
+        let said = sent(&office, copy.to_string().as_bytes()).await;
+        assert!(said.contains("Ergebnis: Unverändert, soweit geprüft") && said.contains(tells), "{said}");
+        assert!(!said.contains("Anderswo"));
+    }
+    copy["municipality"] = uuid::Uuid::now_v7().to_string().into();
+    assert!(sent(&office, copy.to_string().as_bytes()).await.contains("Ergebnis: Verändert"));
+}
