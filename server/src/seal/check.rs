@@ -145,6 +145,10 @@ async fn name_of(id: MunicipalityId, ledger: Option<&dyn Ledger>) -> Result<Stri
 /// # Errors
 /// If the ledger cannot be read.
 pub async fn look_up(code: &str, ledger: &dyn Ledger) -> Result<Vec<Statement>> {
+    // Under a code it stands in brackets, after which part of how many that is.
+    let code = code.trim().trim_end_matches(']');
+    let after_the_part = code.rsplit_once('/').and_then(|(_, rest)| rest.split_once(char::is_whitespace));
+    let code = after_the_part.map_or(code, |(_, checksum)| checksum);
     let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     let is_code = (ENOUGH..=64).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     if !is_code {

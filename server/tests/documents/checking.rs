@@ -46,6 +46,12 @@ async fn the_page_that_checks_finds_a_changed_byte_and_tells_nothing_else() {
         assert!(last.contains("wurde von haan versiegelt"), "{code}");
         assert!(!last.contains("Ergebnis: Unverändert"), "a checksum does not say that a paper is the text");
     }
+    let under_a_code = format!("[2/4 {}]", &hash[..12]);
+    for code in [under_a_code.as_str(), &under_a_code[1..under_a_code.len() - 1]] {
+        let code = code.replace(' ', "%20").replace('[', "%5B").replace(']', "%5D");
+        said.push(page(&office, &format!("/check?code={code}")).await);
+        assert!(said.last().unwrap().contains("wurde von haan versiegelt"), "{code}");
+    }
     for code in ["0123456789ab", "0123", "zzzzzzzzzzzzzz", "%27%20OR%201=1"] {
         said.push(page(&office, &format!("/check?code={code}")).await);
         assert!(said.last().unwrap().contains("Das lässt sich hier nicht sagen"), "{code}");
