@@ -14,7 +14,7 @@ mod typing;
 pub use casework::device::Returned;
 pub use hand::{Hand, NotGiven, NotThrown, TakenOver, Thrown};
 pub(crate) use outcome::{Beside, Secret};
-pub use outcome::{Damage, NoHistory, OpenError, SaveError, SignedOut};
+pub use outcome::{CannotMend, Damage, NoHistory, OpenError, SaveError, SignedOut};
 pub use pictures::{NoPicture, NotAttached, Source};
 pub(crate) use rules::LaterRules;
 pub use typing::{Drafted, Heard};
@@ -244,10 +244,11 @@ impl Work {
         self.me.with(|me| me.as_ref().map(|me| me.user))
     }
 
-    /// The number of commits that wait to be sent.
+    /// How much waits to be sent: commits, and photos and files whose words the server has already.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.read(|book| book.outbox().len())
+        let owed = self.held.with(|held| held.values().filter(|it| **it == Held::Owed).count());
+        self.read(|book| book.outbox().len()) + owed
     }
 
     /// Now, in the municipality's local time: the time of day is the device's, the day is [`Work::today`].
@@ -384,13 +385,17 @@ impl Work {
     /// Opens a returned commit as a draft: it leaves the tray when the draft is safe on the device.
     ///
     /// # Errors
-    /// [`SaveError`]; it stays in the tray then.
-    pub async fn mend_as_draft<T: Serialize>(&self, id: CommitId, name: &str, draft: &T) -> Result<(), SaveError> {
+    /// [`CannotMend`]; it stays in the tray then.
+    pub async fn mend_as_draft<T: Serialize>(&self, id: CommitId, name: &str, draft: &T) -> Result<(), CannotMend> {
+        let begun = self.drafts.with_value(|drafts| drafts.get(name).map(|draft| draft.content.clone()));
+        if begun.is_some_and(|begun| serde_json::to_string(draft).ok() != Some(begun)) {
+            return Err(CannotMend::Begun);
+        }
         self.keep_draft(name, draft);
         self.flush_drafts().await;
         match self.draft_trouble.get_untracked() {
-            Some(trouble) => Err(trouble),
-            None => self.discard_returned(id).await,
+            Some(trouble) => Err(trouble.into()),
+            None => Ok(self.discard_returned(id).await?),
         }
     }
 

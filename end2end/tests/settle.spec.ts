@@ -149,7 +149,7 @@ test("a change that the server refuses is read, mended in its form and sent, and
   await expect(page.getByText("0171 8888888")).toBeVisible();
   await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
   await visit(page, "/returned");
-  await expect(page.getByText("Nichts kam zurück.")).toBeVisible();
+  await expect(page.getByText("Hier liegt nichts, was zurückkam.")).toBeVisible();
 });
 
 test("a registration that the server refuses is mended field by field and sent", async ({ server, browser }) => {
@@ -164,7 +164,7 @@ test("a registration that the server refuses is mended field by field and sent",
   await expectAccessible(page);
   await page.getByLabel("Person: Nachname").fill("Haddadi");
   await page.getByRole("button", { name: "So senden" }).click();
-  await expect(page.getByText("Nichts kam zurück.")).toBeVisible();
+  await expect(page.getByText("Hier liegt nichts, was zurückkam.")).toBeVisible();
   await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
   await goTo(page, "Menschen");
   await page.getByRole("searchbox").fill("Haddadi");

@@ -35,6 +35,8 @@ pub enum Matter {
         /// Whose.
         person: PersonId,
         /// Which.
+        id: Uuid,
+        /// What it is.
         title: String,
     },
     /// A task.
@@ -78,9 +80,9 @@ pub fn titles_and_tasks(book: &Casebook, scope: Scope, today: NaiveDate) -> Vec<
     let active = active_cases(book, scope);
     // Benefits learn of no case: there all titles count.
     let for_benefits = book.all::<Case>().is_empty();
-    let titles = people::standing_titles(book).into_iter().filter_map(|(person, title)| {
+    let titles = people::standing_titles(book).into_iter().filter_map(|(person, (id, title))| {
         let day = title.valid_until.filter(|until| *until <= today + TITLE_WARNING)?;
-        let matter = Matter::Title { person, title: title.title.clone() };
+        let matter = Matter::Title { person, id, title: title.title.clone() };
         (active.contains(&title.case) || for_benefits && scope == Scope::Team).then_some(Due { day, matter })
     });
     let tasks = tasks(book, scope).into_iter().filter_map(|(task, content)| {
@@ -224,10 +226,11 @@ mod tests {
         Scene { act, me, mine, closed, of_a_colleague }
     }
 
-    fn title(act: &mut Act, case: CaseId, person: PersonId, until: &str) {
-        let valid_until = until.parse().ok();
+    fn title(act: &mut Act, case: CaseId, person: PersonId, until: &str) -> Uuid {
+        let (id, valid_until) = (Uuid::now_v7(), until.parse().ok());
         let title = "toleration_60a".to_owned();
-        act.create(Uuid::now_v7(), &ResidenceTitle { case, person, title, valid_from: None, valid_until });
+        act.create(id, &ResidenceTitle { case, person, title, valid_from: None, valid_until });
+        id
     }
 
     fn task(act: &mut Act, case: CaseId, who: Actor, due: &str, state: TaskState) -> TaskId {
@@ -241,7 +244,7 @@ mod tests {
     fn what_is_longest_overdue_comes_first_and_what_has_time_does_not_come() {
         let Scene { mut act, me, mine, closed, .. } = scene();
         let [ending, renewed, later, of_closed] = [(); 4].map(|()| PersonId::new());
-        title(&mut act, mine, ending, "2026-12-01");
+        let id = title(&mut act, mine, ending, "2026-12-01");
         title(&mut act, mine, renewed, "2026-11-01");
         title(&mut act, mine, renewed, "2028-11-01");
         title(&mut act, mine, later, "2027-01-16");
@@ -258,7 +261,7 @@ mod tests {
             [
                 Matter::Task { task: overdue },
                 Matter::Task { task: this_week },
-                Matter::Title { person: ending, title: "toleration_60a".into() },
+                Matter::Title { person: ending, id, title: "toleration_60a".into() },
             ]
         );
     }

@@ -79,16 +79,16 @@ pub fn last_spoken(book: &Casebook, today: NaiveDate) -> HashMap<PersonId, Naive
     last
 }
 
-/// The title that counts for each person: the one that lasts longest. One without an end lasts for ever.
+/// The title that counts for each person, with its id: the one that lasts longest. One without an end lasts for ever.
 #[must_use]
-pub fn standing_titles(book: &Casebook) -> HashMap<PersonId, &ResidenceTitle> {
+pub fn standing_titles(book: &Casebook) -> HashMap<PersonId, (Uuid, &ResidenceTitle)> {
     let lasts = |title: &ResidenceTitle| (title.valid_until.is_none(), title.valid_until);
-    let mut standing: HashMap<PersonId, &ResidenceTitle> = HashMap::new();
-    for title in book.all::<ResidenceTitle>().values() {
+    let mut standing: HashMap<PersonId, (Uuid, &ResidenceTitle)> = HashMap::new();
+    for (&id, title) in book.all::<ResidenceTitle>().iter() {
         standing
             .entry(title.person)
-            .and_modify(|known| *known = if lasts(title) > lasts(known) { title } else { known })
-            .or_insert(title);
+            .and_modify(|known| *known = if lasts(title) > lasts(known.1) { (id, title) } else { *known })
+            .or_insert((id, title));
     }
     standing
 }

@@ -38,6 +38,7 @@ fn why_not_attached(error: &NotAttached) -> String {
         | NotAttached::NotKept(SaveError::Locked | SaveError::Storage(_) | SaveError::Refused(_)) => {
             tr("document-error-storage")
         }
+        NotAttached::NotKept(SaveError::Emptied) => tr("notice-emptied"),
         NotAttached::NotKept(SaveError::NoRoom) => tr("document-error-room"),
     }
 }

@@ -10,12 +10,12 @@ use super::{
 };
 use crate::locales::{
     dates::{moment_in_words, plain_day},
-    tr,
+    tr, tr_with,
 };
 use casework::{
     casebook::Casebook,
     ids::{AccommodationId, PersonId, TeamId, UnitId, UserId},
-    records::{Accommodation, Actor, Handed, Household, Kind, Party, Team, Unit},
+    records::{Accommodation, Actor, Handed, Household, Kind, Party, RecordKey, Task, Team, Unit},
 };
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
 use serde_json::Value;
@@ -25,6 +25,16 @@ use uuid::Uuid;
 #[must_use]
 pub fn record_in_words(kind: Kind) -> String {
     named("record", kind.name())
+}
+
+/// A record as somebody calls it who may look at several: tasks by what is to be done.
+#[must_use]
+pub fn record_called(book: &Casebook, key: RecordKey) -> String {
+    let kind = record_in_words(key.kind);
+    match book.get::<Task>(key.id).filter(|_| key.kind == Kind::Task) {
+        Some(task) => tr_with("record-called", &[("kind", kind.into()), ("what", task.what.clone().into())]),
+        None => kind,
+    }
 }
 
 /// A field as somebody calls it: `languages/kmr` by its set, and by its element where that has a name. None for what only
@@ -64,6 +74,20 @@ pub fn field_in_words(book: &Casebook, path: &str) -> Option<String> {
         },
         _ => name,
     })
+}
+
+/// Whether a value says nothing where nothing stood before.
+#[must_use]
+pub fn says_nothing(value: &Value) -> bool {
+    matches!(value, Value::Null | Value::Bool(false)) || value == ""
+}
+
+/// Where in a record a field is read: what it is about first, what follows from it last.
+#[must_use]
+pub fn reading_order(path: &str) -> usize {
+    const FIRST: [&str; 9] =
+        ["family_name", "given_name", "started_at", "occasion", "topics", "agreed", "what", "who", "due"];
+    FIRST.iter().position(|first| *first == path).unwrap_or(FIRST.len())
 }
 
 /// A value as somebody reads it.

@@ -35,7 +35,10 @@ pub use code::Code;
 pub use day::{DayField, only_whole_days};
 pub use disputed::{Dispute, Disputed, DisputedMark, VersionDisputed, disputed_badge, disputed_badge_saying};
 pub use documents::{AddDocuments, Change, Documents, LateDocument, document_name};
-pub use fields::{answer_in_words, field_in_words, here, record_in_words, reply_in_words, value_in_words};
+pub use fields::{
+    answer_in_words, field_in_words, here, reading_order, record_called, record_in_words, reply_in_words, says_nothing,
+    value_in_words,
+};
 pub use goals::Goals;
 pub use history::{History, HistoryLines};
 pub use icon::Icon;

@@ -51,6 +51,7 @@ impl Notice {
         let words = match error {
             SaveError::Locked => tr("save-locked"),
             SaveError::NoRoom => tr("notice-no-room"),
+            SaveError::Emptied => tr("notice-emptied"),
             SaveError::Storage(_) => tr("save-storage"),
             SaveError::Refused(Refusal::Signed { .. }) => tr("save-signed"),
             SaveError::Refused(_) => tr("save-refused"),

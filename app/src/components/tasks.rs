@@ -13,7 +13,7 @@ use casework::{
     casebook::Casebook,
     ids::{CaseId, PersonId, TaskId},
     people,
-    records::{Content as _, Kind, Task, TaskState},
+    records::{Actor, Content as _, Kind, Task, TaskState},
     sync::{Act, Change},
 };
 use chrono::NaiveDate;
@@ -60,8 +60,14 @@ pub fn whom_about(book: &Casebook, changes: &[Change]) -> Option<(PersonId, Stri
     let of = |change: &Change| match change.key.kind {
         Kind::Identity | Kind::BaseData => vec![PersonId(change.key.id)],
         _ => {
-            let named = change.fields.get("person").and_then(|write| id(&write.value));
-            let known = || book.record(change.key).and_then(|record| id(record.standing("person")?));
+            let client = |value: &serde_json::Value| match value.as_str()?.parse() {
+                Ok(Actor::Client(person)) => Some(person),
+                _ => None,
+            };
+            let written = |path| change.fields.get(path).map(|write| &write.value);
+            let named = written("person").and_then(id).or_else(|| client(written("who")?));
+            let record = book.record(change.key);
+            let known = || record.and_then(|it| id(it.standing("person")?).or_else(|| client(it.standing("who")?)));
             let present = change.fields.iter().filter(|(_, write)| !write.value.is_null());
             let present = present.filter_map(|(path, _)| path.strip_prefix("present/")?.parse().ok());
             named.or_else(known).into_iter().chain(present).collect()

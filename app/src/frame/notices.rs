@@ -81,6 +81,7 @@ pub(super) fn Notices() -> impl IntoView {
                 icon="warning"
                 words=Signal::derive(move || match trouble.get() {
                     Some(SaveError::NoRoom) => tr("notice-no-room"),
+                    Some(SaveError::Emptied) => tr("notice-emptied"),
                     _ => tr("notice-draft-trouble"),
                 })
             />

@@ -193,6 +193,7 @@ sign-of = Unterschrift: { $name }
 
 # Protokoll
 minutes-title = Gesprächsprotokoll
+minutes-came-back = Es kam vom Server zurück: ansehen
 minutes-not-found = Dieses Protokoll ist nicht (mehr) auf diesem Gerät.
 minutes-saved = { $where ->
     [server] Gespeichert, auch auf dem Server
@@ -382,7 +383,7 @@ returned-title = Vom Server zurückgekommen
 returned-title-unsent = Noch nicht gesendet
 returned-text-unsent = Diese Einträge waren begonnen, als ihr Fall abgegeben wurde. Sie sind noch auf diesem Gerät und halten nichts anderes auf.
 returned-text = Diese Einträge hat der Server nicht angenommen, oder ihr Fall wurde abgegeben, während sie geschrieben wurden. Sie sind noch auf diesem Gerät und halten nichts anderes auf.
-returned-nothing = Nichts kam zurück. Alles, was gesendet wurde, ist angenommen.
+returned-nothing = Hier liegt nichts, was zurückkam.
 returned-entry = Eintrag, { $when }
 returned-not-allowed = Diese Änderung dürfen Sie nicht vornehmen.
 returned-signed = Was unterschrieben ist, ändert sich nicht mehr.
@@ -622,6 +623,10 @@ returned-signed-do = Schreiben Sie den Nachtrag in ein neues Gespräch oder eine
 returned-malformed-do = Bessern Sie ihn nach, und senden Sie ihn dann. Oder senden Sie ihn nach einer neuen Fassung von Lotse noch einmal.
 returned-erased-do = Sie können den Eintrag nur noch wegwerfen.
 returned-builds-on-do = Bessern Sie zuerst den anderen nach. Senden Sie dann diesen noch einmal.
+returned-draft-there = In diesem Formular haben Sie schon etwas begonnen. Speichern oder verwerfen Sie das zuerst: Sie finden es unter „Heute“.
+returned-emptied = { $now } (vorher: { $before })
+returned-taken-out = herausgenommen
+record-called = { $kind } „{ $what }“
 returned-mend = Nachbessern
 returned-send-mended = So senden
 history-title = Verlauf der Änderungen

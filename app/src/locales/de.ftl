@@ -155,13 +155,14 @@ notice-unsent = { $count ->
    *[other] { $count } Einträge waren noch nicht gespeichert, als ihr Fall abgegeben wurde. Sie liegen noch hier.
 }
 notice-draft-trouble = Was Sie gerade schreiben, konnte nicht gesichert werden. Bitte speichern Sie bald.
+notice-emptied = Der Speicher dieses Geräts wurde geleert, während Lotse offen war. Was auf dem Bildschirm steht, liegt nur noch hier: Schreiben Sie es ab, und laden Sie die Seite dann neu.
 notice-no-room = Auf diesem Gerät ist kein Platz mehr. Bitte schaffen Sie Platz, bevor Sie weiterschreiben.
 notice-damaged = Ein Teil dessen, was auf diesem Gerät liegt, lässt sich nicht lesen.
 notice-damaged-open = Was ist zu tun?
 notice-signed-out = Der Server möchte, dass Sie sich neu anmelden. Bis dahin bleibt alles auf diesem Gerät.
 notice-other-passphrase = Ihre Passphrase wurde geändert. Bitte geben Sie die neue ein.
 notice-sign-in = Neu anmelden
-notice-evicted = Der Browser hat seinen Speicher auf diesem Gerät geleert. Was auf dem Server ist, kommt beim Anmelden zurück.
+notice-evicted = Der Browser hat seinen Speicher auf diesem Gerät geleert. Was auf dem Server ist, kommt beim Anmelden zurück. Was noch nicht gesendet war, ist verloren.
 notice-understood = Verstanden
 notice-clock-ahead = Die Uhr dieses Geräts geht { $by } vor.
 notice-clock-behind = Die Uhr dieses Geräts geht { $by } nach.

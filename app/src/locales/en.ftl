@@ -282,6 +282,7 @@ sign-of = Signature: { $name }
 
 # Minutes
 minutes-title = Minutes of a conversation
+minutes-came-back = It came back from the server: have a look
 minutes-not-found = These minutes are not (or no longer) on this device.
 minutes-saved = { $where ->
     [server] Saved, on the server too
@@ -373,13 +374,14 @@ notice-unsent = { $count ->
    *[other] { $count } entries were not saved yet when their case was handed over. They are still here.
 }
 notice-draft-trouble = What you are writing could not be kept. Please save soon.
+notice-emptied = The storage of this device was emptied while Lotse was open. What is on the screen is nowhere else: copy it down, then load the page anew.
 notice-no-room = There is no room left on this device. Please make room before you write on.
 notice-damaged = A part of what lies on this device cannot be read.
 notice-damaged-open = What to do?
 notice-signed-out = The server asks you to sign in again. Until then everything stays on this device.
 notice-other-passphrase = Your passphrase was changed. Please enter the new one.
 notice-sign-in = Sign in again
-notice-evicted = The browser emptied its storage on this device. What is on the server comes back when you sign in.
+notice-evicted = The browser emptied its storage on this device. What is on the server comes back when you sign in. What was not sent yet is lost.
 notice-understood = Understood
 notice-clock-ahead = This device's clock is { $by } fast.
 notice-clock-behind = This device's clock is { $by } slow.
@@ -623,7 +625,7 @@ returned-title = Came back from the server
 returned-title-unsent = Not sent yet
 returned-text-unsent = These entries were begun when their case was handed over. They are still on this device and hold nothing else up.
 returned-text = The server did not take these entries in, or their case was handed over while they were being written. They are still on this device and hold nothing else up.
-returned-nothing = Nothing came back. All that was sent was taken in.
+returned-nothing = Nothing that came back is here.
 returned-entry = Entry, { $when }
 returned-not-allowed = You may not make this change.
 returned-signed = What is signed does not change any more.
@@ -890,6 +892,10 @@ returned-signed-do = Write the addendum as a new conversation, or as a new versi
 returned-malformed-do = Mend it and send it then. Or send it again after a new version of Lotse.
 returned-erased-do = All you can do is throw the entry away.
 returned-builds-on-do = Mend the other one first. Then send this one again.
+returned-draft-there = You have begun something else in this form. Save it or throw it away first: you find it under “Today”.
+returned-emptied = { $now } (before: { $before })
+returned-taken-out = taken out
+record-called = { $kind } “{ $what }”
 returned-mend = Mend
 returned-send-mended = Send it like this
 history-title = History of changes

@@ -58,6 +58,7 @@ mod browser {
         fn from(error: VaultError) -> Self {
             match error {
                 VaultError::Store(StoreError::NoRoom) => Self::NoRoom,
+                VaultError::Store(StoreError::Emptied) => Self::Emptied,
                 error => Self::Storage(error.to_string()),
             }
         }

@@ -39,6 +39,9 @@ pub enum StoreError {
     /// The browser keeps nothing here.
     #[error("this browser window does not keep anything")]
     Nothing,
+    /// The browser emptied its storage, or somebody did, while the vault was open.
+    #[error("the storage of this device was emptied meanwhile")]
+    Emptied,
     /// Another tab changed the same rows meanwhile: to be tried again.
     #[error("another tab changed it meanwhile")]
     Changed,
@@ -53,6 +56,8 @@ impl From<Error> for StoreError {
             Error::DomException(DomException::Other(exception)) if exception.name() == "QuotaExceededError" => {
                 Self::NoRoom
             }
+            // Of a database that is open, only this closes the connection.
+            Error::DomException(DomException::InvalidStateError(_)) => Self::Emptied,
             _ => Self::Other(error.to_string()),
         }
     }

@@ -12,12 +12,26 @@ pub enum SaveError {
     /// The device has no room left.
     #[error("there is no room left on this device")]
     NoRoom,
+    /// The browser's storage was emptied while the vault was open.
+    #[error("the storage of this device was emptied; what is on the screen is nowhere else")]
+    Emptied,
     /// The browser's storage refuses.
     #[error("the browser's storage does not answer: {0}")]
     Storage(String),
     /// The server would have to refuse it.
     #[error(transparent)]
     Refused(Refusal),
+}
+
+/// Why an entry that came back does not open in the form that it came from.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotMend {
+    /// Something is begun in that form: to be saved or thrown away first.
+    #[error("something else is begun in this form")]
+    Begun,
+    /// It could not be kept as a draft.
+    #[error(transparent)]
+    NotKept(#[from] SaveError),
 }
 
 /// Why a vault could not be opened.
@@ -81,7 +95,7 @@ impl From<SaveError> for OpenError {
     fn from(error: SaveError) -> Self {
         match error {
             SaveError::NoRoom => Self::NoRoom,
-            SaveError::Locked | SaveError::Refused(_) => Self::Storage(error.to_string()),
+            SaveError::Locked | SaveError::Emptied | SaveError::Refused(_) => Self::Storage(error.to_string()),
             SaveError::Storage(detail) => Self::Storage(detail),
         }
     }

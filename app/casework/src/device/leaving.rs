@@ -140,6 +140,9 @@ impl Leaving {
                 _ => serde_json::to_string(&draft).ok(),
             };
         }
+        if let Ok(mended) = serde_json::from_str::<Returned>(content) {
+            return self.of_returned(&mended).and_then(|left| serde_json::to_string(&left).ok());
+        }
         let persons = self.traces.reach().persons.iter().map(|person| person.0);
         let mut leaving = self.gone.iter().copied().chain(self.erased()).map(|key| key.id).chain(persons);
         let is_named = |id: Uuid| {
@@ -301,7 +304,9 @@ mod tests {
         assert_eq!(leaving.of_acknowledged(&commit), Thinned::Nothing);
         let refusal = Some(Refusal::NotAllowed);
         let entry = Returned { commit, refusal, at: DateTime::UNIX_EPOCH };
-        assert_eq!(leaving.of_returned(&entry), Some(entry));
+        assert_eq!(leaving.of_returned(&entry), Some(entry.clone()));
+        let mended = serde_json::to_string(&entry).unwrap();
+        assert_eq!(leaving.of_draft("mend", &mended).as_ref(), Some(&mended), "and so is what somebody mends of it");
     }
 
     #[test]

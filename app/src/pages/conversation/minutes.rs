@@ -37,7 +37,7 @@ pub fn Minutes() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse().ok())));
     move || match id.get() {
         Some(id) => view! { <Of id /> }.into_any(),
-        None => view! { <NotHere /> }.into_any(),
+        None => view! { <NotHere id=None /> }.into_any(),
     }
 }
 
@@ -375,7 +375,7 @@ fn Gone(id: ConsultationId) -> impl IntoView {
         })
     });
     move || match head.get() {
-        None => view! { <NotHere /> }.into_any(),
+        None => view! { <NotHere id=Some(id) /> }.into_any(),
         Some(head) => view! {
             <main class="l-page">
                 <PageHead title=tr("minutes-title")>
@@ -402,13 +402,27 @@ fn Gone(id: ConsultationId) -> impl IntoView {
 }
 
 #[component]
-fn NotHere() -> impl IntoView {
+fn NotHere(id: Option<ConsultationId>) -> impl IntoView {
+    let work = use_work();
+    let came_back = move || {
+        let key = Consultation::key(id?);
+        work.returned().iter().any(|entry| entry.commit.keys().any(|it| it == key)).then(|| {
+            view! {
+                <p>
+                    <a class="kern-btn kern-btn--secondary" href="/returned">
+                        <span class="kern-label">{tr("minutes-came-back")}</span>
+                    </a>
+                </p>
+            }
+        })
+    };
     view! {
         <main class="l-page">
             <PageHead title=tr("minutes-title") />
             <div class="l-empty">
                 <Icon name="conversation" />
                 <p>{tr("minutes-not-found")}</p>
+                {came_back}
             </div>
         </main>
     }

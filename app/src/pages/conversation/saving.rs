@@ -236,6 +236,7 @@ fn in_words(error: &SaveError) -> String {
     match error {
         SaveError::Locked => tr("error-locked"),
         SaveError::NoRoom => tr("error-no-room"),
+        SaveError::Emptied => tr("notice-emptied"),
         SaveError::Storage(_) => tr("error-storage"),
         SaveError::Refused(Refusal::Signed { .. }) => tr("save-signed"),
         SaveError::Refused(_) => tr("save-refused"),

@@ -9,7 +9,7 @@ use crate::{
     components::{ClosedForm, PageHead, Unsettled, only_whole_days, use_notice},
     locales::{tr, tr_with},
     prelude::*,
-    work::{Drafted, Heard, SaveError, Work, use_work},
+    work::{CannotMend, Drafted, Heard, Work, use_work},
 };
 #[cfg(target_arch = "wasm32")]
 use crate::{drafts::Draft, json};
@@ -75,7 +75,7 @@ impl Change {
 
 /// Opens a change of a person that came back in its form again, and answers the address; none if it is something else. The
 /// entry leaves the tray when the draft is safe.
-pub async fn mend(work: Work, commit: &Commit) -> Option<Result<String, SaveError>> {
+pub async fn mend(work: Work, commit: &Commit) -> Option<Result<String, CannotMend>> {
     let (person, change) = work.look(|book| Change::of_returned(book, commit))?;
     let begun = Begun::Change(person);
     Some(work.mend_as_draft(commit.id, &begun.draft(), &change).await.map(|()| begun.address()))

@@ -28,7 +28,9 @@ use casework::{
     ids::{CaseId, PersonId, VersionId},
     minutes::{SignState, sign_state},
     people,
-    records::{Appointment, BaseData, Consultation, Content as _, Identity, Kind, Party, Task, TaskState},
+    records::{
+        Appointment, BaseData, Consultation, Content as _, Identity, Kind, Party, ResidenceTitle, Task, TaskState,
+    },
 };
 use leptos::either::Either;
 use leptos_router::hooks::use_params_map;
@@ -133,7 +135,8 @@ fn TopOf(head: Head, counsels: Memo<bool>) -> impl IntoView {
         let place = place.as_ref().map(|(stay, place)| work.read(|book| marked_place(book, *stay, place.clone())));
         [age.clone(), languages.clone(), place, worker.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
-    let ends = head.title.as_ref().and_then(|it| Some((it.title.clone(), it.valid_until?))).map(|(name, until)| {
+    let ends = head.title.as_ref().and_then(|(id, it)| Some((*id, it.title.clone(), it.valid_until?)));
+    let ends = ends.map(|(id, name, until)| {
         let days = (until - today).num_days();
         let manner = match days {
             ..0 => "danger",
@@ -145,6 +148,7 @@ fn TopOf(head: Head, counsels: Memo<bool>) -> impl IntoView {
                 <Icon name=if days < 57 { "warning" } else { "clock" } />
                 {format!("{}: {}", title(&name), runs_out_in_words(until, today))}
             </span>
+            <DisputedMark record=ResidenceTitle::key(id) />
         }
     });
     view! {

@@ -37,7 +37,7 @@ pub struct Head {
     /// The case itself.
     pub record: Option<Case>,
     /// The title that runs out next.
-    pub title: Option<ResidenceTitle>,
+    pub title: Option<(Uuid, ResidenceTitle)>,
     /// When they were last spoken to.
     pub last_spoken: Option<NaiveDate>,
 }
@@ -60,7 +60,7 @@ impl Head {
             house: stay.and_then(|(_, stay)| stay.accommodation),
             worker: case.and_then(|case| case.responsible).map(|user| staff_name(book, user)).unwrap_or_default(),
             record: case.cloned(),
-            title: people::standing_titles(book).remove(&person).cloned(),
+            title: people::standing_titles(book).remove(&person).map(|(id, title)| (id, title.clone())),
             last_spoken: spoken.map(|minutes| minutes.started_at.date()).filter(|day| *day <= today).max(),
         })
     }

@@ -1,15 +1,18 @@
 //! Questions that somebody has to answer because two people acted without knowing of each other: both sides are shown with
 //! who and when, and one tap settles it.
 
+mod anew;
 mod own;
 mod questions;
+mod texts;
 
 use crate::{
-    components::{DrawnSignature, Icon, LateDocument, PageHead, save_and_say, use_notice},
+    components::{DrawnSignature, Icon, LateDocument, PageHead, focus_heading, save_and_say, use_notice},
     locales::{tr, tr_with},
     prelude::*,
     work::{Work, use_work},
 };
+use anew::Anew;
 use casework::{
     decisions::{join, leave_late_work, settle, take_in_late_work, take_out_of_room},
     records::{Content as _, Decision, RecordKey, Verdict},
@@ -128,48 +131,24 @@ pub fn Settle() -> impl IntoView {
                 }
             >
                 <p class="l-quiet">{tr("settle-text")}</p>
-                <For each=move || open.get() key=|it| format!("{it:?}") children=|question| view! { <Asked question /> } />
+                <For each=move || open.get() key=|it| it.id.clone() children=move |question| view! { <Asked question open /> } />
             </Show>
             <OwnLateWork />
         </main>
     }
 }
 
+/// A question. What is typed under it stays, whatever else changes.
 #[component]
-fn Asked(question: Question) -> impl IntoView {
-    let Question { id, heading, about, asks, facts, documents, drawn, choices, anew, form } = question;
-    let heading_id = format!("settle-{}", id.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
-    let anew_id = heading_id.clone();
-    let about = about.map(|(person, name)| view! { <a href=format!("/people/{person}")><bdi>{name}</bdi></a> });
-    let facts = (!facts.is_empty()).then(|| {
-        let facts = facts.into_iter().map(|(name, value)| {
-            view! { <div><dt>{name}</dt><dd class="l-prewrap"><bdi>{value}</bdi></dd></div> }
-        });
-        view! { <dl class="l-fields">{facts.collect_view()}</dl> }
-    });
-    let choices = choices.into_iter().map(|choice| view! { <Offered choice /> }).collect_view();
+fn Asked(question: Question, open: Memo<Vec<Question>>) -> impl IntoView {
+    let Question { id, anew, form, .. } = question;
+    let heading = format!("settle-{}", id.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    let anew_id = heading.clone();
+    let labelled = heading.clone();
+    let now = Memo::new(move |_| open.with(|open| open.iter().find(|it| it.id == id).cloned()));
     view! {
-        <section class="l-card" aria-labelledby=heading_id.clone()>
-            <div class="l-card__head">
-                <h2 id=heading_id.clone()>{heading}</h2>
-                {about}
-            </div>
-            <p>{asks}</p>
-            {facts}
-            {drawn
-                .into_iter()
-                .map(|(name, lines)| {
-                    view! {
-                        <p class="l-small l-quiet"><bdi>{name.clone()}</bdi></p>
-                        <DrawnSignature lines name />
-                    }
-                })
-                .collect_view()}
-            {documents
-                .into_iter()
-                .map(|(late, id, document)| view! { <div class="l-stack"><LateDocument late id document /></div> })
-                .collect_view()}
-            <div class="l-versions">{choices}</div>
+        <section class="l-card" aria-labelledby=labelled>
+            {move || now.get().map(|question| view! { <Said question heading=heading.clone() /> })}
             {anew.map(|(record, path, text)| view! { <Anew id=anew_id record path text /> })}
             {form
                 .map(|form| {
@@ -186,9 +165,45 @@ fn Asked(question: Question) -> impl IntoView {
     }
 }
 
+/// What is asked, what one has to know, and what can be answered.
+#[component]
+fn Said(question: Question, heading: String) -> impl IntoView {
+    let Question { heading: title, about, asks, facts, documents, drawn, choices, .. } = question;
+    let about = about.map(|(person, name)| view! { <a href=format!("/people/{person}")><bdi>{name}</bdi></a> });
+    let facts = (!facts.is_empty()).then(|| {
+        let facts = facts.into_iter().map(|(name, value)| {
+            view! { <div><dt>{name}</dt><dd class="l-prewrap"><bdi>{value}</bdi></dd></div> }
+        });
+        view! { <dl class="l-fields">{facts.collect_view()}</dl> }
+    });
+    let choices = choices.into_iter().map(|choice| view! { <Offered choice /> }).collect_view();
+    view! {
+        <div class="l-card__head">
+            <h2 id=heading>{title}</h2>
+            {about}
+        </div>
+        <p>{asks}</p>
+        {facts}
+        {drawn
+            .into_iter()
+            .map(|(name, lines)| {
+                view! {
+                    <p class="l-small l-quiet"><bdi>{name.clone()}</bdi></p>
+                    <DrawnSignature lines name />
+                }
+            })
+            .collect_view()}
+        {documents
+            .into_iter()
+            .map(|(late, id, document)| view! { <div class="l-stack"><LateDocument late id document /></div> })
+            .collect_view()}
+        <div class="l-versions">{choices}</div>
+    }
+}
+
 fn answer(work: Work, notice: crate::components::Notice, deed: &Deed) {
     match deed.act(work) {
-        Some(act) => save_and_say(work, notice, act, tr("settle-done"), || {}),
+        Some(act) => save_and_say(work, notice, act, tr("settle-done"), focus_heading),
         None => notice.say(tr("settle-changed"), None),
     }
 }
@@ -222,52 +237,5 @@ fn Offered(choice: Choice) -> impl IntoView {
             <p class="l-small l-quiet">{note}</p>
             {button}
         </div>
-    }
-}
-
-/// Neither is right: it is written anew.
-#[component]
-fn Anew(id: String, record: RecordKey, path: String, text: String) -> impl IntoView {
-    let (work, notice) = (use_work(), use_notice());
-    let (open, typed) = (RwSignal::new(false), RwSignal::new(text));
-    let field = format!("{id}-anew");
-    let path = StoredValue::new(path);
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let value = Value::String(typed.get_untracked().trim().to_owned());
-        answer(work, notice, &Deed::Field(record, path.get_value(), value));
-    };
-    view! {
-        <Show
-            when=move || open.get()
-            fallback=move || {
-                view! {
-                    <div>
-                        <button class="kern-btn kern-btn--tertiary" type="button" on:click=move |_| open.set(true)>
-                            <Icon name="pen" />
-                            <span class="kern-label">{tr("settle-anew")}</span>
-                        </button>
-                    </div>
-                }
-            }
-        >
-            <form class="l-form" on:submit=save>
-                <div class="l-field">
-                    <label for=field.clone()>{tr("settle-anew")}</label>
-                    <textarea
-                        id=field.clone()
-                        rows="2"
-                        prop:value=move || typed.get()
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    ></textarea>
-                </div>
-                <div>
-                    <button class="kern-btn kern-btn--primary" type="submit">
-                        <Icon name="check" />
-                        <span class="kern-label">{tr("settle-anew-save")}</span>
-                    </button>
-                </div>
-            </form>
-        </Show>
     }
 }

@@ -1,10 +1,10 @@
 //! What is asked, in words: gathered from the casebook.
 
-use super::Deed;
+use super::{Deed, texts};
 use crate::{
     components::{
-        actor_name, field_in_words, first_of, here, household_name, person_name, record_in_words, spoken_with_age,
-        staff_name, value_in_words, whom_about,
+        actor_name, field_in_words, first_of, here, household_name, person_name, reading_order, record_called,
+        record_in_words, says_nothing, spoken_with_age, staff_name, value_in_words, whom_about,
     },
     locales::{
         dates::{moment_in_words, plain_day},
@@ -27,36 +27,6 @@ use serde::Deserialize as _;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// Texts of which two can stand side by side.
-const JOINED: [(&str, &str); 8] = [
-    ("topics", "\n"),
-    ("agreed", "\n"),
-    ("occasion", " / "),
-    ("what", " / "),
-    ("others_present", ", "),
-    ("place", " / "),
-    ("phone", " / "),
-    ("name", " / "),
-];
-
-/// Fields in which anything can be written.
-const FREE: [&str; 14] = [
-    "topics",
-    "agreed",
-    "occasion",
-    "what",
-    "others_present",
-    "place",
-    "phone",
-    "name",
-    "family_name",
-    "given_name",
-    "provider",
-    "street",
-    "city",
-    "email",
-];
 
 /// One question, with what can be answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -216,19 +186,16 @@ impl Looking<'_> {
             }
         };
         let mut choices: Vec<Choice> = versions.iter().enumerate().map(choice).collect();
-        let values = || versions.iter().rev().map(|version| &version.value);
-        let texts: Option<Vec<&str>> = values().map(|value| value.as_str()).collect();
-        let is_free = FREE.contains(&path.as_str());
-        let last = values().filter_map(|value| value.as_str()).next_back().unwrap_or_default();
-        let anew = is_free.then(|| (record.key, path.clone(), last.to_owned()));
-        if let Some((texts, (_, between))) = texts.zip(JOINED.iter().find(|(field, _)| field == path)) {
-            let both = texts.join(between);
-            let deed = Deed::Field(record.key, path.clone(), Value::String(both.clone()));
+        let texts: Vec<&str> = versions.iter().rev().filter_map(|version| version.value.as_str()).collect();
+        let is_free = texts::is_free(path);
+        let anew = is_free.then(|| (record.key, path.clone(), texts.last().copied().unwrap_or_default().to_owned()));
+        if let Some(all) = texts::together(path, &texts) {
+            let deed = Deed::Field(record.key, path.clone(), Value::String(all.clone()));
             let (note, keep) = match versions.len() {
                 2 => ("settle-both-note", "settle-both"),
                 _ => ("settle-all-note", "settle-all"),
             };
-            choices.push(Choice { title: both, person: None, note: tr(note), button: Some((tr(keep), deed)) });
+            choices.push(Choice { title: all, person: None, note: tr(note), button: Some((tr(keep), deed)) });
         }
         let about = self.about(record);
         let is_of_person = matches!(record.key.kind, Kind::Identity | Kind::BaseData);
@@ -376,19 +343,24 @@ impl Looking<'_> {
     fn late(&self, id: Uuid, work: &LateWork) -> Question {
         let mut facts = Vec::new();
         for change in &work.changes {
-            for (path, write) in &change.fields {
+            let mut fields: Vec<_> = change.fields.iter().collect();
+            fields.sort_by_key(|(path, _)| reading_order(path));
+            for (path, write) in fields {
+                let stands = self.book.record(change.key).and_then(|record| record.standing(path));
+                if says_nothing(&write.value) && stands.is_none_or(says_nothing) {
+                    continue;
+                }
                 let Some(field) = field_in_words(self.book, path) else { continue };
                 let words = value_in_words(self.book, path, &write.value);
-                let now = self.book.record(change.key).and_then(|record| record.standing(path)).cloned();
-                let now = now.filter(|now| *now != write.value);
+                let now = stands.filter(|now| **now != write.value);
                 let now = now
-                    .map(|now| tr_with("settle-late-now", &[("value", value_in_words(self.book, path, &now).into())]));
+                    .map(|now| tr_with("settle-late-now", &[("value", value_in_words(self.book, path, now).into())]));
                 let words = now.map_or(words.clone(), |now| format!("{words} ({now})"));
                 let of = match change.key.kind {
                     Kind::Identity | Kind::BaseData => Some(person_name(self.book, PersonId(change.key.id))),
                     _ => None,
                 };
-                let of = of.filter(|name| !name.is_empty()).unwrap_or_else(|| record_in_words(change.key.kind));
+                let of = of.filter(|name| !name.is_empty()).unwrap_or_else(|| record_called(self.book, change.key));
                 facts.push((format!("{of}: {field}"), words));
             }
         }

@@ -4,8 +4,8 @@ mod day;
 
 use crate::{
     components::{
-        Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, actor_name, first_of, here, person_name,
-        words::title,
+        DisputedMark, Icon, Names, PageHead, PersonName, ShownName, ShownTask, TaskRow, actor_name, first_of, here,
+        person_name, words::title,
     },
     locales::{
         dates::{day_in_words, exact_day, moment_in_words, runs_out_in_words},
@@ -22,7 +22,7 @@ use casework::{
     casebook::Casebook,
     due::{self, Matter, Scope},
     ids::PersonId,
-    records::{Identity, Kind, Task},
+    records::{Content as _, Identity, Kind, ResidenceTitle, Task},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use day::TheDay;
@@ -34,7 +34,7 @@ const SHOWN: usize = 12;
 /// A matter as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 enum ShownMatter {
-    Title { person: PersonId, name: ShownName, title: String, day: NaiveDate },
+    Title { person: PersonId, name: ShownName, id: Uuid, title: String, day: NaiveDate },
     Task(ShownTask),
     Review { person: PersonId, name: ShownName, day: NaiveDate },
 }
@@ -67,9 +67,9 @@ pub fn Today() -> impl IntoView {
         let due = work.due(scope.get(), today);
         work.look(|book| {
             let shown = due.into_iter().filter_map(|it| match it.matter {
-                Matter::Title { person, title } => {
+                Matter::Title { person, id, title } => {
                     let name = ShownName::of(book.get::<Identity>(person)?);
-                    Some(ShownMatter::Title { person, name, title, day: it.day })
+                    Some(ShownMatter::Title { person, name, id, title, day: it.day })
                 }
                 Matter::Review { case, person, .. } => {
                     let person = person.or_else(|| Some(first_of(book, case)?.0))?;
@@ -195,9 +195,13 @@ fn Matters(matters: Memo<Vec<ShownMatter>>) -> impl IntoView {
 fn MatterRow(matter: ShownMatter) -> impl IntoView {
     let work = use_work();
     let today = untrack(|| work.today());
+    let mut disputed = None;
     let (person, name, what, day) = match matter {
         ShownMatter::Task(task) => return view! { <TaskRow task names=Names::Shown /> }.into_any(),
-        ShownMatter::Title { person, name, title: code, day } => (person, name, Some(title(&code)), day),
+        ShownMatter::Title { person, name, id, title: code, day } => {
+            disputed = Some(view! { <DisputedMark record=ResidenceTitle::key(id) /> });
+            (person, name, Some(title(&code)), day)
+        }
         ShownMatter::Review { person, name, day } => (person, name, None, day),
     };
     let over = day < today;
@@ -215,6 +219,7 @@ fn MatterRow(matter: ShownMatter) -> impl IntoView {
                         <span class="l-row__note">{what}</span>
                     </div>
                     <span class="l-row__end">
+                        {disputed}
                         <time
                             datetime=day.to_string()
                             title=exact_day(day)

@@ -1,24 +1,26 @@
 //! Entries that the server did not take in: read, mended, sent again, or put aside knowingly. They stop nothing behind them.
 
-use super::people::mend;
+mod mending;
+mod written;
+
 use crate::{
-    components::{
-        Icon, Notice, PageHead, field_in_words, first_of, here, record_in_words, use_notice, value_in_words, whom_about,
-    },
+    components::{Icon, Notice, PageHead, here, use_notice},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
-    work::{Returned as Entry, SaveError, Work, use_work},
+    work::{CannotMend, Returned as Entry, SaveError, Work, use_work},
 };
-use casework::{casebook::Casebook, conversation::Draft, ids::CommitId, sync::Refusal};
+use casework::{ids::CommitId, sync::Refusal};
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
-use serde_json::Value;
+use mending::{Mend, begun_mending, forget_mended, open_form};
+use written::{about, read, written};
 
 /// The tray of what came back.
 #[component]
 pub fn Returned() -> impl IntoView {
     let work = use_work();
     let tray = Memo::new(move |_| work.returned());
+    Effect::new(move |_| tray.with(|tray| forget_mended(work, tray)));
     // Nobody refused what was never sent.
     let was_sent = Memo::new(move |_| tray.with(|tray| tray.is_empty() || tray.iter().any(|it| it.refusal.is_some())));
     let words = move |sent, unsent| Signal::derive(move || tr(if was_sent.get() { sent } else { unsent }));
@@ -43,55 +45,6 @@ pub fn Returned() -> impl IntoView {
     }
 }
 
-/// A field of an entry: where it is, what it is called, what was written.
-#[derive(Clone)]
-struct Written {
-    change: usize,
-    path: String,
-    name: String,
-    words: String,
-    /// The text itself, where it can be typed over.
-    text: Option<String>,
-}
-
-/// What was written, field by field.
-fn written(book: &Casebook, entry: &Entry) -> Vec<Written> {
-    let changes = entry.commit.changes.iter().enumerate();
-    let fields =
-        changes.flat_map(|(index, change)| change.fields.iter().map(move |(path, write)| (index, change, path, write)));
-    fields
-        .filter(|(_, _, _, write)| !matches!(&write.value, Value::Null | Value::Bool(false)) && write.value != "")
-        .filter_map(|(change, it, path, write)| {
-            let name = format!("{}: {}", record_in_words(it.key.kind), field_in_words(book, path)?);
-            let words = value_in_words(book, path, &write.value);
-            if words.is_empty() {
-                return None;
-            }
-            // What reads as it is stored was typed as it is stored.
-            let text = write.value.as_str().filter(|text| *text == words).map(str::to_owned);
-            Some(Written { change, path: path.clone(), name, words, text })
-        })
-        .collect()
-}
-
-fn read(fields: &[Written]) -> impl IntoView + use<> {
-    let fields = fields.iter().map(|it| {
-        view! { <div><dt>{it.name.clone()}</dt><dd class="l-prewrap"><bdi>{it.words.clone()}</bdi></dd></div> }
-    });
-    fields.collect_view()
-}
-
-/// Whom an entry is about.
-fn about(book: &Casebook, entry: &Entry) -> Option<String> {
-    let named = whom_about(book, &entry.commit.changes).map(|(_, name)| name);
-    named.or_else(|| {
-        let mut changes = entry.commit.changes.iter();
-        let known = |key| book.record(key).and_then(|record| record.case());
-        let case = changes.find_map(|it| known(it.key).or_else(|| it.fields.get("case")?.value.as_str()?.parse().ok()));
-        first_of(book, case?).map(|(_, name)| name)
-    })
-}
-
 /// Why it is here, and what can be done.
 fn why(refusal: Option<&Refusal>) -> (String, String) {
     let Some(refusal) = refusal else { return (tr("returned-unsent"), tr("returned-unsent-do")) };
@@ -109,7 +62,7 @@ fn why(refusal: Option<&Refusal>) -> (String, String) {
 fn Came(entry: Entry) -> impl IntoView {
     let (work, notice, navigate) = (use_work(), use_notice(), use_navigate());
     let id = entry.commit.id;
-    let (sure, mending) = (RwSignal::new(false), RwSignal::new(false));
+    let (sure, mending) = (RwSignal::new(false), RwSignal::new(begun_mending(work, id).is_some()));
     let at = moment_in_words(here(entry.commit.wall), untrack(|| work.today()));
     let (why, what_to_do) = why(entry.refusal.as_ref());
     let about = work.look(|book| about(book, &entry));
@@ -131,7 +84,8 @@ fn Came(entry: Entry) -> impl IntoView {
         spawn_local(async move {
             match open_form(work, &entry.get_value()).await {
                 Some(Ok(address)) => navigate(&address, Default::default()),
-                Some(Err(error)) => notice.refuse(&error),
+                Some(Err(CannotMend::Begun)) => notice.say(tr("returned-draft-there"), None),
+                Some(Err(CannotMend::NotKept(error))) => notice.refuse(&error),
                 None => mending.set(true),
             }
         });
@@ -188,65 +142,6 @@ fn Came(entry: Entry) -> impl IntoView {
                 </Show>
             </div>
         </section>
-    }
-}
-
-/// Opens the entry as a draft of the form that it came from, and answers where; none if there is no such form.
-async fn open_form(work: Work, entry: &Entry) -> Option<Result<String, SaveError>> {
-    if let Some(draft) = Draft::of_returned(&entry.commit) {
-        let conversation = draft.conversation;
-        let kept = work.mend_as_draft(entry.commit.id, &format!("conversation:{conversation}"), &draft).await;
-        return Some(kept.map(|()| format!("/conversation/{conversation}")));
-    }
-    mend(work, &entry.commit).await
-}
-
-/// An entry field by field, to be typed over.
-#[component]
-fn Mend(entry: StoredValue<Entry>, fields: Vec<Written>) -> impl IntoView {
-    let (work, notice) = (use_work(), use_notice());
-    let mended = StoredValue::new(entry.get_value());
-    let inputs = fields.into_iter().enumerate().map(|(index, it)| {
-        let Written { change, path, name, words, text } = it;
-        let Some(text) = text else {
-            return view! { <div class="l-field"><span>{name}</span><bdi>{words}</bdi></div> }.into_any();
-        };
-        let id = format!("mend-{}-{index}", entry.with_value(|entry| entry.commit.id));
-        view! {
-            <div class="l-field">
-                <label for=id.clone()>{name}</label>
-                <textarea
-                    id=id
-                    rows="2"
-                    prop:value=text
-                    on:input=move |event| {
-                        mended.update_value(|entry| {
-                            let field = entry.commit.changes[change].fields.get_mut(&path);
-                            if let Some(write) = field {
-                                write.value = Value::String(event_target_value(&event));
-                            }
-                        })
-                    }
-                ></textarea>
-            </div>
-        }
-        .into_any()
-    });
-    let inputs = inputs.collect_view();
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        say_sent(notice, tr("returned-sent-again"), async move { work.send_mended(mended.get_value()).await });
-    };
-    view! {
-        <form class="l-form" on:submit=send>
-            {inputs}
-            <div>
-                <button class="kern-btn kern-btn--primary" type="submit">
-                    <Icon name="refresh" />
-                    <span class="kern-label">{tr("returned-send-mended")}</span>
-                </button>
-            </div>
-        </form>
     }
 }
 
