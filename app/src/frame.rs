@@ -13,7 +13,7 @@ use crate::{
     languages::Languages,
     locales::{set_current, tr},
     pages::{
-        later::{Later, Piece, later},
+        later::{Later, Piece, form, later},
         people::People,
         sign_in::{AtLock, FirstSync, SignIn},
         today::Today,
@@ -178,14 +178,14 @@ fn Workplace() -> impl IntoView {
                     <Route path=path!("/people") view=People />
                     <Route path=path!("/people/new") view=later(Piece::Register) />
                     <Route path=path!("/people/:id") view=later(Piece::Person) />
-                    <Route path=path!("/people/:id/edit") view=later(Piece::EditPerson) />
-                    <Route path=path!("/people/:id/case") view=later(Piece::HandOver) />
-                    <Route path=path!("/people/:id/move") view=later(Piece::Moving) />
-                    <Route path=path!("/people/:id/agreement/draft/:draft") view=later(Piece::WriteAgreement) />
+                    <Route path=path!("/people/:id/edit") view=form(Piece::EditPerson) />
+                    <Route path=path!("/people/:id/case") view=form(Piece::HandOver) />
+                    <Route path=path!("/people/:id/move") view=form(Piece::Moving) />
+                    <Route path=path!("/people/:id/agreement/draft/:draft") view=form(Piece::WriteAgreement) />
                     <Route path=path!("/people/:id/agreement/:version") view=later(Piece::Agreement) />
                     <Route path=path!("/accommodations") view=later(Piece::Accommodations) />
                     <Route path=path!("/accommodations/:id") view=later(Piece::House) />
-                    <Route path=path!("/conversation/:draft") view=later(Piece::Conversation) />
+                    <Route path=path!("/conversation/:draft") view=form(Piece::Conversation) />
                     <Route path=path!("/consultations/:id") view=later(Piece::Minutes) />
                     <Route path=path!("/network") view=later(Piece::Network) />
                     <Route path=path!("/reports") view=later(Piece::Reports) />

@@ -200,7 +200,7 @@ impl Work {
 
     /// Signs out: ends the server's session and locks. What waits stays sealed and is sent after the next sign-in.
     pub async fn sign_out(&self) -> SignedOut {
-        let waiting = self.look(|book| book.outbox().len());
+        let waiting = untrack(|| self.waiting());
         self.flush_drafts().await;
         self.lock();
         SignedOut { waiting, server: crate::gate::sign_out().await }
@@ -437,8 +437,16 @@ impl Work {
         Ok(())
     }
 
-    /// Drops keys and casebook from memory, after what is being typed is written. What waits stays sealed on the device.
+    /// Locks every window in which this vault is open: whoever leaves the tablet leaves none of them.
     pub fn lock(&self) {
+        if let Some(device) = self.device() {
+            device.lock_others();
+        }
+        self.lock_here();
+    }
+
+    /// Drops keys and casebook from memory, after what is being typed is written. What waits stays sealed on the device.
+    pub fn lock_here(&self) {
         if let Some(device) = self.device() {
             device.close(*self);
         }

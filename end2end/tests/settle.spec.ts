@@ -2,8 +2,8 @@
 import type { Page } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { expect, expectAccessible, test } from "../support/test";
-import { push, pushed, team } from "../support/wire";
-import { device, findPerson, goTo, visit } from "../support/worker";
+import { push, team } from "../support/wire";
+import { device, findPerson, goTo, unlock, visit } from "../support/worker";
 
 async function changePhone(page: Page, phone: string): Promise<void> {
   await page.getByRole("link", { name: "Ändern" }).click();
@@ -121,52 +121,35 @@ test("a newcomer whom two devices registered offline becomes one person with one
   await expect(lead.getByRole("link", { name: /Had+adi/ })).toHaveCount(1);
 });
 
-/** The server's first answer to a push is a refusal. */
-async function refuseOnce(page: Page): Promise<void> {
-  let refusals = 1;
-  await page.route("**/api/v1/push", async (route) => {
-    if (refusals-- <= 0) return route.continue();
-    const { commits } = pushed(route.request());
-    const answers = commits.map(({ id }) => [id, { result: "refused", reason: "not_allowed" }]);
-    return route.fulfill({ json: { server_clock: new Date().toISOString(), answers } });
-  });
-}
-
-test("a change that the server refuses is read, mended in its form and sent, and holds nothing up", async ({ server, browser }) => {
-  const page = await device(browser, server.url, "worker1");
-  await findPerson(page, "Karwan");
-  await refuseOnce(page);
-  await changePhone(page, "0171 9999999");
-  await page.getByRole("link", { name: "Ansehen" }).click();
-  await expect(page.getByText("Person: Telefon")).toBeVisible();
-  await expect(page.getByText("0171 9999999")).toBeVisible();
-  await expect(page.getByText(/^Diese Änderung dürfen Sie nicht vornehmen/)).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole("button", { name: "Nachbessern" }).click();
-  await expect(page.getByLabel("Telefon")).toHaveValue("0171 9999999");
-  await page.getByLabel("Telefon").fill("0171 8888888");
-  await page.getByRole("button", { name: "Speichern" }).click();
-  await expect(page.getByText("0171 8888888")).toBeVisible();
-  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
-  await visit(page, "/returned");
-  await expect(page.getByText("Hier liegt nichts, was zurückkam.")).toBeVisible();
-});
-
-test("a registration that the server refuses is mended field by field and sent", async ({ server, browser }) => {
-  const page = await device(browser, server.url, "worker1");
-  await visit(page, "/people/new");
-  await refuseOnce(page);
-  await page.getByLabel("Vorname").fill("Lina");
-  await page.getByLabel("Nachname").fill("Hadaddi");
-  await page.getByRole("button", { name: "Speichern" }).click();
-  await page.getByRole("link", { name: "Ansehen" }).click();
-  await page.getByRole("button", { name: "Nachbessern" }).click();
-  await expectAccessible(page);
-  await page.getByLabel("Person: Nachname").fill("Haddadi");
-  await page.getByRole("button", { name: "So senden" }).click();
-  await expect(page.getByText("Hier liegt nichts, was zurückkam.")).toBeVisible();
-  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
-  await goTo(page, "Menschen");
-  await page.getByRole("searchbox").fill("Haddadi");
-  await expect(page.getByRole("link", { name: /Haddadi/ })).toHaveCount(1);
+test("what is written anew is kept as it is typed, through a reload and other people's changes, and nobody loses their last name", async ({ server, browser }) => {
+  const [one, two, lead] = [await device(browser, server.url, "worker1"), await device(browser, server.url, "worker2"), await device(browser, server.url, "lead1")];
+  for (const [page, phone] of [[one, "0171 1111111"], [two, "0171 2222222"]] as const) {
+    await findPerson(page, "Karwan");
+    await page.context().setOffline(true);
+    await changePhone(page, phone);
+  }
+  await online(one, two);
+  await goTo(lead, "Heute");
+  await lead.getByRole("link", { name: "Klären" }).click();
+  const card = lead.getByRole("region", { name: "Telefon" });
+  await card.getByRole("button", { name: "Neu schreiben" }).click();
+  await expect(card.getByLabel("Neu schreiben")).toBeFocused();
+  await card.getByLabel("Neu schreiben").fill("0171 3333333, nur vormittags");
+  // Somebody changes something else of the same person meanwhile.
+  await findPerson(one, "Karwan");
+  await one.getByRole("link", { name: "Ändern" }).click();
+  await one.getByLabel("Weitere Schreibweisen").fill("Karwaan");
+  await one.getByRole("button", { name: "Speichern" }).click();
+  await online(one);
+  await expect(lead.getByText("Alles ist auf dem Server")).toBeVisible();
+  await expect(card.getByLabel("Neu schreiben")).toHaveValue("0171 3333333, nur vormittags");
+  await lead.waitForTimeout(1_200);
+  await lead.reload();
+  await unlock(lead, "lead1");
+  await expect(card.getByLabel("Neu schreiben")).toHaveValue("0171 3333333, nur vormittags");
+  await card.getByRole("button", { name: "So ist es richtig" }).click();
+  await expect(lead.getByText("Es gibt nichts zu klären.")).toBeVisible();
+  await expect(lead.getByRole("heading", { level: 1 })).toBeFocused();
+  await findPerson(two, "Karwan");
+  await expect(two.getByText("0171 3333333, nur vormittags")).toBeVisible();
 });

@@ -69,6 +69,8 @@ impl Device {
 
     pub(crate) fn wake(&self) {}
 
+    pub(crate) fn lock_others(&self) {}
+
     pub(crate) fn looked_at(&self, _work: Work) {}
 
     #[allow(clippy::unused_async)]

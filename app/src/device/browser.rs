@@ -149,6 +149,7 @@ impl Device {
                 News::Erased => spawn_local(async move { device.hear_anew(work).await }),
                 News::Drafts => spawn_local(async move { device.hear_drafts(work, Counts::Both).await }),
                 News::SignedIn => device.wake(),
+                News::Locked => work.lock_here(),
             }
         });
         let shown = proof.clone();
@@ -229,6 +230,11 @@ impl Device {
         Ok(())
     }
 
+    /// The other windows of this vault lock too.
+    pub(crate) fn lock_others(&self) {
+        self.tell(News::Locked);
+    }
+
     pub(crate) fn wake(&self) {
         self.0.bell.ring();
     }
@@ -271,7 +277,7 @@ impl Device {
     /// Closes the vault before somebody who is blocked. What they were typing is not written any more.
     fn turn_away(&self, work: Work) {
         work.change_drafts(|drafts| *drafts = Drafts::default());
-        work.lock();
+        work.lock_here();
         work.stands(Connection::Blocked);
     }
 

@@ -130,7 +130,8 @@ fn watch_hands(work: Work) {
             if work.stage.get_untracked() == Stage::Locked {
                 last.set(Date::now());
             } else if Date::now() - last.get() > IDLE {
-                work.lock();
+                // Somebody may be at work in another window.
+                work.lock_here();
             }
         },
         LOOK_AGAIN,
@@ -189,13 +190,14 @@ pub(crate) fn apply_update() {
 async fn take_over() -> Option<()> {
     let workers = service_workers()?;
     let registration: ServiceWorkerRegistration = JsFuture::from(workers.ready().ok()?).await.ok()?.unchecked_into();
-    let waiting = registration.waiting()?;
-    let on_change = Closure::<dyn Fn()>::new(|| {
-        if let Some(window) = web_sys::window() {
-            // A page that cannot be loaded anew goes on as it is.
-            let _ = window.location().reload();
-        }
-    });
+    // A page that cannot be loaded anew goes on as it is.
+    let load_anew = || drop(web_sys::window().map(|window| window.location().reload()));
+    let Some(waiting) = registration.waiting() else {
+        // Another window let it take over.
+        load_anew();
+        return Some(());
+    };
+    let on_change = Closure::<dyn Fn()>::new(load_anew);
     workers.set_oncontrollerchange(Some(on_change.as_ref().unchecked_ref()));
     on_change.forget();
     tell(&waiting, "activate-now")

@@ -88,7 +88,7 @@ pub(super) fn Notices() -> impl IntoView {
         </Show>
         <Show when=move || sign_in.get().is_some()>
             <Banner manner="warning" icon="offline" words=Signal::derive(move || sign_in.get().map(tr).unwrap_or_default())>
-                <button class="kern-btn kern-btn--secondary" type="button" on:click=move |_| work.lock()>
+                <button class="kern-btn kern-btn--secondary" type="button" on:click=move |_| work.lock_here()>
                     <span class="kern-label">{tr("notice-sign-in")}</span>
                 </button>
             </Banner>

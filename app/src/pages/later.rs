@@ -25,6 +25,7 @@ use crate::{
 };
 #[cfg(feature = "split")]
 use crate::{locales::LaterWords, work::LaterRules};
+use leptos_router::hooks::use_params_map;
 
 /// What the later part shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,10 +216,24 @@ async fn fetched(_work: Work) -> Result<(), NotHere> {
 
 /// A page of the later part, for the router.
 pub(crate) fn later(piece: Piece) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || page(piece, || {})
+}
+
+/// A form of the later part: another address of its kind is another form, however somebody got there.
+pub(crate) fn form(piece: Piece) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
     move || {
-        let later = expect_context::<Later>();
-        let waited = StoredValue::new(false);
-        (move || match later.whereabouts.get() {
+        let params = use_params_map();
+        let address = Memo::new(move |_| params.get().into_iter().collect::<Vec<_>>());
+        page(piece, move || address.track())
+    }
+}
+
+fn page(piece: Piece, tracked: impl Fn() + Send + 'static) -> AnyView {
+    let later = expect_context::<Later>();
+    let waited = StoredValue::new(false);
+    (move || {
+        tracked();
+        match later.whereabouts.get() {
             Whereabouts::Here => {
                 if waited.get_value() {
                     focus_heading();
@@ -230,9 +245,9 @@ pub(crate) fn later(piece: Piece) -> impl Fn() -> AnyView + Clone + Send + Sync 
                 waited.set_value(true);
                 Some(view! { <main class="l-page" aria-busy="true"></main> }.into_any())
             }
-        })
-        .into_any()
-    }
+        }
+    })
+    .into_any()
 }
 
 /// A piece of the later part inside something else; nothing until it is here.

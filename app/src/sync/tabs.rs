@@ -22,6 +22,8 @@ pub enum News {
     Bytes,
     /// Somebody signed in anew.
     SignedIn,
+    /// Somebody locked what is open, or signed out.
+    Locked,
     /// How it stands with the network, as the leading tab knows.
     Connection(Connection),
 }
@@ -34,6 +36,7 @@ impl News {
             News::Drafts => "drafts",
             News::Bytes => "bytes",
             News::SignedIn => "signed-in",
+            News::Locked => "locked",
             News::Connection(Connection::Online) => "online",
             News::Connection(Connection::Offline) => "offline",
             News::Connection(Connection::SignedOut) => "signed-out",
@@ -46,7 +49,7 @@ impl News {
         use Connection::{Blocked, Offline, Online, OtherPassphrase, SignedOut};
         let all = [Online, Offline, SignedOut, OtherPassphrase, Blocked].map(News::Connection);
         all.into_iter()
-            .chain([News::Changed, News::Erased, News::Drafts, News::Bytes, News::SignedIn])
+            .chain([News::Changed, News::Erased, News::Drafts, News::Bytes, News::SignedIn, News::Locked])
             .find(|news| news.word() == word)
     }
 }

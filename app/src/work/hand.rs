@@ -200,7 +200,7 @@ impl Work {
             self.session.hand.set(hand);
         }
         if self.stage.get_untracked() != super::Stage::Locked {
-            self.lock();
+            self.lock_here();
         }
     }
 

@@ -88,6 +88,41 @@ async fn what_is_disputed_says_so_at_its_point_and_whose_hand_wrote_it_and_nothi
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_longer_than_a_page_goes_on_on_the_next_and_nothing_is_cut_off() {
+    let office = Office::open().await;
+    let (case, lina) = office.town.new_case().await;
+    let words = |what: &str| (0..900).map(|number| format!("{what}{number}")).collect::<Vec<_>>().join(" ");
+    let mut version = signing::version(case, &[(lina, "Lina Haddad")], Some(Language::Persian));
+    version.text = version.text.replacen("de: Ziel 1", &format!("de: {} Ziel 1", words("ziel")), 1);
+    let id = office.town.lay(&version).await;
+    office.town.answers(id, Actor::Client(lina), ReplyAnswer::Declined(words("nein"))).await;
+    let record = office.town.record::<AgreementVersion>(id).await;
+    let objection = Objection {
+        by: Actor::Client(lina),
+        at: now(),
+        written_by: office.town.anna.id,
+        hand: Hand::Own,
+        part: "title".into(),
+        statement: words("falsch"),
+    };
+    let mut act = Act::new();
+    act.dispute(&record, Uuid::now_v7(), &objection);
+    office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+    let anna = office.browser(&office.town.anna).await;
+    let file = kept("agreement-long.pdf", &pdf(&anna, &format!("/api/v1/documents/agreement/{id}.pdf")).await);
+    // Words with their places: what runs off the sheet has one below it.
+    let boxes = String::from_utf8(tool("pdftotext", &["-bbox", file.to_str().unwrap(), "-"]).stdout).unwrap();
+    let bottom = |line: &str| line.split("yMax=\"").nth(1)?.split('"').next()?.parse::<f64>().ok();
+    let on_the_sheet = |word: String| {
+        boxes.lines().any(|line| line.contains(&format!(">{word}<")) && bottom(line).is_some_and(|y| y < 800.0))
+    };
+    for what in ["ziel", "nein", "falsch"] {
+        let lost: Vec<_> = (0..900).filter(|number| !on_the_sheet(format!("{what}{number}"))).collect();
+        assert!(lost.is_empty(), "{what}: {} words are not on a sheet, from {:?}", lost.len(), lost.first());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_version_that_was_replaced_says_by_which_in_both_languages_before_anything_else() {
     let office = Office::open().await;
     let browser = office.browser(&office.town.anna).await;

@@ -1,0 +1,43 @@
+// Forms about a person: nothing that was typed goes unasked, and nothing goes that was not meant.
+import { expect, expectAccessible, test } from "../support/test";
+import { device, findPerson, visit } from "../support/worker";
+
+test("a registration is thrown away only after asking, and a draft is called one only when it is one", async ({ server, browser }) => {
+  const page = await device(browser, server.url, "worker1");
+  await visit(page, "/people/new");
+  await expect(page.getByText(/^Was Sie schreiben, bleibt auf diesem Gerät/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Verwerfen" })).toHaveCount(0);
+  await page.getByLabel("Nachname").fill("Haddadi");
+  await expect(page.getByText(/^Entwurf: auf diesem Gerät/)).toBeVisible();
+  await page.getByRole("button", { name: "Verwerfen" }).click();
+  await page.getByRole("button", { name: "Behalten" }).click();
+  await expect(page.getByLabel("Nachname")).toHaveValue("Haddadi");
+  await page.getByRole("button", { name: "Verwerfen" }).click();
+  await page.getByRole("button", { name: "Wegwerfen" }).click();
+  await visit(page, "/people/new");
+  await expect(page.getByLabel("Nachname")).toHaveValue("");
+});
+
+test("a day that is typed in part is asked for and does not delete the one that stands", async ({ server, browser }) => {
+  const page = await device(browser, server.url, "worker1");
+  await findPerson(page, "Karwan");
+  await page.getByRole("link", { name: "Ändern" }).click();
+  const day = page.getByLabel("Zugewiesen am");
+  await day.fill("2026-03-10");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText("10.03.2026").first()).toBeVisible();
+
+  await page.getByRole("link", { name: "Ändern" }).click();
+  await day.focus();
+  await page.keyboard.press("Backspace");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText(/^Bitte geben Sie einen ganzen Tag ein/)).toBeVisible();
+  await expect(day).toBeFocused();
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath("day.png") });
+  // Five digits of a year cannot be typed.
+  await day.pressSequentially("31012022");
+  await expect(day).toHaveValue("2022-01-31");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByText("31.01.2022").first()).toBeVisible();
+});
