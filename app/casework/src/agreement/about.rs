@@ -2,11 +2,13 @@
 
 use crate::{
     casebook::Casebook,
-    ids::{PersonId, VersionId},
+    ids::{CaseId, PersonId, VersionId},
     order::set,
-    records::{Agreement, AgreementVersion, Appointment, BaseData, Content as _, Party, RecordKey},
+    records::{Agreement, AgreementVersion, Appointment, BaseData, Content as _, Party, RecordKey, Set},
     sync::Dot,
+    thread::made_with,
 };
+use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -31,6 +33,26 @@ pub fn agreed_in(book: &Casebook, appointment: Uuid) -> Option<&AgreementVersion
     of_the_act.next().map(|(_, version)| version)
 }
 
+/// The next appointment of a case of which all of these people know: they were there when it was made, or are party to the
+/// version that named it. What one of a household meets somebody for is the business of nobody else.
+#[must_use]
+pub fn next_known_to<'a>(
+    book: &'a Casebook,
+    case: CaseId,
+    people: &Set<PersonId>,
+    now: NaiveDateTime,
+) -> Option<(Uuid, &'a Appointment)> {
+    let all_know = |id: Uuid, appointment: &Appointment| {
+        let there = made_with(book, appointment);
+        let parties = agreed_in(book, id).into_iter().flat_map(|version| version.parties.iter().copied());
+        let knowing = set(there.into_iter().chain(parties));
+        people.iter().all(|person| knowing.contains(person))
+    };
+    let coming = book.all::<Appointment>().iter().map(|(&id, it)| (id, it));
+    let coming = coming.filter(|(_, it)| it.case == case && !it.cancelled && it.starts_at >= now);
+    coming.filter(|(id, it)| all_know(*id, it)).min_by_key(|(id, it)| (it.starts_at, *id))
+}
+
 /// The acts in which what stands in a record was written.
 fn acts(book: &Casebook, key: RecordKey) -> BTreeSet<Dot> {
     let cells = book.record(key).into_iter().flat_map(|record| record.fields.values());
@@ -46,9 +68,11 @@ mod tests {
             tests::{ME, Town, drawn},
         },
         due::{self, Matter},
-        records::Actor,
+        ids::{ConsultationId, ConversationId},
+        records::{Actor, Consultation, ConsultationKind, Setting},
         sync::Act,
     };
+    use std::collections::BTreeMap;
 
     fn appointments(town: &Town) -> Vec<Uuid> {
         town.book.all::<Appointment>().keys().copied().collect()
@@ -81,6 +105,62 @@ mod tests {
         let mut town = Town::new();
         let id = town.lay(&town.draft());
         assert_eq!(whom(&town.book, town.version(id)), Some(town.lina));
+    }
+
+    /// Lina alone speaks with her worker, and they make an appointment.
+    fn meets(town: &mut Town, at: &str, place: &str) -> Uuid {
+        let (minutes, appointment, mut act) = (ConsultationId::new(), Uuid::now_v7(), Act::new());
+        let consultation = Consultation {
+            case: town.case,
+            conversation: ConversationId::new(),
+            started_at: "2026-11-20T09:00:00".parse().unwrap(),
+            minutes: 30,
+            kind: ConsultationKind::FollowUp,
+            setting: Setting::OfficeHours,
+            accommodation: None,
+            present: std::iter::once(town.lina).collect(),
+            others_present: String::new(),
+            interpreter: false,
+            workers: std::iter::once(ME).collect(),
+            occasion: String::new(),
+            language: None,
+            criteria: Set::default(),
+            topics: String::new(),
+            agreed: String::new(),
+            signatures: BTreeMap::new(),
+        };
+        act.create(minutes, &consultation);
+        let meeting = Appointment {
+            case: town.case,
+            consultation: Some(minutes),
+            starts_at: at.parse().unwrap(),
+            worker: ME,
+            place: place.to_owned(),
+            way: String::new(),
+            bring: String::new(),
+            cancelled: false,
+        };
+        act.create(appointment, &meeting);
+        town.save(act);
+        appointment
+    }
+
+    #[test]
+    fn what_one_of_a_household_meets_somebody_for_is_no_business_of_the_others() {
+        let mut town = Town::new();
+        let now = "2026-11-22T08:00:00".parse().unwrap();
+        let known = |town: &Town, people: &[PersonId]| {
+            let people = people.iter().copied().collect();
+            next_known_to(&town.book, town.case, &people, now).map(|(_, it)| it.place.clone())
+        };
+        let appointment = meets(&mut town, "2026-11-25T09:15:00", "Frauenberatung");
+        assert_eq!(known(&town, &[town.lina]).as_deref(), Some("Frauenberatung"));
+        assert_eq!((known(&town, &[town.omar]), known(&town, &[town.lina, town.omar])), (None, None));
+        assert_eq!(agreed_in(&town.book, appointment), None);
+        for (person, place) in [(town.omar, None), (town.lina, Some("Frauenberatung".to_owned()))] {
+            let opening = Opening { party: Party::Person(person), ..town.opening() };
+            assert_eq!(Draft::begin(&opening, &town.book).appointment.map(|(_, place)| place), place);
+        }
     }
 
     #[test]

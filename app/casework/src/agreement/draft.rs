@@ -1,7 +1,7 @@
 //! A version while it is written, and how it is laid before people.
 
 use super::{
-    FixedText, fixed_text,
+    FixedText, fixed_text, next_known_to,
     text::Named,
     thread::{agreements, progress_of},
 };
@@ -17,7 +17,7 @@ use crate::{
     },
     sync::Act,
 };
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -189,9 +189,8 @@ impl Draft {
             papers: BTreeMap::new(),
             ..version
         };
-        let next = book.all::<Appointment>().values();
-        let next = next.filter(|it| it.case == opening.case && !it.cancelled && it.starts_at.date() >= opening.today);
-        let appointment = next.min_by_key(|it| it.starts_at).map(|it| (it.starts_at, it.place.clone()));
+        let next = next_known_to(book, opening.case, &version.parties, opening.today.and_time(NaiveTime::MIN));
+        let appointment = next.map(|(_, it)| (it.starts_at, it.place.clone()));
         Self { id: VersionId::new(), party: opening.party, version, appointment, translator: None, aside: Vec::new() }
     }
 

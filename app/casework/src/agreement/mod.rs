@@ -17,7 +17,7 @@ mod text;
 mod thoughts;
 mod thread;
 
-pub use about::{agreed_in, whom};
+pub use about::{agreed_in, next_known_to, whom};
 pub use changes::{Changed, Differences, GoalChange, differences};
 pub use copy::{BrokenCopy, Marks, ONE_CODE, PART, calendar_entry, in_both, join, one_code, parts, replaced_by};
 pub use draft::{Draft, Lacking, NamesOf, Opening, who_can_agree};

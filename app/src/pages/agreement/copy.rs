@@ -13,7 +13,7 @@ use crate::{
 use casework::{
     agreement::{
         Against, FixedText, Marks, Other, Point, calendar_entry, disputed, disputed_points, in_both, in_place_of,
-        one_code, parts, replaced_by,
+        next_known_to, one_code, parts, replaced_by,
     },
     casebook::Casebook,
     ids::{CaseId, VersionId},
@@ -39,9 +39,10 @@ fn handed(book: &Casebook, version: VersionId, today: NaiveDate) -> Vec<String> 
     all.iter().map(words).collect()
 }
 
-/// The case's next appointment.
-fn next_appointment(book: &Casebook, case: CaseId, now: chrono::NaiveDateTime) -> Option<(Uuid, Appointment)> {
-    casework::thread::of_case(book, case, now).next.map(|(id, it)| (id, it.clone()))
+/// The next appointment that goes with a copy: one of which everybody who gets one knows.
+fn next_appointment(book: &Casebook, version: VersionId, now: chrono::NaiveDateTime) -> Option<(Uuid, Appointment)> {
+    let version = book.get::<AgreementVersion>(version)?;
+    next_known_to(book, version.case, &version.parties, now).map(|(id, it)| (id, it.clone()))
 }
 
 /// Who signed a version, with what was drawn.
@@ -181,7 +182,7 @@ pub(super) fn Copies(
         });
     };
     let (codes, at) = (NodeRef::<html::Dialog>::new(), RwSignal::new(0_usize));
-    let next = work.look(|book| next_appointment(book, case, untrack(|| work.now())));
+    let next = work.look(|book| next_appointment(book, version, untrack(|| work.now())));
     let next_id = next.as_ref().map(|(id, _)| *id);
     let shown = StoredValue::new((text, sha, next));
     let sequence = Memo::new(move |_| {
