@@ -898,9 +898,11 @@ agree-changed-step-gone = Schritt weggefallen
 agree-changed-step = Schritt geändert
 agree-changed-translation = Übersetzung
 agree-changed-parties = wer vereinbart
+agree-changed-workers = wer für die Sozialarbeit vereinbart
 agree-changed-language = Sprache
 agree-changed-until = Geltung
 agree-changed-reviews = gemeinsame Termine dazu
+agree-changed-appointment = nächster Termin
 
 # Kopie mitgeben
 copy-title = Kopie mitgeben

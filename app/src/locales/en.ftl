@@ -1168,9 +1168,11 @@ agree-changed-step-gone = step dropped
 agree-changed-step = step changed
 agree-changed-translation = translation
 agree-changed-parties = who agrees
+agree-changed-workers = who agrees for social work
 agree-changed-language = language
 agree-changed-until = how long it holds
 agree-changed-reviews = days to look at it together
+agree-changed-appointment = next appointment
 
 # Handing over a copy
 copy-title = Hand over a copy

@@ -1,5 +1,6 @@
 //! What changed from one version to the next, goal by goal.
 
+use super::FixedText;
 use crate::{
     ids::GoalId,
     records::{AgreementVersion, Goal, Phrase},
@@ -51,12 +52,16 @@ pub enum Changed {
     Translation,
     /// Who agrees to it.
     Parties,
+    /// Which workers do.
+    Workers,
     /// The client's language.
     Language,
     /// Until when it is meant.
     Until,
     /// When they look at it together.
     Reviews,
+    /// The next appointment.
+    Appointment,
 }
 
 impl Differences {
@@ -88,12 +93,21 @@ pub fn differences(old: &AgreementVersion, new: &AgreementVersion) -> Difference
     differences.goals.extend(old.goals.iter().filter(is_gone).map(|goal| (goal.id, GoalChange::Gone)));
     let frame = [
         (Changed::Parties, old.parties != new.parties),
+        (Changed::Workers, old.workers != new.workers),
         (Changed::Language, old.language != new.language),
         (Changed::Until, old.until != new.until),
         (Changed::Reviews, old.reviews != new.reviews),
+        (Changed::Appointment, named_in(old).zip(named_in(new)).is_some_and(|(old, new)| old != new)),
     ];
     differences.frame = frame.into_iter().filter_map(|(what, is_so)| is_so.then_some(what)).collect();
     differences
+}
+
+/// The next appointment, which stands in the fixed text alone; empty: none. None if the text cannot be read.
+fn named_in(version: &AgreementVersion) -> Option<String> {
+    let text: FixedText = version.text.parse().ok()?;
+    let point = text.points.into_iter().find(|point| point.key == "appointment");
+    Some(point.map(|point| point.german).unwrap_or_default())
 }
 
 fn changed(old: &Goal, new: &Goal) -> Vec<Changed> {

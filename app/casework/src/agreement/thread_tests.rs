@@ -5,7 +5,7 @@ use super::{
 use crate::{
     catalogue::Lexicon,
     due,
-    ids::{ConversationId, GoalId, HouseholdId, PersonId, UserId},
+    ids::{ConversationId, GoalId, HouseholdId, PersonId, UserId, VersionId},
     language::{Language, tests::words},
     records::*,
     sync::Act,
@@ -168,6 +168,27 @@ fn what_changed_between_two_versions_is_said_goal_by_goal() {
     let mut reworded = old.clone();
     reworded.goals[0].title.other = None;
     assert_eq!(super::differences(&old, &reworded).goals[0].1, GoalChange::Changed(vec![Changed::Translation]));
+}
+
+#[test]
+fn other_workers_and_another_next_appointment_are_changes_too() {
+    let mut town = Town::new();
+    let mut draft = town.draft();
+    let mut next = |worker, at: Option<&str>| {
+        draft.id = VersionId::new();
+        draft.version.workers = [worker].into_iter().collect();
+        draft.appointment = at.map(|at| (at.parse().unwrap(), String::new()));
+        let id = town.lay(&draft);
+        town.version(id).clone()
+    };
+    let first = next(ME, Some("2026-12-01T09:30:00"));
+    let by_another = next(UserId::new(), Some("2026-12-01T09:30:00"));
+    assert_eq!(differences(&first, &by_another).frame, [Changed::Workers]);
+    let later = next(ME, Some("2026-12-01T10:00:00"));
+    assert_eq!(differences(&first, &later).frame, [Changed::Appointment]);
+    let none = next(ME, None);
+    assert_eq!(differences(&later, &none).frame, [Changed::Appointment]);
+    assert!(differences(&first, &AgreementVersion { text: String::new(), ..first.clone() }).is_empty(), "not known");
 }
 
 #[test]

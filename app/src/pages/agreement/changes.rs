@@ -52,9 +52,11 @@ fn in_words(changed: Changed) -> String {
         Changed::StepChanged(_) => "agree-changed-step",
         Changed::Translation => "agree-changed-translation",
         Changed::Parties => "agree-changed-parties",
+        Changed::Workers => "agree-changed-workers",
         Changed::Language => "agree-changed-language",
         Changed::Until => "agree-changed-until",
         Changed::Reviews => "agree-changed-reviews",
+        Changed::Appointment => "agree-changed-appointment",
     })
 }
 
