@@ -58,9 +58,11 @@ fn where_two_say_apart_that_theirs_holds_it_is_asked_again_and_the_version_befor
         let current = town.current();
         assert_eq!((current.in_force.map(|it| it.0), current.rivals.as_slice()), (Some(next), &[other][..]));
         assert_eq!((current.set_aside.as_slice(), current.in_place_of(other)), (&[][..], None));
+        assert_eq!(contested(&town.book, today()), [current]);
         say_apart(&mut town, &[other]);
         let current = town.current();
         assert_eq!((current.in_force.map(|it| it.0), current.rivals.as_slice()), (Some(other), &[][..]));
+        assert_eq!(contested(&town.book, today()), []);
         assert_eq!(current.in_place_of(root).map(|it| it.0), Some(other), "and not one that was set aside");
         assert!([one, next].iter().all(|id| current.set_aside.contains(id)));
     }

@@ -31,8 +31,8 @@ pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
 pub use thoughts::{thoughts, understood};
 pub(crate) use thread::agreements_of;
 pub use thread::{
-    Current, NeedsReason, REVIEW_WARNING, agreements, asked, in_place_of, let_hold, progress_of, set_progress,
-    set_reviewed, take_step,
+    Current, NeedsReason, REVIEW_WARNING, agreements, asked, contested, in_place_of, let_hold, progress_of,
+    set_progress, set_reviewed, take_step,
 };
 
 use crate::{

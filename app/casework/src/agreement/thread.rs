@@ -95,6 +95,12 @@ pub(crate) fn agreements_of<'a>(
     all.into_iter().filter_map(|it| Some((it.versions.first()?.1.case, it))).collect()
 }
 
+/// The agreements of which somebody has to say which version holds.
+#[must_use]
+pub fn contested(book: &Casebook, today: NaiveDate) -> Vec<Current<'_>> {
+    grouped(book, |_| true, today).into_iter().filter(|it| !it.rivals.is_empty()).collect()
+}
+
 fn grouped(book: &Casebook, is_wanted: impl Fn(CaseId) -> bool, today: NaiveDate) -> Vec<Current<'_>> {
     let mut versions: BTreeMap<AgreementId, Vec<Version<'_>>> = BTreeMap::new();
     for (&id, agreement) in book.all::<Agreement>().iter() {

@@ -60,8 +60,13 @@ fn in_words(changed: Changed) -> String {
     })
 }
 
+/// A version beside others: its number, who wrote it, and when it was signed last.
+pub fn version_in_words(book: &Casebook, version: &AgreementVersion, today: NaiveDate) -> String {
+    tr_with("agree-version", &[("number", version.number.into())]) + &origin(book, version, today)
+}
+
 /// Who wrote a version, and when it was signed last: two of one number are told apart by it.
-pub(super) fn origin(book: &Casebook, version: &AgreementVersion, today: NaiveDate) -> String {
+fn origin(book: &Casebook, version: &AgreementVersion, today: NaiveDate) -> String {
     let workers = version.workers.iter().map(|worker| staff_name(book, *worker)).collect::<Vec<_>>().join(", ");
     let signed = version.replies.values().filter(|reply| reply.answer.signs()).map(|reply| reply.at).max();
     let signed = signed.map(|at| tr_with("agree-version-signed", &[("when", moment_in_words(here(at), today).into())]));

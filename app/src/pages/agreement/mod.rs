@@ -14,6 +14,7 @@ mod version;
 mod when;
 mod writing;
 
+pub use changes::version_in_words;
 pub use form::{WriteAgreement, begun, going_on};
 pub use paper::paper_goes_on;
 #[cfg(target_arch = "wasm32")]

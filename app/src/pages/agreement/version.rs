@@ -2,7 +2,7 @@
 
 use super::{
     answers::{Answer, Answers, AskedFor},
-    changes::{Versions, changes_in_words, origin},
+    changes::{Versions, changes_in_words, version_in_words},
     copy::Copies,
     text::BothTexts,
 };
@@ -315,8 +315,7 @@ fn Contested(case: CaseId, agreement: AgreementId, version: VersionId, person: P
             casework::order::sort_by_key(&mut all, |id| (*id != version, *id));
             let line = |id: VersionId| {
                 let it = book.get::<AgreementVersion>(id)?;
-                let named = tr_with("agree-version", &[("number", it.number.into())]) + &origin(book, it, today);
-                Some((id, named))
+                Some((id, version_in_words(book, it, today)))
             };
             all.into_iter().filter_map(line).collect::<Vec<_>>()
         })

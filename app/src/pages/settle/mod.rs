@@ -5,6 +5,7 @@ mod anew;
 mod own;
 mod questions;
 mod texts;
+mod versions;
 
 use crate::{
     components::{DrawnSignature, Icon, LateDocument, PageHead, focus_heading, save_and_say, use_notice},
@@ -14,7 +15,9 @@ use crate::{
 };
 use anew::Anew;
 use casework::{
+    agreement::let_hold,
     decisions::{join, leave_late_work, settle, take_in_late_work, take_out_of_room},
+    ids::{AgreementId, CaseId, VersionId},
     records::{Content as _, Decision, RecordKey, Verdict},
     sync::Act,
 };
@@ -36,6 +39,8 @@ enum Deed {
     Late { id: Uuid, take: bool },
     /// A record that was removed and changed stays, or goes.
     Back { key: RecordKey, back: bool },
+    /// This version of an agreement holds, and no other that was signed apart from it.
+    Version { case: CaseId, agreement: AgreementId, version: VersionId },
 }
 
 impl Deed {
@@ -69,6 +74,7 @@ impl Deed {
                 }
                 Self::Late { id, take: true } => take_in_late_work(&mut act, book, *id, by, on)?,
                 Self::Late { id, take: false } => leave_late_work(&mut act, book, *id, by, on)?,
+                Self::Version { case, agreement, version } => let_hold(&mut act, book, *case, *agreement, *version, on),
                 Self::Back { key, back: true } => drop(act.bring_back(book.record(*key)?)),
                 Self::Back { key, back: false } => drop(act.remove(book.record(*key)?)),
             }

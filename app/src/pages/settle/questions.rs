@@ -52,7 +52,7 @@ pub(super) struct Question {
 
 impl Question {
     /// A question that nothing more is known of.
-    fn of(id: String, heading: String, asks: String, choices: Vec<Choice>) -> Self {
+    pub fn of(id: String, heading: String, asks: String, choices: Vec<Choice>) -> Self {
         let (facts, documents, drawn) = (Vec::new(), Vec::new(), Vec::new());
         Self { id, heading, about: None, asks, facts, documents, drawn, choices, anew: None, form: None }
     }
@@ -117,11 +117,12 @@ impl Looking<'_> {
                 questions.push(self.late(id, work));
             }
         }
+        questions.extend(self.versions());
         questions.sort_by(|a, b| a.id.cmp(&b.id));
         questions
     }
 
-    fn asks(&self, kind: Kind, case: Option<CaseId>) -> bool {
+    pub fn asks(&self, kind: Kind, case: Option<CaseId>) -> bool {
         is_asked(self.book, self.me.user, &self.me.staff, kind, case)
     }
 
