@@ -70,6 +70,9 @@ pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> R
     let own =
         other.map(|words| format!("{}, {}", words.isolated(&worker), words.isolated(&gathered.municipality.name)));
     rows.push(Row::new(Style::Text, format!("{worker}, {}", gathered.municipality.name)).beside(own));
+    if other.is_some_and(|words| words.checked().is_none()) {
+        rows.push(both(Style::Text, "agreement-translation-draft", &|_| Vec::new()));
+    }
     Ok(Paper {
         identity: format!("appointment {id}"),
         kind: "Einladung",

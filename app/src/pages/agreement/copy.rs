@@ -18,7 +18,7 @@ use casework::{
     casebook::Casebook,
     ids::{CaseId, VersionId},
     language::{Language, Words},
-    records::{Actor, AgreementVersion, Appointment, HandOver, HandOverWay, Handed, Strokes},
+    records::{Actor, AgreementVersion, Appointment, HandOver, HandOverWay, Handed, Reply, ReplyAnswer, Strokes},
     sync::Act,
 };
 use chrono::NaiveDate;
@@ -45,10 +45,11 @@ fn next_appointment(book: &Casebook, version: VersionId, now: chrono::NaiveDateT
     next_known_to(book, version.case, &version.parties, now).map(|(id, it)| (id, it.clone()))
 }
 
-/// Who signed a version, with what was drawn.
+/// Who signed a version, with what was drawn, and who declined.
 fn signatures(book: &Casebook, id: VersionId, disputed: &[Against]) -> Vec<SignedBy> {
     let replies = book.get::<AgreementVersion>(id).map(|version| version.replies.clone()).unwrap_or_default();
-    let signed = replies.into_iter().filter(|(_, reply)| reply.answer.signs());
+    let answered = |reply: &Reply| reply.answer.signs() || matches!(reply.answer, ReplyAnswer::Declined(_));
+    let signed = replies.into_iter().filter(|(_, reply)| answered(reply));
     let shown = signed.map(|(key, reply)| {
         let strokes = reply.answer.strokes().and_then(|strokes| book.get::<Strokes>(strokes));
         let lines = strokes.map(|it| it.lines.clone());
@@ -288,17 +289,18 @@ pub(super) fn Copies(
                 <ul>{move || before.get().into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
             </Show>
         </section>
-        <dialog class="l-dialog l-dialog--codes" node_ref=codes aria-labelledby="codes-title">
-            <Codes
-                sequence
-                scan
-                at
-                done=Callback::new(move |()| {
-                    let parts = sequence.with_untracked(|all| all.as_ref().map_or(0, Vec::len));
-                    let parts = u16::try_from(parts).unwrap_or(u16::MAX);
-                    begun.set(Some(Begun { way: HandOverWay::Codes, parts, appointment: next_id }));
-                })
-            />
+        // Closed by a button or by a key: whoever was shown codes may have them.
+        <dialog
+            class="l-dialog l-dialog--codes"
+            node_ref=codes
+            aria-labelledby="codes-title"
+            on:close=move |_| {
+                let parts = sequence.with_untracked(|all| all.as_ref().map_or(0, Vec::len));
+                let parts = u16::try_from(parts).unwrap_or(u16::MAX);
+                begun.set(Some(Begun { way: HandOverWay::Codes, parts, appointment: next_id }));
+            }
+        >
+            <Codes sequence scan at />
         </dialog>
     }
 }
@@ -344,7 +346,6 @@ fn Codes(
     /// What the client does, in their language.
     scan: Memo<Option<(Language, String)>>,
     at: RwSignal<usize>,
-    done: Callback<()>,
 ) -> impl IntoView {
     let count = Memo::new(move |_| sequence.with(|all| all.as_ref().map_or(0, Vec::len)));
     let is_last = move || at.get() + 1 >= count.get();
@@ -379,7 +380,7 @@ fn Codes(
                         <span class="kern-label">{tr("codes-next")}</span>
                     </button>
                 </Show>
-                <button class="kern-btn kern-btn--secondary" on:click=move |_| done.run(())>
+                <button class="kern-btn kern-btn--secondary">
                     <span class="kern-label">{tr("codes-done")}</span>
                 </button>
             </div>
