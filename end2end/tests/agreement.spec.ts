@@ -206,6 +206,30 @@ test("two versions that were signed apart are told apart by who wrote them and w
   await other.screenshot({ path: test.info().outputPath("rivals.png") });
   await banner.getByRole("link").click();
   await expect(banner.getByRole("listitem").first()).toContainText(of.exec(that_one!)![1]!);
+
+  // Each says without knowing of the other that theirs holds: it is asked again, where whoever is responsible looks.
+  await other.goBack();
+  await expect(banner.getByRole("listitem").first()).toContainText(of.exec(this_one!)![1]!);
+  await expect(page.getByText("Zwei Fassungen wurden unterschrieben")).toBeVisible({ timeout: 30_000 });
+  for (const tablet of [page, other]) {
+    await tablet.context().setOffline(true);
+    await tablet.getByRole("button", { name: "Diese Fassung gilt" }).click();
+    await expect(tablet.getByText("Zwei Fassungen wurden unterschrieben")).toHaveCount(0);
+  }
+  for (const tablet of [page, other]) await tablet.context().setOffline(false);
+  await expect(page.getByText("Zwei Fassungen wurden unterschrieben")).toBeVisible({ timeout: 30_000 });
+  await goTo(other, "Heute");
+  await other.getByRole("link", { name: "Klären" }).click();
+  const question = other.getByRole("region", { name: "Zwei unterschriebene Fassungen: Welche gilt?" });
+  await expect(question.getByText("Deutsch bis B1 lernen")).toHaveCount(2);
+  await expectAccessible(other);
+  for (const [name, width, height] of [["tablet", 820, 1180], ["phone", 390, 844]] as const) {
+    await other.setViewportSize({ width, height });
+    await other.screenshot({ path: test.info().outputPath(`which-holds-${name}.png`) });
+  }
+  await question.getByRole("button", { name: /^Diese Fassung gilt/ }).first().click();
+  await expect(question).toHaveCount(0);
+  await expect(page.getByText("Zwei Fassungen wurden unterschrieben")).toHaveCount(0, { timeout: 30_000 });
 });
 
 /** The text of a code on the screen, as a phone's camera reads it. */

@@ -117,9 +117,8 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
     let goals = Memo::new(move |_| it.with(|it| it.as_ref().map(|it| it.goals.clone()).unwrap_or_default()));
     let asks = Memo::new(move |_| it.with(|it| it.as_ref().is_some_and(|it| it.asks_to_look)));
     let looked = move |_| {
-        let (Some(agreement), Some(me)) =
-            (it.with_untracked(|it| it.as_ref().map(|it| it.id)), untrack(|| work.user()))
-        else {
+        let (agreement, today) = (it.with_untracked(|it| it.as_ref().map(|it| it.id)), untrack(|| work.today()));
+        let (Some(agreement), Some(me)) = (agreement, untrack(|| work.user())) else {
             return;
         };
         let mut act = Act::new();
