@@ -154,3 +154,21 @@ test("the open form of somebody who is erased goes from every window with a word
   await expect(talk.getByText(name)).toHaveCount(0);
   await expect(talk.getByRole("link", { name: "Begonnenes Gespräch" })).toHaveCount(0);
 });
+
+test("locking one window locks the others, and what was typed in them is there when they are opened again", async ({ server, page, context }) => {
+  await signIn(page, server.url, "worker1");
+  await findPerson(page, "Karwan");
+  const other = await secondWindow(context, page, "worker1");
+  await other.getByRole("link", { name: "Ändern" }).click();
+  await other.getByLabel("Telefon").fill("0171 7777777");
+  await page.getByRole("button", { name: "Sperren" }).click();
+  await expect(other.getByLabel("Passphrase", { exact: true })).toBeVisible();
+  await expect(other.getByText("Karwan")).toHaveCount(0);
+  await unlock(other, "worker1");
+  await expect(other.getByLabel("Telefon")).toHaveValue("0171 7777777");
+
+  await unlock(page, "worker1");
+  await page.getByRole("button", { name: "Menü" }).click();
+  await page.getByRole("button", { name: "Abmelden" }).click();
+  await expect(other.getByLabel("Passphrase", { exact: true })).toBeVisible();
+});

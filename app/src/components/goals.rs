@@ -1,6 +1,8 @@
 //! The goals of an agreement with their state: on the person's page, and in front of the worker in the next conversation.
 
-use super::{Chip, Icon, save_and_say, staff_name, use_notice, words::named};
+mod shown;
+
+use super::{Chip, Icon, save_and_say, use_notice, words::named};
 use crate::{
     locales::{
         dates::{day_in_words, exact_day},
@@ -10,84 +12,14 @@ use crate::{
     work::{Work, use_work},
 };
 use casework::{
-    agreement::{agreements, progress_of, set_progress, set_reviewed, take_step},
-    casebook::Casebook,
-    ids::{AgreementId, CaseId, GoalId, PersonId, VersionId},
-    records::{AgreementVersion, Goal, GoalState, Party, Progress},
+    agreement::{set_progress, set_reviewed, take_step},
+    ids::{CaseId, GoalId, PersonId, VersionId},
+    records::{GoalState, Progress},
     sync::Act,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use shown::{Shown, ShownGoal, goals_of};
 use uuid::Uuid;
-
-/// An agreement as the thread shows it.
-#[derive(Clone, PartialEq)]
-struct Shown {
-    id: AgreementId,
-    /// The version that is shown: the one in force, or else the newest that waits.
-    version: VersionId,
-    number: u16,
-    whose: String,
-    is_in_force: bool,
-    /// A newer version that waits for an answer.
-    waits: Option<VersionId>,
-    has_rivals: bool,
-    next_review: Option<NaiveDate>,
-    asks_to_look: bool,
-    /// What was asked about it, and by whom, since people were last spoken with.
-    asked: Vec<(String, String)>,
-    goals: Vec<ShownGoal>,
-}
-
-#[derive(Clone, PartialEq)]
-struct ShownGoal {
-    goal: Goal,
-    state: GoalState,
-    /// Since when, who said so, and why.
-    note: Option<(NaiveDate, String, String)>,
-    steps: BTreeMap<Uuid, NaiveDate>,
-    about: Option<String>,
-}
-
-fn goals_of(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<Shown> {
-    let shown = |it: casework::agreement::Current<'_>| {
-        let (version, content): (VersionId, &AgreementVersion) = it.in_force.or_else(|| it.open.first().copied())?;
-        let progress = it.agreement.map(|agreement| &agreement.progress);
-        let goal = |goal: &Goal| {
-            let known: Option<&Progress> = progress.and_then(|all| all.get(&goal.id));
-            ShownGoal {
-                state: it.agreement.map_or(GoalState::Agreed, |agreement| progress_of(agreement, goal.id)),
-                note: known.map(|it| (it.on, staff_name(book, it.by), it.reason.clone())),
-                steps: it.agreement.map(|agreement| agreement.steps.clone()).unwrap_or_default(),
-                about: content.concerns.get(&goal.id).map(|person| super::person_name(book, *person)),
-                goal: goal.clone(),
-            }
-        };
-        let whose = match it.agreement.map(|agreement| agreement.party) {
-            Some(Party::Person(person)) => super::person_name(book, person),
-            _ => String::new(),
-        };
-        let waits = it.open.first().copied().filter(|(id, _)| *id != version);
-        let asked = |version: &AgreementVersion| {
-            let asked = casework::agreement::asked(book, version, today).into_iter();
-            asked.map(|(by, words)| (super::actor_name(book, by), words.to_owned())).collect::<Vec<_>>()
-        };
-        Some(Shown {
-            asked: asked(content).into_iter().chain(waits.iter().flat_map(|(_, it)| asked(it))).collect(),
-            id: it.id,
-            version,
-            number: content.number,
-            whose,
-            is_in_force: it.in_force.is_some(),
-            waits: waits.map(|(id, _)| id),
-            has_rivals: !it.rivals.is_empty(),
-            next_review: it.next_review,
-            asks_to_look: it.asks_to_look,
-            goals: content.goals.iter().map(goal).collect(),
-        })
-    };
-    agreements(book, case, today).into_iter().filter_map(shown).collect()
-}
 
 /// The agreements of a case with their goals; where they are read in full is told by the person whose page it is.
 #[component]
@@ -152,6 +84,17 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
                         .waits
                         .map(|waits| {
                             view! { <a class="l-badge l-badge--info" href=format!("/people/{person}/agreement/{waits}")><Icon name="clock" />{tr("goals-waits")}</a> }
+                        })}
+                    {(it.is_in_force && !it.unanswered.is_empty())
+                        .then(|| {
+                            let words = tr_with("goals-unanswered", &[("names", it.unanswered.join(", ").into())]);
+                            view! { <span class="l-badge l-badge--warning"><Icon name="signature" /><bdi>{words}</bdi></span> }
+                        })}
+                    {it
+                        .ended
+                        .map(|day| {
+                            let words = tr_with("goals-ended", &[("day", day_in_words(day, today).into())]);
+                            view! { <span class="l-badge l-badge--danger"><Icon name="calendar" />{words}</span> }
                         })}
                     {it.has_rivals.then(|| view! { <span class="l-badge l-badge--warning"><Icon name="warning" />{tr("agree-rival")}</span> })}
                     {it

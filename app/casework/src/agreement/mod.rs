@@ -26,7 +26,7 @@ pub use entering::may_enter;
 pub use hand::{Dispute, Given, InHand, Signer, WHOLE};
 pub use objections::{Against, disputed, disputed_points};
 pub use papers::{Photo, add_papers, papers_of, photos_of, reply_on_paper};
-pub use replies::{Standing, reply, signed_by, standing};
+pub use replies::{Standing, reply, signed_by, standing, unanswered};
 pub use text::{BrokenText, FixedText, Named, Other, Point, fixed_text};
 pub use thoughts::{thoughts, understood};
 pub(crate) use thread::agreements_of;

@@ -2,7 +2,7 @@
 
 use crate::{
     casebook::Casebook,
-    ids::VersionId,
+    ids::{PersonId, VersionId},
     minutes::sha256_hex,
     records::{Actor, AgreementVersion, Content as _, Lines, Reply, ReplyAnswer, ReplyKey, Strokes},
     sync::Act,
@@ -44,6 +44,16 @@ pub fn standing(version: &AgreementVersion) -> Standing {
 pub fn signed_by(version: &AgreementVersion) -> Vec<Actor> {
     let signed = version.replies.iter().filter(|(_, reply)| reply.answer.signs()).map(|(key, _)| key.signer);
     crate::order::set(signed).into_iter().collect()
+}
+
+/// Who is party to a version and has neither signed nor declined.
+#[must_use]
+pub fn unanswered(version: &AgreementVersion) -> Vec<PersonId> {
+    let answered = |party: &PersonId| {
+        let theirs = version.replies.iter().filter(|(key, _)| key.signer == Actor::Client(*party));
+        theirs.into_iter().any(|(_, it)| it.answer.signs() || matches!(it.answer, ReplyAnswer::Declined(_)))
+    };
+    version.parties.iter().copied().filter(|party| !answered(party)).collect()
 }
 
 /// Adds a reply to a version, with what was drawn. Its hash is that of the version's text: the one that was shown. None if

@@ -424,6 +424,7 @@ fn each_signature_is_saved_by_itself_and_both_sides_make_the_agreement() {
     let mark = ReplyAnswer::Sign { strokes: Uuid::now_v7(), witness: "Amina Yusuf".into() };
     assert!(town.answers(id, Actor::Worker(ME), mark));
     assert_eq!(standing(town.version(id)), Standing::Agreed);
+    assert_eq!(unanswered(town.version(id)), [town.omar]);
     assert!(town.answers(id, Actor::Client(town.omar), ReplyAnswer::OnPaper { photo: Some(DocumentId::new()) }));
     assert_eq!(signed_by(town.version(id)).len(), 3);
     assert_eq!(town.book.count(Kind::Strokes), 2);
@@ -453,6 +454,7 @@ fn where_one_of_the_clients_does_not_agree_nothing_is_agreed() {
     town.answers(id, Actor::Worker(ME), drawn());
     town.answers(id, Actor::Client(town.omar), ReplyAnswer::Declined("zu viel auf einmal".into()));
     assert_eq!(standing(town.version(id)), Standing::Declined);
+    assert!(!unanswered(town.version(id)).contains(&town.omar), "who declines has answered");
     assert_eq!(town.current().in_force, None);
     town.answers(id, Actor::Client(town.omar), drawn());
     assert_eq!(standing(town.version(id)), Standing::Agreed);
