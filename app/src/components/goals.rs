@@ -14,7 +14,7 @@ use crate::{
 use casework::{
     agreement::{set_progress, set_reviewed, take_step},
     ids::{CaseId, GoalId, PersonId, VersionId},
-    records::{GoalState, Progress},
+    records::{Agreement, Content as _, GoalState, Progress},
     sync::Act,
 };
 use chrono::NaiveDate;
@@ -47,6 +47,7 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
     let today = untrack(|| work.today());
     let it = Memo::new(move |_| all.with(|all| all.iter().find(|it| it.version == id).cloned()));
     let goals = Memo::new(move |_| it.with(|it| it.as_ref().map(|it| it.goals.clone()).unwrap_or_default()));
+    let written_down = Memo::new(move |_| it.with(|it| it.as_ref().filter(|it| it.has_progress).map(|it| it.id)));
     let asks = Memo::new(move |_| it.with(|it| it.as_ref().is_some_and(|it| it.asks_to_look)));
     let looked = move |_| {
         let (agreement, today) = (it.with_untracked(|it| it.as_ref().map(|it| it.id)), untrack(|| work.today()));
@@ -78,6 +79,7 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
                 <p class="l-cluster">
                     <a href=format!("/people/{person}/agreement/{id}")>{words}</a>
                     <super::VersionDisputed version=id />
+                    <super::DisputedMark record=Agreement::key(it.id) />
                     {(!it.is_in_force)
                         .then(|| view! { <span class="l-badge l-badge--warning"><Icon name="signature" />{tr("goals-unsigned")}</span> })}
                     {it
@@ -134,6 +136,14 @@ fn OneAgreement(id: VersionId, person: PersonId, all: Memo<Vec<Shown>>) -> impl 
                     <OneGoal agreement=it id=goal.goal.id />
                 </For>
             </ul>
+            // What is written down of how far they are can be disputed as any other entry.
+            {move || {
+                written_down
+                    .get()
+                    .map(|agreement| {
+                        view! { <p><super::Dispute record=Agreement::key(agreement) what=tr("goals-progress") /></p> }
+                    })
+            }}
         </div>
     }
 }

@@ -948,6 +948,7 @@ goals-unsigned = Noch nicht von beiden unterschrieben
 goals-asks = { $name } fragt zur Vereinbarung:
 goals-unanswered = Noch ohne Antwort: { $names }
 goals-ended = Galt bis { $day }
+goals-progress = Wie weit die Ziele sind
 goals-waits = Neue Fassung wartet auf Antwort
 goals-review = Gemeinsam ansehen: { $day }
 goals-reviewed = Heute gemeinsam angesehen

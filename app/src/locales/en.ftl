@@ -1218,6 +1218,7 @@ goals-unsigned = Not signed by both sides yet
 goals-asks = { $name } asks about the agreement:
 goals-unanswered = No answer yet: { $names }
 goals-ended = Was meant until { $day }
+goals-progress = How far the goals are
 goals-waits = A new version waits for an answer
 goals-review = Look at it together: { $day }
 goals-reviewed = Looked at together today

@@ -82,7 +82,7 @@ pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> R
         language,
         notice: None,
         rows,
-        marks: Vec::new(),
+        marks: gathered.marks(other.map(|words| words.fill("sign-disputed", &[])), |_| None),
         signatures: Vec::new(),
         photos: Vec::new(),
         text: Text::Unsigned,

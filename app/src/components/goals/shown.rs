@@ -31,6 +31,8 @@ pub(super) struct Shown {
     pub asks_to_look: bool,
     /// What was asked about it, and by whom, since people were last spoken with.
     pub asked: Vec<(String, String)>,
+    /// Whether anything was written down of how far the goals are.
+    pub has_progress: bool,
     pub goals: Vec<ShownGoal>,
 }
 
@@ -81,6 +83,7 @@ pub(super) fn goals_of(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<S
             ended: content.until.filter(|until| *until < today),
             next_review: it.next_review,
             asks_to_look: it.asks_to_look,
+            has_progress: it.agreement.is_some_and(|it| !(it.progress.is_empty() && it.steps.is_empty())),
             goals: content.goals.iter().map(goal).collect(),
         })
     };

@@ -261,6 +261,9 @@ fn Thread(thread: ShownThread) -> impl IntoView {
                 " "
                 <strong><Moment at=next.starts_at /></strong>
                 {(!next.place.is_empty()).then(|| format!(", {}", next.place))}
+                " "
+                <DisputedMark record=Appointment::key(id) />
+                <Dispute record=Appointment::key(id) what=tr("file-next") />
             </p>
             {(!next.way.is_empty()).then(|| view! { <p class="l-small">{next.way}</p> })}
             {(!next.bring.is_empty())

@@ -1,7 +1,7 @@
 //! The day as a line: appointments at their times, and where in it we are.
 
 use crate::{
-    components::{Icon, Moment, first_of, person_name},
+    components::{DisputedMark, Icon, Moment, first_of, person_name},
     locales::{dates::clock, tr},
     prelude::*,
     work::{Work, use_work},
@@ -10,7 +10,7 @@ use casework::{
     casebook::Casebook,
     due::{self, Scope},
     ids::PersonId,
-    records::Appointment,
+    records::{Appointment, Content as _},
 };
 use chrono::NaiveDateTime;
 use leptos::either::Either;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 /// An appointment as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 struct Shown {
+    id: Uuid,
     at: NaiveDateTime,
     with: Option<(PersonId, String)>,
     place: String,
@@ -30,7 +31,7 @@ impl Shown {
         let made_with = made_with.or_else(|| work.agreed_with(book, id));
         let made_with = made_with.map(|person| (person, person_name(book, person)));
         let with = made_with.or_else(|| first_of(book, appointment.case));
-        Self { at: appointment.starts_at, with, place: appointment.place.clone() }
+        Self { id, at: appointment.starts_at, with, place: appointment.place.clone() }
     }
 }
 
@@ -95,6 +96,8 @@ fn Who(shown: Shown) -> impl IntoView {
         <span>
             {who}
             {(!shown.place.is_empty()).then(|| view! { <span class="l-quiet">", " {shown.place}</span> })}
+            " "
+            <DisputedMark record=Appointment::key(shown.id) />
         </span>
     }
 }
