@@ -124,7 +124,10 @@ fn text_in_words(book: &Casebook, path: &str, text: &str) -> String {
         "language" => words::language(text),
         "title" => words::title(text),
         "regime" => named("regime", text),
-        "kind" => named("kind", text),
+        "kind" => [named("kind", text), named("document", text)]
+            .into_iter()
+            .find(|it| it != text)
+            .unwrap_or_else(|| text.to_owned()),
         "setting" => named("setting", text),
         "status" => named("case-status", text),
         "state" => named("task-state", text),

@@ -384,7 +384,7 @@ returned-title-unsent = Noch nicht gesendet
 returned-text-unsent = Diese Einträge waren begonnen, als ihr Fall abgegeben wurde. Sie sind noch auf diesem Gerät und halten nichts anderes auf.
 returned-text = Diese Einträge hat der Server nicht angenommen, oder ihr Fall wurde abgegeben, während sie geschrieben wurden. Sie sind noch auf diesem Gerät und halten nichts anderes auf.
 returned-nothing = Hier liegt nichts, was zurückkam.
-returned-entry = Eintrag, { $when }
+returned-entry = Eintrag
 returned-not-allowed = Diese Änderung dürfen Sie nicht vornehmen.
 returned-signed = Was unterschrieben ist, ändert sich nicht mehr.
 returned-malformed = Ein Teil dieses Eintrags ist für den Server nicht lesbar.
@@ -528,7 +528,7 @@ settle-choose = Das wählen
 settle-anew = Neu schreiben
 settle-anew-save = So ist es richtig
 settle-changed = Das hat sich inzwischen geändert. Bitte sehen Sie noch einmal hin.
-settle-other-record = (ein anderer Eintrag)
+settle-other-record = (nicht auf diesem Gerät)
 settle-bed-title = { $house }: { $room }
 settle-bed-question = { $people } Menschen, { $beds -> 
     [one] 1 Bett

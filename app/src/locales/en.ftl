@@ -626,7 +626,7 @@ returned-title-unsent = Not sent yet
 returned-text-unsent = These entries were begun when their case was handed over. They are still on this device and hold nothing else up.
 returned-text = The server did not take these entries in, or their case was handed over while they were being written. They are still on this device and hold nothing else up.
 returned-nothing = Nothing that came back is here.
-returned-entry = Entry, { $when }
+returned-entry = Entry
 returned-not-allowed = You may not make this change.
 returned-signed = What is signed does not change any more.
 returned-malformed = The server cannot read a part of this entry.
@@ -797,7 +797,7 @@ settle-choose = Choose this
 settle-anew = Write it anew
 settle-anew-save = This is right
 settle-changed = This has changed meanwhile. Please look again.
-settle-other-record = (another entry)
+settle-other-record = (not on this device)
 settle-bed-title = { $house }: { $room }
 settle-bed-question = { $people } people, { $beds -> 
     [one] 1 bed

@@ -4,7 +4,7 @@ mod mending;
 mod written;
 
 use crate::{
-    components::{Icon, Notice, PageHead, here, use_notice},
+    components::{Icon, Notice, PageHead, here, record_in_words, use_notice},
     locales::{dates::moment_in_words, tr, tr_with},
     prelude::*,
     work::{CannotMend, Returned as Entry, SaveError, Work, use_work},
@@ -13,7 +13,7 @@ use casework::{ids::CommitId, sync::Refusal};
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use mending::{Mend, begun_mending, forget_mended, open_form};
-use written::{about, read, written};
+use written::{about, kind_of, read, written};
 
 /// The tray of what came back.
 #[component]
@@ -69,7 +69,10 @@ fn Came(entry: Entry) -> impl IntoView {
     let fields = work.look(|book| written(book, &entry));
     let heading = match about {
         Some(name) => tr_with("returned-about", &[("name", name.into()), ("when", at.into())]),
-        None => tr_with("returned-entry", &[("when", at.into())]),
+        None => {
+            let kind = kind_of(&entry).map_or_else(|| tr("returned-entry"), record_in_words);
+            tr_with("returned-about", &[("name", kind.into()), ("when", at.into())])
+        }
     };
     let was_sent = entry.refusal.is_some();
     let (again_words, sent, manner) = match was_sent {

@@ -21,6 +21,7 @@ pub(super) struct Written {
 
 /// What was written, field by field.
 pub(super) fn written(book: &Casebook, entry: &Entry) -> Vec<Written> {
+    let is_one_record = kind_of(entry).is_some() && entry.commit.changes.len() == 1;
     let changes = entry.commit.changes.iter().enumerate();
     let fields =
         changes.flat_map(|(index, change)| change.fields.iter().map(move |(path, write)| (index, change, path, write)));
@@ -32,8 +33,15 @@ pub(super) fn written(book: &Casebook, entry: &Entry) -> Vec<Written> {
             if is_emptied && before.is_none() {
                 return None;
             }
-            let name = format!("{}: {}", record_called(book, it.key), field_in_words(book, path)?);
-            let words = value_in_words(book, path, &write.value);
+            let (field, words) = match element_of(book, path).filter(|_| write.value == true) {
+                // Of a set, what is in it says it all.
+                Some(said) => said,
+                None => (field_in_words(book, path)?, value_in_words(book, path, &write.value)),
+            };
+            let name = match is_one_record {
+                true => field,
+                false => format!("{}: {field}", record_called(book, it.key)),
+            };
             // What reads as it is stored was typed as it is stored.
             let text = write.value.as_str().filter(|text| *text == words).map(str::to_owned);
             let words = match before.filter(|_| is_emptied) {
@@ -49,6 +57,20 @@ pub(super) fn written(book: &Casebook, entry: &Entry) -> Vec<Written> {
         .collect();
     written.sort_by_key(|it| (it.change, reading_order(&it.path)));
     written
+}
+
+/// What a field of a set is called, and what is in it.
+fn element_of(book: &Casebook, path: &str) -> Option<(String, String)> {
+    let (set, _) = path.split_once('/')?;
+    let (name, whole) = (field_in_words(book, set)?, field_in_words(book, path)?);
+    let element = whole.strip_prefix(&name)?.strip_prefix(": ")?.to_owned();
+    Some((name, element))
+}
+
+/// What kind of record an entry is about, if it makes one.
+pub(super) fn kind_of(entry: &Entry) -> Option<Kind> {
+    let mut made = entry.commit.changes.iter().filter(|change| change.fields.contains_key("case"));
+    made.next().map(|change| change.key.kind).filter(|kind| *kind != Kind::Identity)
 }
 
 /// All of it, to be read.
