@@ -267,6 +267,7 @@ test("what was begun days ago is laid down with days that are still to come, and
   await expect(page.getByText("Vereinbart", { exact: true }).first()).toBeVisible();
 
   await goTo(page, "Heute");
+  await page.getByRole("button", { name: /^Weitere \d+ zeigen/ }).click();
   const review = page.getByRole("listitem").filter({ hasText: "Zielvereinbarung gemeinsam ansehen" });
   await expect(review).toContainText("Karwan");
   await expect(page.getByRole("region", { name: "Termine heute" }).getByRole("listitem").filter({ hasText: "Karwan" })).toHaveCount(1);
