@@ -11,7 +11,7 @@ use crate::{
 use casework::{
     erasure::Subject,
     ids::{ConsultationId, PersonId, TaskId},
-    records::{Actor, Consultation, Identity, Set, Task, TaskState},
+    records::{Actor, Consultation, Content as _, Identity, Set, Task, TaskState},
     sync::{Act, Change, Covered, Refusal, Write},
 };
 use planted::{CANARY, keys, plant, sightings};

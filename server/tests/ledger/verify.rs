@@ -4,7 +4,10 @@ use crate::{
     store::{On, Store},
     town::{Town, now},
 };
-use casework::{erasure::Subject, records::Identity};
+use casework::{
+    erasure::Subject,
+    records::{Content as _, Identity},
+};
 use server::ledger::{
     Database, ErasureList,
     verify::{Fault, verify},

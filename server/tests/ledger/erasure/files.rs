@@ -7,7 +7,7 @@ use crate::{
 };
 use casework::{
     erasure::Subject,
-    records::{Case, Identity},
+    records::{Case, Content as _, Identity},
 };
 use rstest::rstest;
 use server::ledger::{

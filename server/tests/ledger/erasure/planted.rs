@@ -7,8 +7,9 @@ use crate::{
 use casework::{
     ids::{AccommodationId, CaseId, ConsultationId, HouseholdId, PersonId, TaskId},
     records::{
-        Actor, Appointment, BaseData, BenefitPeriod, BenefitRegime, Consultation, Education, EducationKind, Household,
-        HouseholdRole, Identity, Manner, RecordKey, ResidenceTitle, Stay, Strokes, Task, TaskState,
+        Actor, Appointment, BaseData, BenefitPeriod, BenefitRegime, Consultation, Content as _, Education,
+        EducationKind, Household, HouseholdRole, Identity, Manner, RecordKey, ResidenceTitle, Stay, Strokes, Task,
+        TaskState,
     },
     seal::Signable,
     sync::Act,

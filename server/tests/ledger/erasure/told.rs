@@ -8,7 +8,7 @@ use crate::{
 use casework::{
     erasure::Subject,
     ids::AccommodationId,
-    records::{Case, Identity, Stay},
+    records::{Case, Content as _, Identity, Stay},
     sync::Act,
     sync::wire::Cursor,
 };
