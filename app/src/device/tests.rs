@@ -159,7 +159,7 @@ async fn from_the_first_sign_in_through_an_offline_start_to_the_server_having_it
     assert_eq!(work.look(|book| book.get::<Task>(fetched).unwrap().what.clone()), "vom Server");
     assert_eq!(work.progress.get_untracked().received, 1);
     assert!(work.last_sync.get_untracked().is_some());
-    work.lock();
+    work.lock_here();
 
     js("Object.assign(window.server, { reached: false, signedIn: false })");
     let work = story.at_work().await;
@@ -170,7 +170,7 @@ async fn from_the_first_sign_in_through_an_offline_start_to_the_server_having_it
     work.save(act(written, "im Keller"), None).await.unwrap();
     assert_eq!(work.look(|book| book.safety(Task::key(written))), Safety::OnDevice);
     until("the server is known to be out of reach", || work.connection.get_untracked() == Connection::Offline).await;
-    work.lock();
+    work.lock_here();
 
     let work = story.at_work().await;
     assert_eq!(work.waiting(), 1);
@@ -181,12 +181,12 @@ async fn from_the_first_sign_in_through_an_offline_start_to_the_server_having_it
     assert_eq!(work.look(|book| book.safety(Task::key(written))), Safety::OnServer);
     assert_eq!(work.connection.get_untracked(), Connection::Online, "the proof that was still held signed in silently");
     sleep(Duration::from_millis(100)).await;
-    work.lock();
+    work.lock_here();
 
     let work = story.at_work().await;
     assert_eq!(work.look(|book| book.get::<Task>(written).unwrap().what.clone()), "im Keller");
     assert_eq!(work.waiting(), 0);
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -210,7 +210,7 @@ async fn an_interrupted_first_sync_goes_on_at_the_next_sign_in() {
     assert_eq!(work.stage.get_untracked(), Stage::FirstSync);
     let progress = work.progress.get_untracked();
     assert_eq!((progress.received, progress.total), (1, 2));
-    work.lock();
+    work.lock_here();
 
     js("window.server.reached = true; window.server.asked = []");
     let work = story.at_work().await;
@@ -220,7 +220,7 @@ async fn an_interrupted_first_sync_goes_on_at_the_next_sign_in() {
         1,
         "the first page is not asked for again"
     );
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -244,7 +244,7 @@ async fn a_wrong_passphrase_says_how_many_tries_are_left_and_a_changed_one_asks_
     let id = TaskId::new();
     js("window.server.reached = false");
     work.save(act(id, "vor dem Wechsel"), None).await.unwrap();
-    work.lock();
+    work.lock_here();
     assert_eq!(work.sign_in(&story.name, "etwas anderes").await, Err(OpenError::WrongPassphrase { left: 9 }));
 
     // The passphrase was changed at the server.
@@ -258,10 +258,10 @@ async fn a_wrong_passphrase_says_how_many_tries_are_left_and_a_changed_one_asks_
     );
     work.sign_in_with_earlier(&story.name, "ein neuer Satz", RIGHT).await.unwrap();
     assert_eq!(work.look(|book| book.get::<Task>(id).unwrap().what.clone()), "vor dem Wechsel");
-    work.lock();
+    work.lock_here();
     js("window.server.reached = false");
     work.sign_in(&story.name, "ein neuer Satz").await.unwrap();
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -293,7 +293,7 @@ async fn what_is_refused_comes_back_with_what_builds_on_it_and_the_rest_is_sent(
     assert!(work.returned().iter().any(|entry| entry.commit.number == 1));
     until("the tray is on the disk", || work.connection.get_untracked() == Connection::Online).await;
     sleep(Duration::from_millis(100)).await;
-    work.lock();
+    work.lock_here();
     assert_eq!(work.returned(), []);
 
     js("window.server.refuses = []");
@@ -304,7 +304,7 @@ async fn what_is_refused_comes_back_with_what_builds_on_it_and_the_rest_is_sent(
     assert_eq!(work.returned().len(), returned.len() - 1);
     until("it is sent", || work.look(|book| book.outbox().is_empty())).await;
     assert_eq!(work.look(|book| book.safety(Task::key(refused))), Safety::OnServer);
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -312,7 +312,7 @@ async fn another_user_s_session_is_not_used_and_work_goes_on() {
     let story = Story::begin();
     let work = story.at_work().await;
     let own = work.user();
-    work.lock();
+    work.lock_here();
     js(&format!("window.server.me = {{ ...window.server.me, user: '{}' }}", Uuid::now_v7()));
     let work = Work::new();
     js("window.server.accepts = 'something else'");
@@ -321,7 +321,7 @@ async fn another_user_s_session_is_not_used_and_work_goes_on() {
     until("it is said", || work.connection.get_untracked() == Connection::OtherPassphrase).await;
     assert_eq!((work.waiting(), number("window.server.pushed.length")), (1, 0));
     assert_eq!(work.user(), own, "and nobody else writes here");
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -334,7 +334,7 @@ async fn a_server_restored_from_a_backup_gets_again_what_it_lacks() {
     js("Object.assign(window.server, { epoch: '2', pushed: [] })");
     work.sync_now();
     until("it is sent again", || number("window.server.pushed.length") == 1).await;
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -351,7 +351,7 @@ async fn a_restored_server_gets_what_it_lacks_before_what_waits() {
     until("both are sent", || number("window.server.pushed.length") == 2).await;
     let order = js("window.server.pushed.map(commit => commit.id).join()").as_string().unwrap();
     assert_eq!(order, format!("{sent},{waiting}"));
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -379,24 +379,24 @@ async fn before_somebody_blocked_the_vault_is_emptied_when_the_server_has_what_w
 async fn a_passphrase_that_was_changed_elsewhere_is_asked_for_and_the_same_one_set_anew_is_taken() {
     let story = Story::begin();
     let work = story.at_work().await;
-    work.lock();
+    work.lock_here();
     js("Object.assign(window.server, { signedIn: false, accepts: 'something else', salt: 4 })");
     let work = story.at_work().await;
     until("it is said", || work.connection.get_untracked() == Connection::OtherPassphrase).await;
     work.sync_now();
     sleep(Duration::from_millis(100)).await;
     assert_eq!(work.connection.get_untracked(), Connection::OtherPassphrase, "and stays said");
-    work.lock();
+    work.lock_here();
     assert_eq!(work.sign_in(&story.name, RIGHT).await, Err(OpenError::PassphraseChanged));
     js("window.server.reached = false");
     assert_eq!(work.sign_in(&story.name, RIGHT).await, Ok(()), "without the network it still opens");
-    work.lock();
+    work.lock_here();
     work.stands(Connection::OtherPassphrase);
     // The same words, with another salt.
     js("Object.assign(window.server, { accepts: null, reached: true })");
     assert_eq!(work.sign_in(&story.name, RIGHT).await, Ok(()));
     until("it is online", || work.connection.get_untracked() == Connection::Online).await;
-    work.lock();
+    work.lock_here();
     let door = Door::at(Door::name_for(&story.name)).await.unwrap();
     assert_eq!(door.salt(), Some(crate::credentials::Salt([4; 16])), "the next proof is the server's");
 }
@@ -407,7 +407,7 @@ async fn that_the_clock_is_wrong_is_told_before_anything_is_saved() {
     js("window.server.behind = 50 * 3600 * 1000");
     let work = story.at_work().await;
     until("it is told", || work.clock_ahead.get_untracked().is_some_and(|ahead| ahead.num_hours() == 50)).await;
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -417,13 +417,13 @@ async fn a_draft_is_in_the_vault_a_second_later_and_what_is_typed_last_when_lock
     work.keep_draft("talk", &"half");
     sleep(Duration::from_millis(1_000)).await;
     work.keep_draft("talk", &"half a sentence");
-    work.lock();
+    work.lock_here();
     let work = story.at_work().await;
     assert_eq!(work.drafts(), ["talk"]);
     assert_eq!(work.draft::<String>("talk").as_deref(), Some("half a sentence"));
     work.save(act(TaskId::new(), "fertig"), Some("talk")).await.unwrap();
     assert_eq!(work.drafts(), Vec::<String>::new());
-    work.lock();
+    work.lock_here();
     assert_eq!(story.at_work().await.drafts(), Vec::<String>::new());
 }
 
@@ -439,10 +439,10 @@ async fn of_two_tabs_one_sends_what_the_other_saves_and_both_show_it() {
     until("both show it as sent", || shows(leading) && shows(following)).await;
 
     // The leading tab is closed: the other one leads.
-    leading.lock();
+    leading.lock_here();
     following.save(act(TaskId::new(), "danach"), None).await.unwrap();
     until("the server has this too", || number("window.server.pushed.length") == 2).await;
-    following.lock();
+    following.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -463,7 +463,7 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_draft_stays() {
     assert_eq!(work.draft::<String>("talk").as_deref(), Some("ein ganzes Gespräch und mehr"));
     work.flush_drafts().await;
     assert_eq!(work.draft_trouble.get_untracked(), None, "there is room again");
-    work.lock();
+    work.lock_here();
     assert_eq!(story.at_work().await.draft::<String>("talk").as_deref(), Some("ein ganzes Gespräch und mehr"));
 }
 
@@ -495,12 +495,12 @@ async fn told_to_purge_the_device_holds_nothing_any_more_says_so_and_keeps_nothi
     work.keep_draft("note", &format!("Kanarienvogel {erased} noch einmal"));
     assert_eq!(work.drafts(), Vec::<String>::new());
     sleep(Duration::from_millis(200)).await;
-    work.lock();
+    work.lock_here();
 
     let work = story.at_work().await;
     assert!(work.look(|book| book.get::<Task>(erased).is_none() && book.get::<Task>(other).is_some()));
     assert_eq!((work.waiting(), work.returned(), work.drafts()), (0, vec![], Vec::<String>::new()));
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -535,11 +535,11 @@ async fn what_the_server_answered_is_on_the_disk_before_anything_else_is_fetched
     work.sync_now();
     until("what came back is in the tray", || work.tray().get_untracked().len() == 1).await;
     until("it fetches again", || number(asked) > 0).await;
-    work.lock();
+    work.lock_here();
 
     let work = story.at_work().await;
     assert_eq!((work.waiting(), work.tray().get_untracked().len()), (0, 1));
     assert_eq!(work.look(|book| book.safety(Task::key(sent))), Safety::OnServer);
     assert_eq!(number("window.server.pushed.length"), 2);
-    work.lock();
+    work.lock_here();
 }

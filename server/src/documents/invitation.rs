@@ -2,6 +2,7 @@
 
 use super::{DocumentError, Paper, Row, Style, Text, gather::Gathered, wording::words};
 use casework::{
+    agreement::agreed_in,
     ids::PersonId,
     language::{Language, Words},
     records::{Actor, Appointment, BaseData, Identity},
@@ -9,12 +10,15 @@ use casework::{
 };
 use uuid::Uuid;
 
-/// Who is invited: those with whom it was spoken of. Where nobody knows that, the people of the case who are no children: what
+/// Who is invited: those with whom it was spoken of, or who are party to the agreement that named it. Where nobody knows that, the people of the case who are no children: what
 /// the appointment is about is the business of nobody else.
-fn invited(gathered: &Gathered, appointment: &Appointment) -> Vec<PersonId> {
+fn invited(gathered: &Gathered, id: Uuid, appointment: &Appointment) -> Vec<PersonId> {
     let made_with = made_with(&gathered.book, appointment);
     if !made_with.is_empty() {
         return made_with;
+    }
+    if let Some(version) = agreed_in(&gathered.book, id) {
+        return version.parties.iter().copied().collect();
     }
     let on = appointment.starts_at.date();
     let is_child = |id: &PersonId| {
@@ -31,7 +35,7 @@ pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> R
     if appointment.cancelled {
         return Err(DocumentError::NotThere);
     }
-    let invited = invited(gathered, &appointment);
+    let invited = invited(gathered, id, &appointment);
     let spoken = || {
         let languages =
             invited.iter().filter_map(|it| gathered.book.get::<BaseData>(*it)).flat_map(|it| it.languages.iter());

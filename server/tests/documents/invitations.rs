@@ -72,6 +72,13 @@ async fn an_invitation_is_in_the_language_of_those_invited_and_says_how_to_get_t
         text.contains("Omar Haddad") && !text.contains("Lina"),
         "who was there is invited, and nobody else\n{text}"
     );
+    let (version, agreed, mut act) = (VersionId::new(), Uuid::now_v7(), Act::new());
+    act.create(version, &signing::version(case, &[(father, "Omar Haddad")], None));
+    act.create(agreed, &Appointment { consultation: None, ..appointment.clone() });
+    office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+    let of_agreement = pdf(&browser, &format!("/api/v1/documents/invitation/{agreed}.pdf")).await;
+    let text = squashed(&text_of(&kept("invitation-agreed.pdf", &of_agreement)));
+    assert!(text.contains("Omar Haddad") && !text.contains("Lina"), "whoever agreed to it is invited\n{text}");
     let in_german = pdf(&browser, &format!("/api/v1/documents/invitation/{theirs}.pdf?language=de")).await;
     let file = kept("invitation-de.pdf", &in_german);
     let places = tool("pdftotext", &["-bbox", file.to_str().unwrap(), "-"]);

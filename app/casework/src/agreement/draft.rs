@@ -288,10 +288,13 @@ impl Draft {
         self.translator = Some(translator);
     }
 
-    /// Whom of those who agree to it a goal is about; none: all.
+    /// Whom of those who agree to it a goal is about; none: all. Where others agree for a child, every goal is the child's.
     #[must_use]
     pub fn concerned(&self, goal: GoalId) -> Option<&PersonId> {
-        self.version.concerns.get(&goal).filter(|person| self.version.parties.contains(person))
+        match &self.party {
+            Party::Person(child) if !self.version.parties.contains(child) => Some(child),
+            _ => self.version.concerns.get(&goal).filter(|person| self.version.parties.contains(person)),
+        }
     }
 
     /// What it still lacks before it can be laid down.
@@ -393,7 +396,8 @@ impl Draft {
     fn written(&self, book: &Casebook, names: Option<NamesOf<'_>>) -> Act {
         let mut version = names.map_or_else(|| self.version.clone(), |names| self.laid_on(names.today, book));
         version.text = names.map(|names| self.text(book, names).to_string()).unwrap_or_default();
-        version.concerns.retain(|goal, _| self.goal(*goal).is_some() && self.concerned(*goal).is_some());
+        let about = |goal: &Goal| Some((goal.id, *self.concerned(goal.id)?));
+        version.concerns = version.goals.iter().filter_map(about).collect();
         let mut act = Act::new();
         if book.record(Agreement::key(version.agreement)).is_none() {
             let agreement = Agreement {

@@ -218,6 +218,20 @@ fn children_are_no_party_and_nobody_lays_down_what_only_they_would_sign() {
 }
 
 #[test]
+fn what_a_household_agrees_for_a_child_says_at_every_goal_that_it_is_the_child_s() {
+    let mut town = Town::new();
+    let household = people::of_case(&town.book, town.case).collect::<Vec<_>>();
+    let sami = *household.iter().find(|it| ![town.lina, town.omar].contains(it)).unwrap();
+    let opening = Opening { party: Party::Person(sami), ..town.opening() };
+    let mut draft = Draft::begin(&opening, &town.book);
+    draft.version.goals = town.draft().version.goals;
+    let id = town.lay(&draft);
+    let version = town.version(id);
+    assert!(version.goals.iter().all(|goal| version.concerns.get(&goal.id) == Some(&sami)));
+    assert_eq!(version.text.matches("Sami Haddad").count(), version.goals.len(), "{}", version.text);
+}
+
+#[test]
 fn a_version_that_is_not_finished_when_its_case_leaves_is_written_as_it_stands() {
     let mut town = Town::new();
     let mut draft = town.draft();

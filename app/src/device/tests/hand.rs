@@ -111,14 +111,14 @@ async fn a_document_locks_every_tab_until_its_worker_takes_it_back_and_brings_ea
     assert_eq!(started.draft::<String>("talk").as_deref(), Some("half a sentence"));
     until("nothing lies in the other tabs' hand", || shown(other_tab).is_none() && shown(colleague).is_none()).await;
     assert_eq!(other_tab.throw_in(0, &given).await, Err(NotThrown::TakenBack));
-    started.lock();
+    started.lock_here();
 
     // Until now the session was the colleague's.
     super::js("window.server.me = window.lender");
     let again = Work::new();
     again.sign_in(&story.name, RIGHT).await.unwrap();
     until("what was said is sent once", || super::number("window.server.pushed.length") == 1).await;
-    again.lock();
+    again.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -127,7 +127,7 @@ async fn a_colleague_takes_the_document_back_and_what_was_said_waits_sealed_for_
     let work = story.at_work().await;
     let other_user = Story::begin();
     let colleague = other_user.at_work().await;
-    colleague.lock();
+    colleague.lock_here();
     let document = InHand { login: story.name.clone(), ..document() };
     work.put_in_hand(document.clone()).await.unwrap();
     let given = signature(&document);
@@ -149,7 +149,7 @@ async fn a_colleague_takes_the_document_back_and_what_was_said_waits_sealed_for_
     // A tab that was asleep throws in late: that is not lost either.
     let later = Given { key: ReplyKey { id: Uuid::now_v7(), ..given.key }, ..given.clone() };
     assert_eq!(other_tab.throw_in(0, &later).await, Err(NotThrown::TakenBack));
-    colleague.lock();
+    colleague.lock_here();
     assert_eq!(colleague.taken_over(), None);
 
     let back = Work::new();
@@ -162,5 +162,5 @@ async fn a_colleague_takes_the_document_back_and_what_was_said_waits_sealed_for_
         changes.flat_map(|change| change.fields.keys().cloned()).collect::<Vec<_>>()
     });
     assert_eq!(paths.iter().filter(|path| **path == format!("replies/{}", given.key)).count(), 1, "{paths:?}");
-    back.lock();
+    back.lock_here();
 }

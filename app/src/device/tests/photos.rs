@@ -73,7 +73,7 @@ async fn a_photo_is_made_smaller_loses_its_place_is_sent_after_its_record_and_go
     assert_eq!((photo.media, held(work, photo.id)), (MediaType::Jpeg, Some(Held::New)));
     work.save(act(&photo), None).await.unwrap();
     let document = photo.document(CaseId::new(), None, None);
-    work.lock();
+    work.lock_here();
 
     // It is there after a restart, and is sent when the record is.
     let work = Work::new();
@@ -98,7 +98,7 @@ async fn a_photo_is_made_smaller_loses_its_place_is_sent_after_its_record_and_go
     work.sync_now();
     until("nothing of it is held", || held(work, photo.id).is_none()).await;
     assert_eq!(work.picture(photo.id, &document, Source::Device).await, Err(NoPicture::NotHere));
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -122,5 +122,5 @@ async fn what_is_thrown_away_is_gone_and_no_record_is_saved_without_its_bytes() 
     js("StorageManager.prototype.estimate = window.estimateBefore");
     assert_eq!(full, Err(NotAttached::NoRoom));
     assert!(work.held().get_untracked().is_empty());
-    work.lock();
+    work.lock_here();
 }

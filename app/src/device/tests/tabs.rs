@@ -39,12 +39,12 @@ async fn what_two_tabs_type_in_one_draft_is_all_kept_though_neither_hears_the_ot
 
     // What it saves is what it shows; what was typed since stays.
     two.save(act(TaskId::new(), "fertig"), Some("talk")).await.unwrap();
-    one.lock();
-    two.lock();
+    one.lock_here();
+    two.lock_here();
     hearing();
     let work = story.at_work().await;
     assert_eq!(work.draft("talk"), Some(typed("Langer Text", "Kita")));
-    work.lock();
+    work.lock_here();
 }
 
 #[wasm_bindgen_test]
@@ -58,8 +58,8 @@ async fn a_draft_thrown_away_in_one_tab_is_gone_in_the_other_and_one_saved_there
     two.drop_draft("thrown");
     two.save(act(TaskId::new(), "fertig"), Some("saved")).await.unwrap();
     until("they are gone", || one.drafts().is_empty()).await;
-    one.lock();
-    two.lock();
+    one.lock_here();
+    two.lock_here();
     assert_eq!(story.at_work().await.drafts(), Vec::<String>::new());
 }
 
@@ -92,6 +92,6 @@ async fn a_tab_that_missed_the_word_for_an_erasure_finds_it_out_when_it_is_looke
     assert!(following.look(|book| book.get::<Task>(erased).is_none()));
     until("and what was begun", || following.drafts().is_empty()).await;
     hearing();
-    leading.lock();
-    following.lock();
+    leading.lock_here();
+    following.lock_here();
 }

@@ -10,7 +10,7 @@ use crate::{
 use casework::{
     agreement::Lacking,
     ids::{GoalId, PersonId},
-    records::{Contribution, Contributor, Field, Partner, Phrase, PhraseOf, Rendering, Step},
+    records::{Contribution, Contributor, Field, Partner, Party, Phrase, PhraseOf, Rendering, Step},
 };
 use uuid::Uuid;
 
@@ -153,7 +153,11 @@ pub(super) fn WriteGoal(writing: Writing, id: GoalId) -> impl IntoView {
 #[component]
 fn Concerns(writing: Writing, id: GoalId) -> impl IntoView {
     let people = Memo::new(move |_| {
-        let parties = writing.draft.with(|draft| draft.version.parties.iter().copied().collect::<Vec<_>>());
+        // One person's own agreement is about them.
+        let parties = writing.draft.with(|draft| match draft.party {
+            Party::Person(_) => Vec::new(),
+            Party::Household(_) => draft.version.parties.iter().copied().collect(),
+        });
         parties
             .into_iter()
             .map(|person| (person, writing.work.read(|book| crate::components::person_name(book, person))))

@@ -182,15 +182,15 @@ pub(super) fn replaced_in_words(by: u16) -> (&'static str, &'static str, String)
 #[component]
 fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId) -> impl IntoView {
     let (case, agreement) = (it.version.case, it.version.agreement);
-    // What was begun goes on: nobody writes the same version twice.
-    let revision = untrack(|| super::begun(use_work(), agreement, Some(id)))
-        .unwrap_or_else(|| format!("/people/{person}/agreement/draft/{}?revises={id}", VersionId::new()));
+    let work = use_work();
+    // What was begun goes on, in whichever window: nobody writes the same version twice.
+    let fresh = format!("/people/{person}/agreement/draft/{}?revises={id}", VersionId::new());
+    let revision = Memo::new(move |_| super::begun(work, agreement, Some(id)).unwrap_or_else(|| fresh.clone()));
     let answers = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.answers.clone()).unwrap_or_default()));
     let missing = Memo::new(move |_| shown.with(|it| it.as_ref().map(|it| it.missing.clone()).unwrap_or_default()));
     let holding = Memo::new(move |_| shown.with(|it| it.as_ref().map_or(Holding::Alone, |it| it.holding)));
     let is_newest = Memo::new(move |_| shown.with(|it| it.as_ref().is_some_and(|it| it.is_newest)));
     let replaced = Memo::new(move |_| shown.with(|it| it.as_ref().and_then(|it| it.replaced)));
-    let work = use_work();
     let points = Memo::new(move |_| work.read(|book| disputed_points(&disputed(book, id))));
     let asked = AskedFor { case, person, version: id };
     let file = format!("{}-{}-{}", tr("archive-file-agreement"), it.version.number, it.version.written_on);
@@ -262,7 +262,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
                 })}
             <Show when=move || is_newest.get()>
                         <p>
-                            <a class="kern-btn kern-btn--secondary" href=revision.clone()>
+                            <a class="kern-btn kern-btn--secondary" href=move || revision.get()>
                                 <Icon name="pen" />
                                 <span class="kern-label">{tr("agree-revise")}</span>
                             </a>
