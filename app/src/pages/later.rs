@@ -224,7 +224,8 @@ pub(crate) fn form(piece: Piece) -> impl Fn() -> AnyView + Clone + Send + Sync +
     move || {
         let params = use_params_map();
         let address = Memo::new(move |_| params.get().into_iter().collect::<Vec<_>>());
-        page(piece, move || address.track())
+        // A memo that nobody reads hears nothing.
+        page(piece, move || address.with(|_| ()))
     }
 }
 
