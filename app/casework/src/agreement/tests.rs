@@ -228,7 +228,7 @@ fn what_a_household_agrees_for_a_child_says_at_every_goal_that_it_is_the_child_s
     let id = town.lay(&draft);
     let version = town.version(id);
     assert!(version.goals.iter().all(|goal| version.concerns.get(&goal.id) == Some(&sami)));
-    assert_eq!(version.text.matches("Sami Haddad").count(), version.goals.len(), "{}", version.text);
+    assert_eq!(version.text.matches("de: Für: Sami Haddad").count(), version.goals.len(), "{}", version.text);
 }
 
 #[test]
