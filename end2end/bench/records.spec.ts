@@ -216,8 +216,10 @@ async function opening(context: BrowserContext): Promise<void> {
  */
 type Begun = "by a press" | "at rest";
 
+/** Begins it, and leaves the machine to it until it is over: whoever asks the browser meanwhile takes the time from it. */
 async function begin(button: Locator, begun: Begun): Promise<void> {
-  await (begun === "by a press" ? button.click() : button.evaluate((it: HTMLElement) => it.click()));
+  await (begun === "by a press" ? button.click() : button.evaluate((it: HTMLElement) => void setTimeout(() => it.click(), 100)));
+  await button.page().waitForTimeout(500);
 }
 
 /** Whoever looks over what they wrote for so many milliseconds has it in the draft by then. */
