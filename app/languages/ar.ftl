@@ -67,6 +67,7 @@ agreement-appointment = الموعد القادم: { $date }، { $time }
 agreement-appointment-place = الموعد القادم: { $date }، { $time }، { $place }
 agreement-change = لا يغيّر أحد هذا النص بعد الآن. إذا أردنا تغيير شيء نكتب معاً نسخة جديدة.
 agreement-replaced = حلّت محل هذه النسخة النسخة { $number }، المكتوبة بتاريخ { $date }.
+agreement-declined = هناك من لم يوافق. هذه النسخة غير سارية.
 agreement-copy = تحصلون على هذه الاتفاقية فوراً لتأخذوها معكم.
 agreement-translation = هذه الاتفاقية مكتوبة بالألمانية وبلغتكم.
 agreement-translation-draft = هذه الترجمة مسودة ولم يراجعها أحد بعد. نرجو أن تسألوا إذا كان شيء غير واضح.

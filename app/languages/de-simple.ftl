@@ -67,6 +67,7 @@ agreement-appointment = Ihr nächster Termin: { $date }, { $time }
 agreement-appointment-place = Ihr nächster Termin: { $date }, { $time }, { $place }
 agreement-change = Niemand ändert diesen Text. Soll etwas anders sein? Dann schreiben wir zusammen einen neuen Plan.
 agreement-replaced = Dieser Plan ist alt. Es gibt einen neuen Plan: Plan Nummer { $number } vom { $date }.
+agreement-declined = Jemand hat Nein gesagt. Dieser Plan gilt nicht.
 agreement-copy = Sie bekommen den Plan jetzt. Sie können ihn mit-nehmen.
 agreement-translation = Der Plan steht hier zwei Mal: in schwerer Sprache und in Leichter Sprache.
 agreement-translation-draft = Der Text in Leichter Sprache ist neu. Noch niemand hat ihn geprüft. Verstehen Sie etwas nicht? Dann fragen Sie bitte.

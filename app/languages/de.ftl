@@ -70,6 +70,7 @@ agreement-appointment = Nächster Termin: { $date }, { $time }
 agreement-appointment-place = Nächster Termin: { $date }, { $time }, { $place }
 agreement-change = Diesen Text ändert niemand mehr. Wenn sich etwas ändern soll, schreiben wir zusammen eine neue Fassung.
 agreement-replaced = Diese Fassung ist ersetzt durch Fassung { $number }, geschrieben am { $date }.
+agreement-declined = Jemand hat nicht zugestimmt. Diese Fassung gilt nicht.
 agreement-copy = Sie bekommen diese Vereinbarung sofort zum Mitnehmen.
 agreement-translation = Die Vereinbarung ist auf Deutsch und in Ihrer Sprache geschrieben.
 agreement-translation-draft = Diese Übersetzung ist ein Entwurf. Noch niemand hat sie geprüft. Fragen Sie bitte, wenn etwas unklar ist.

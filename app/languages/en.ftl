@@ -67,6 +67,7 @@ agreement-appointment = Next appointment: { $date }, { $time }
 agreement-appointment-place = Next appointment: { $date }, { $time }, { $place }
 agreement-change = Nobody changes this text any more. If something is to change, we write a new version together.
 agreement-replaced = This version has been replaced by version { $number }, written on { $date }.
+agreement-declined = Someone did not agree. This version does not apply.
 agreement-copy = You get this agreement to take with you at once.
 agreement-translation = The agreement is written in German and in your language.
 agreement-translation-draft = This translation is a draft. Nobody has checked it yet. Please ask if something is not clear.

@@ -67,6 +67,7 @@ agreement-appointment = قرار ملاقات بعدی: { $date }، { $time }
 agreement-appointment-place = قرار ملاقات بعدی: { $date }، { $time }، { $place }
 agreement-change = از این به بعد هیچ کس این متن را تغییر نمی‌دهد. اگر چیزی باید تغییر کند، با هم نسخهٔ تازه‌ای می‌نویسیم.
 agreement-replaced = این نسخه با نسخهٔ { $number } جایگزین شده است، نوشته شده در { $date }.
+agreement-declined = یک نفر موافقت نکرده است. این نسخه اعتبار ندارد.
 agreement-copy = این توافق‌نامه را همین حالا می‌گیرید و می‌توانید با خود ببرید.
 agreement-translation = این توافق‌نامه به زبان آلمانی و به زبان شما نوشته شده است.
 agreement-translation-draft = این ترجمه پیش‌نویس است و هنوز کسی آن را بررسی نکرده است. اگر چیزی واضح نیست، لطفاً بپرسید.

@@ -67,6 +67,7 @@ agreement-appointment = Prochain rendez-vous : { $date }, { $time }
 agreement-appointment-place = Prochain rendez-vous : { $date }, { $time }, { $place }
 agreement-change = Personne ne modifie plus ce texte. Si quelque chose doit changer, nous écrivons ensemble une nouvelle version.
 agreement-replaced = Cette version est remplacée par la version { $number }, écrite le { $date }.
+agreement-declined = Quelqu’un n’a pas donné son accord. Cette version n’est pas valable.
 agreement-copy = Vous recevez cette convention tout de suite et pouvez l’emporter.
 agreement-translation = La convention est écrite en allemand et dans votre langue.
 agreement-translation-draft = Cette traduction est un projet. Personne ne l’a encore vérifiée. N’hésitez pas à demander si quelque chose n’est pas clair.

@@ -67,6 +67,7 @@ agreement-appointment = Hevdîtina din: { $date }, { $time }
 agreement-appointment-place = Hevdîtina din: { $date }, { $time }, { $place }
 agreement-change = Êdî tu kes vê nivîsê naguherîne. Heke tiştek divê biguhere, em bi hev re guhertoyeke nû dinivîsin.
 agreement-replaced = Li şûna vê guhertoyê guhertoya { $number } hatiye danîn. Roja nivîsandinê: { $date }
+agreement-declined = Kesekî razîbûna xwe nedaye. Ev guherto ne derbasdar e.
 agreement-copy = Hûn vê peymanê niha distînin û dikarin bi xwe re bibin.
 agreement-translation = Peyman bi almanî û bi zimanê we hatiye nivîsandin.
 agreement-translation-draft = Ev werger pêşnivîs e. Hîn kesî kontrol nekiriye. Heke tiştek ne zelal be, ji kerema xwe bipirsin.

@@ -67,6 +67,7 @@ agreement-appointment = راتلونکې لیدنه: { $date }، { $time }
 agreement-appointment-place = راتلونکې لیدنه: { $date }، { $time }، { $place }
 agreement-change = له دې وروسته دا متن هېڅوک نه بدلوي. که څه باید بدل شي، په ګډه نوې نسخه لیکو.
 agreement-replaced = د دې نسخې پر ځای { $number } نسخه راغلې ده. د لیکلو نېټه: { $date }
+agreement-declined = یو کس موافقه نه ده کړې. دا نسخه اعتبار نه لري.
 agreement-copy = دا تړون همدا اوس ترلاسه کوئ او له ځان سره یې وړلی شئ.
 agreement-translation = دا تړون په آلماني او ستاسو په ژبه لیکل شوی دی.
 agreement-translation-draft = دا ژباړه مسوده ده. لا تر اوسه چا نه ده کتلې. که څه روښانه نه وي، مهرباني وکړئ وپوښتئ.

@@ -67,6 +67,7 @@ agreement-appointment = Следующая встреча: { $date }, { $time }
 agreement-appointment-place = Следующая встреча: { $date }, { $time }, { $place }
 agreement-change = Этот текст больше никто не меняет. Если что-то должно измениться, мы вместе пишем новую редакцию.
 agreement-replaced = Эта редакция заменена редакцией { $number }. Составлено: { $date }
+agreement-declined = Кто-то не дал согласия. Эта редакция не действует.
 agreement-copy = Вы сразу получаете это соглашение с собой.
 agreement-translation = Соглашение написано на немецком и на Вашем языке.
 agreement-translation-draft = Этот перевод – черновик. Его ещё никто не проверил. Пожалуйста, спрашивайте, если что-то непонятно.

@@ -67,6 +67,7 @@ agreement-appointment = Ballanta xigta: { $date }, { $time }
 agreement-appointment-place = Ballanta xigta: { $date }, { $time }, { $place }
 agreement-change = Qofna ma beddelayo qoraalkan hadda kaddib. Haddii wax la beddelayo, nuqul cusub ayaan wada qornaa.
 agreement-replaced = Nuqulkan waxaa beddelay nuqulka { $number }. La qoray: { $date }
+agreement-declined = Qof ayaan oggolaan. Nuqulkani ma dhaqan galo.
 agreement-copy = Heshiiskan isla hadda ayaad qaadanaysaa.
 agreement-translation = Heshiisku wuxuu ku qoran yahay Jarmal iyo luqaddaada.
 agreement-translation-draft = Tarjumaddani waa qabyo. Cidna weli ma hubin. Fadlan weydii haddii wax aanay caddayn.

@@ -67,6 +67,7 @@ agreement-appointment = ዝቕጽል ቆጸራ፦ { $date }፣ { $time }
 agreement-appointment-place = ዝቕጽል ቆጸራ፦ { $date }፣ { $time }፣ { $place }
 agreement-change = ነዚ ጽሑፍ ድሕሪ ሕጂ ማንም ኣይቅይሮን። ዝቕየር ነገር እንተሃልዩ ብሓባር ሓድሽ ሕታም ክንጽሕፍ ኢና።
 agreement-replaced = ኣብ ክንዲ እዚ ሕታም፣ ሕታም { $number } ተተኪኡ ኣሎ። ዝተጻሕፈሉ ዕለት፦ { $date }
+agreement-declined = ሓደ ሰብ ኣይተሰማምዐን። እዚ ሕታም ኣይሰርሕን እዩ።
 agreement-copy = ነዚ ስምምዕ ሕጂ ክትወስድዎ ይወሃበኩም።
 agreement-translation = እዚ ስምምዕ ብቋንቋ ጀርመንን ብቋንቋኹምን ተጻሒፉ ኣሎ።
 agreement-translation-draft = እዚ ትርጉም ንድፊ እዩ። ክሳብ ሕጂ ማንም ኣይመርመሮን። ዘይተረድኣኩም እንተሃልዩ በጃኹም ሕተቱ።

@@ -67,6 +67,7 @@ agreement-appointment = Sonraki randevu: { $date }, { $time }
 agreement-appointment-place = Sonraki randevu: { $date }, { $time }, { $place }
 agreement-change = Bu metni artık kimse değiştirmez. Bir şey değişecekse birlikte yeni bir sürüm yazarız.
 agreement-replaced = Bu sürümün yerini { $number }. sürüm aldı. Yazıldığı gün: { $date }
+agreement-declined = Biri kabul etmedi. Bu sürüm geçerli değildir.
 agreement-copy = Bu anlaşmayı hemen alır, yanınızda götürürsünüz.
 agreement-translation = Anlaşma Almanca ve sizin dilinizde yazılmıştır.
 agreement-translation-draft = Bu çeviri bir taslaktır. Henüz kimse kontrol etmedi. Anlaşılmayan bir şey varsa lütfen sorun.

@@ -67,6 +67,7 @@ agreement-appointment = Наступна зустріч: { $date }, { $time }
 agreement-appointment-place = Наступна зустріч: { $date }, { $time }, { $place }
 agreement-change = Цей текст більше ніхто не змінює. Якщо щось має змінитися, ми разом пишемо нову редакцію.
 agreement-replaced = Цю редакцію замінено редакцією { $number }. Написано: { $date }
+agreement-declined = Хтось не погодився. Ця редакція не діє.
 agreement-copy = Ви одразу отримуєте цю угоду з собою.
 agreement-translation = Угоду написано німецькою та Вашою мовою.
 agreement-translation-draft = Цей переклад є чернеткою. Його ще ніхто не перевірив. Будь ласка, питайте, якщо щось незрозуміло.

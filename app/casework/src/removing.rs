@@ -3,8 +3,9 @@
 //! A removal is a commit like any other ([`crate::sync::Presence`]): the content stays readable in the history.
 
 use crate::{
+    agreement::withdrawn_with,
     casebook::Casebook,
-    ids::{CaseId, ConsultationId},
+    ids::{CaseId, ConsultationId, VersionId},
     minutes::{SignState, sign_state},
     records::{
         AgreementVersion, Appointment, Consultation, Content as _, Document, Kind, RecordKey, Reply, ReplyAnswer, Task,
@@ -19,6 +20,9 @@ pub enum Stays {
     /// Somebody signed it, or it belongs to what somebody signed.
     #[error("this is signed, or belongs to something signed, and stays")]
     Signed,
+    /// Somebody answered this version of an agreement or has a copy of it, or another goes on from it.
+    #[error("somebody has answered this, holds a copy of it or goes on from it, and it stays")]
+    InUse,
     /// It is of a kind that is not taken out one by one, or it is not there.
     #[error("this cannot be removed")]
     NotRemovable,
@@ -27,11 +31,11 @@ pub enum Stays {
 /// The kinds that somebody takes out one by one.
 #[must_use]
 pub fn is_removable(kind: Kind) -> bool {
-    matches!(kind, Kind::Consultation | Kind::Task | Kind::Document | Kind::Stay)
+    matches!(kind, Kind::Consultation | Kind::Task | Kind::Document | Kind::Stay | Kind::AgreementVersion)
 }
 
-/// What goes if somebody removes this: itself, and with minutes the tasks, appointments and photos that were written down
-/// with them.
+/// What goes if somebody removes this: itself, with minutes the tasks, appointments and photos that were written down with
+/// them, and with a version of an agreement that was laid before nobody yet the appointment that was made with it.
 ///
 /// # Errors
 /// [`Stays`] if it does not go.
@@ -54,6 +58,9 @@ pub fn with_it(book: &Casebook, key: RecordKey) -> Result<Vec<RecordKey>, Stays>
         return Err(Stays::Signed);
     }
     let mut keys = vec![key];
+    if key.kind == Kind::AgreementVersion {
+        keys.extend(withdrawn_with(book, VersionId(key.id)).ok_or(Stays::InUse)?);
+    }
     if key.kind == Kind::Consultation {
         let of = Some(ConsultationId(key.id));
         let ids = |ids: &mut dyn Iterator<Item = (&Uuid, bool)>| -> Vec<Uuid> {

@@ -13,9 +13,9 @@ use crate::{
     people,
     records::{
         Agreement, AgreementVersion, Appointment, BaseData, Content as _, Contribution, Goal, GoalState, Identity,
-        Partner, Party, PhraseOf, Rendering, Staff, Translator, TranslatorRole,
+        Kind, Partner, Party, PhraseOf, Rendering, Staff, Translator, TranslatorRole,
     },
-    sync::Act,
+    sync::{Act, Presence, Record},
 };
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -92,9 +92,15 @@ pub enum Lacking {
     /// A goal is to be reached by a day that was over before this was written.
     #[error("the day of a goal is over")]
     PastGoal(GoalId),
+    /// A step that nobody has taken is to be taken by a day that was over before this was written.
+    #[error("the day of a step is over")]
+    PastStep(Uuid),
     /// It ends, or is to be looked at again, on a day that was over before it was written.
     #[error("a day on which it ends or is looked at again is over")]
     PastDay,
+    /// It is to be looked at again when it has ended.
+    #[error("a day on which it is looked at again is after the one on which it ends")]
+    ReviewAfterEnd,
     /// The next appointment was on a day that is over.
     #[error("the day of the next appointment is over")]
     PastAppointment,
@@ -140,10 +146,14 @@ pub struct NamesOf<'a> {
     pub today: NaiveDate,
 }
 
-/// The number of the next version: greater than those of all that are known, whichever it is made from.
+/// The number of the next version: greater than those of all that are known, whichever it is made from, and of those that
+/// were withdrawn and may come back.
 fn next_number(book: &Casebook, agreement: AgreementId) -> u16 {
-    let versions = book.all::<AgreementVersion>().values().filter(|it| it.agreement == agreement);
-    versions.map(|it| it.number).max().unwrap_or_default() + 1
+    let is_withdrawn = |it: &&Record| it.key.kind == Kind::AgreementVersion && it.presence() == Presence::Removed;
+    let withdrawn = book.grown().filter(is_withdrawn).filter_map(|it| it.content::<AgreementVersion>().ok());
+    let withdrawn = withdrawn.filter(|it| it.agreement == agreement).map(|it| it.number);
+    let there = book.all::<AgreementVersion>().values().filter(|it| it.agreement == agreement).map(|it| it.number);
+    there.chain(withdrawn).max().unwrap_or_default() + 1
 }
 
 impl Draft {
@@ -288,12 +298,26 @@ impl Draft {
         self.translator = Some(translator);
     }
 
-    /// Whom of those who agree to it a goal is about; none: all. Where others agree for a child, every goal is the child's.
+    /// Whom a goal can be about: those who agree to it, and whoever else is of their household, as the children are.
     #[must_use]
-    pub fn concerned(&self, goal: GoalId) -> Option<&PersonId> {
-        match &self.party {
-            Party::Person(child) if !self.version.parties.contains(child) => Some(child),
-            _ => self.version.concerns.get(&goal).filter(|person| self.version.parties.contains(person)),
+    pub fn may_concern(&self, book: &Casebook) -> Vec<PersonId> {
+        let parties = self.version.parties.iter().copied();
+        match self.party {
+            Party::Person(_) => parties.collect(),
+            Party::Household(household) => {
+                let others = people::household(book, household).into_iter();
+                let others = others.filter(|person| !self.version.parties.contains(person));
+                parties.chain(others).collect()
+            }
+        }
+    }
+
+    /// Whom a goal is about; none: all who agree to it. Where others agree for a child, every goal is the child's.
+    #[must_use]
+    pub fn concerned(&self, book: &Casebook, goal: GoalId) -> Option<PersonId> {
+        match self.party {
+            Party::Person(child) if !self.version.parties.contains(&child) => Some(child),
+            _ => self.version.concerns.get(&goal).copied().filter(|person| self.may_concern(book).contains(person)),
         }
     }
 
@@ -302,6 +326,7 @@ impl Draft {
     pub fn lacking(&self, book: &Casebook, names: NamesOf<'_>) -> Vec<Lacking> {
         let version = &self.version;
         let others = names.other.map(|words| words.language().word());
+        let taken = book.get::<Agreement>(version.agreement).map(|agreement| &agreement.steps);
         let mut lacking = Vec::new();
         let mut lacks = |what, is_so| {
             if is_so {
@@ -318,8 +343,13 @@ impl Draft {
         for goal in &version.goals {
             lacks(Lacking::EmptyGoal(goal.id), goal.title.german.trim().is_empty());
             lacks(Lacking::PastGoal(goal.id), goal.by.is_some_and(|day| day < names.today));
+            for step in goal.steps.iter().filter(|step| !taken.is_some_and(|taken| taken.contains_key(&step.id))) {
+                lacks(Lacking::PastStep(step.id), step.by.is_some_and(|day| day < names.today));
+            }
         }
         lacks(Lacking::PastDay, version.until.iter().chain(version.reviews.iter()).any(|day| *day < names.today));
+        let is_after_end = |day: &NaiveDate| version.until.is_some_and(|until| *day > until);
+        lacks(Lacking::ReviewAfterEnd, version.reviews.iter().any(is_after_end));
         let next = self.appointment.as_ref();
         lacks(Lacking::PastAppointment, next.is_some_and(|(at, _)| at.date() < names.today));
         lacks(Lacking::NoInterpreter, self.translator.as_ref().is_some_and(|it| it.name.trim().is_empty()));
@@ -339,7 +369,7 @@ impl Draft {
                 .iter()
                 .filter_map(|id| book.get::<Staff>(*id).map(|staff| staff.name.clone()))
                 .collect(),
-            concerned: version.goals.iter().map(|goal| self.concerned(goal.id).map(person)).collect(),
+            concerned: version.goals.iter().map(|goal| self.concerned(book, goal.id).as_ref().map(person)).collect(),
             partners: version
                 .goals
                 .iter()
@@ -396,7 +426,7 @@ impl Draft {
     fn written(&self, book: &Casebook, names: Option<NamesOf<'_>>) -> Act {
         let mut version = names.map_or_else(|| self.version.clone(), |names| self.laid_on(names.today, book));
         version.text = names.map(|names| self.text(book, names).to_string()).unwrap_or_default();
-        let about = |goal: &Goal| Some((goal.id, *self.concerned(goal.id)?));
+        let about = |goal: &Goal| Some((goal.id, self.concerned(book, goal.id)?));
         version.concerns = version.goals.iter().filter_map(about).collect();
         let mut act = Act::new();
         if book.record(Agreement::key(version.agreement)).is_none() {

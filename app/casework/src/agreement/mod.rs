@@ -16,6 +16,7 @@ mod replies;
 mod text;
 mod thoughts;
 mod thread;
+mod withdrawing;
 
 pub use about::{agreed_in, next_known_to, whom};
 pub use changes::{Changed, Differences, GoalChange, differences};
@@ -34,6 +35,7 @@ pub use thread::{
     Current, NeedsReason, REVIEW_WARNING, agreements, asked, contested, in_place_of, let_hold, progress_of,
     set_progress, set_reviewed, take_step,
 };
+pub(crate) use withdrawing::withdrawn_with;
 
 use crate::{
     erasure::TAKEN_OUT,

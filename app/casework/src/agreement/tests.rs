@@ -232,6 +232,20 @@ fn what_a_household_agrees_for_a_child_says_at_every_goal_that_it_is_the_child_s
 }
 
 #[test]
+fn a_goal_of_a_household_can_be_a_child_s_and_not_somebody_else_s() {
+    let mut town = Town::new();
+    let household = people::of_case(&town.book, town.case).collect::<Vec<_>>();
+    let sami = *household.iter().find(|it| ![town.lina, town.omar].contains(it)).unwrap();
+    let mut draft = town.draft();
+    let [goal, other] = [0, 1].map(|place| draft.version.goals[place].id);
+    assert_eq!(draft.may_concern(&town.book), [town.lina, town.omar, sami]);
+    draft.version.concerns = [(goal, sami), (other, PersonId::new())].into_iter().collect();
+    let id = town.lay(&draft);
+    assert_eq!(town.version(id).concerns, [(goal, sami)].into_iter().collect());
+    assert!(town.version(id).text.contains("de: Für: Sami Haddad"), "{}", town.version(id).text);
+}
+
+#[test]
 fn a_version_that_is_not_finished_when_its_case_leaves_is_written_as_it_stands() {
     let mut town = Town::new();
     let mut draft = town.draft();
@@ -382,7 +396,7 @@ fn no_day_of_an_agreement_is_over_before_it_is_laid_down_and_an_interpreter_has_
     assert_eq!(draft.lacking(&town.book, names), []);
     let yesterday = today().pred_opt();
     draft.version.goals[0].by = yesterday;
-    draft.version.until = yesterday;
+    (draft.version.until, draft.version.reviews) = (yesterday, Default::default());
     draft.translator = Some(Translator { role: TranslatorRole::Interpreter, name: " ".into() });
     let past = Lacking::PastGoal(draft.version.goals[0].id);
     assert_eq!(draft.lacking(&town.book, names), [past, Lacking::PastDay, Lacking::NoInterpreter]);
@@ -390,6 +404,15 @@ fn no_day_of_an_agreement_is_over_before_it_is_laid_down_and_an_interpreter_has_
     draft.version.until = None;
     draft.version.reviews.insert(yesterday.unwrap());
     assert_eq!(draft.lacking(&town.book, names), [Lacking::PastDay, Lacking::NoInterpreter]);
+    draft.version.reviews = std::iter::once(today()).collect();
+    draft.version.until = Some(today());
+    let step = &mut draft.version.goals[0].steps[0];
+    step.by = yesterday;
+    let late = Lacking::PastStep(step.id);
+    assert_eq!(draft.lacking(&town.book, names), [late, Lacking::NoInterpreter]);
+    draft.version.goals[0].steps[0].by = None;
+    draft.version.reviews.insert(today().succ_opt().unwrap());
+    assert_eq!(draft.lacking(&town.book, names), [Lacking::ReviewAfterEnd, Lacking::NoInterpreter]);
 }
 
 #[test]

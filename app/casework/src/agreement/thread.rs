@@ -10,7 +10,7 @@ use crate::{
     sync::{Act, Record, Time},
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// Agreements are due this long before the day on which they are to be looked at together.
@@ -37,8 +37,8 @@ pub struct Current<'a> {
     pub set_aside: Vec<VersionId>,
     /// Every version, the newest first.
     pub versions: Vec<Version<'a>>,
-    /// The day on which they will look at it together, of the version in force: the first for which nobody has written down
-    /// that they did, or how far a goal is since. Speaking of something else is no review; one that was missed stays due.
+    /// The day on which they will look at it together, of the version in force: the first that was planned, or on which it
+    /// ends, for which nobody has written down that they did, or how far a goal is since. Speaking of something else is no review; one that was missed stays due.
     pub next_review: Option<NaiveDate>,
     /// Whether that day is near or over, so that they can look at it together today: not on the day on which they did or on
     /// which they signed.
@@ -137,7 +137,7 @@ fn current<'a>(book: &'a Casebook, id: AgreementId, mut versions: Vec<Version<'a
         |(id, version): &Version<'_>| standing(version) != Standing::Agreed && !is_revised(*id) && !roots.contains(id);
     let next_review = in_force.and_then(|(_, version)| {
         let looked = agreement.and_then(|agreement| looked_up_to(agreement, version, today));
-        version.reviews.iter().find(|day| looked.is_none_or(|looked| **day > looked)).copied()
+        planned(version).into_iter().find(|day| looked.is_none_or(|looked| *day > looked))
     });
     let is_new = in_force.is_some_and(|(_, version)| signed_on(version, today) >= today);
     let is_done = agreement.is_some_and(|it| it.reviewed.contains_key(&today));
@@ -172,6 +172,12 @@ fn held<'a>(
     (in_force, agreed().map(|(id, _)| id).filter(|id| !roots.contains(id) || was_unknown(*id)).collect())
 }
 
+/// The days on which they look at a version together: those that were planned, and the last on which it holds, so that what
+/// comes then is agreed in time.
+fn planned(version: &AgreementVersion) -> BTreeSet<NaiveDate> {
+    version.reviews.iter().copied().chain(version.until).collect()
+}
+
 /// Up to which day they have looked at it together. A review that was written down settles what was asked for: the planned
 /// days up to it, or else the next if it is asked for already. The progress of a goal of the version, or of a step, settles
 /// what was planned up to its day.
@@ -181,10 +187,11 @@ fn looked_up_to(agreement: &Agreement, version: &AgreementVersion, today: NaiveD
     let progress = |goal: &Goal| agreement.progress.get(&goal.id).map(|progress| progress.on);
     let steps = version.goals.iter().flat_map(|goal| &goal.steps).filter_map(|it| agreement.steps.get(&it.id).copied());
     let progress = version.goals.iter().filter_map(progress).chain(steps).map(|day| (day, Looked::AtAGoal));
+    let planned = planned(version);
     let mut looks: Vec<_> = looks.chain(progress).filter(|(day, _)| *day <= today).collect();
     crate::order::sort_by_key(&mut looks, |it| *it);
     looks.into_iter().fold(None, |up_to, (day, looked)| {
-        let next = version.reviews.iter().copied().find(|it| up_to.is_none_or(|up_to| *it > up_to));
+        let next = planned.iter().copied().find(|it| up_to.is_none_or(|up_to| *it > up_to));
         let is_asked_for = |next: &NaiveDate| looked == Looked::Together && *next <= day + REVIEW_WARNING;
         up_to.max(Some(next.filter(is_asked_for).map_or(day, |next| next.max(day))))
     })

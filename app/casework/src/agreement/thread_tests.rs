@@ -325,6 +325,22 @@ fn a_review_is_done_when_the_progress_of_a_goal_or_a_step_is_written_down_since(
     assert_eq!(due(&town, "2027-03-16"), [""; 0]);
 }
 
+#[test]
+fn the_last_day_of_an_agreement_is_one_to_look_at_it_together() {
+    let mut town = Town::new();
+    let mut draft = town.draft();
+    draft.version.until = "2027-02-20".parse().ok();
+    let id = town.lay(&draft);
+    town.answers(id, Actor::Client(town.lina), drawn());
+    town.answers(id, Actor::Worker(ME), drawn());
+    look(&mut town, "2027-01-15");
+    assert_eq!(asked_for(&town, "2027-02-01"), ("2027-02-20".into(), false));
+    assert_eq!(asked_for(&town, "2027-02-06"), ("2027-02-20".into(), true));
+    assert_eq!(due(&town, "2027-02-21"), ["2027-02-20"], "it has ended, and nobody has looked");
+    look(&mut town, "2027-02-21");
+    assert_eq!(due(&town, "2027-02-22"), [""; 0]);
+}
+
 /// An agreement signed on the 22nd of November, the day on which it was written, to be looked at on three days.
 fn reviewed_weekly() -> Town {
     let mut town = Town::new();
@@ -403,7 +419,7 @@ fn who_has_left_the_household_is_no_party_of_its_next_version_and_no_goal_is_for
     town.save(act);
     let next = Draft::begin(&town.opening(), &town.book);
     assert_eq!(next.version.parties.iter().collect::<Vec<_>>(), [&town.lina]);
-    assert_eq!((next.version.revises, next.concerned(goal)), (Some(laid), None));
+    assert_eq!((next.version.revises, next.concerned(&town.book, goal)), (Some(laid), None));
 }
 
 #[test]

@@ -81,7 +81,8 @@ pub(super) fn goals_of(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<S
             has_rivals: !it.rivals.is_empty(),
             unanswered: unanswered(content).into_iter().map(|party| person_name(book, party)).collect(),
             ended: content.until.filter(|until| *until < today),
-            next_review: it.next_review,
+            // That it has ended is said already.
+            next_review: it.next_review.filter(|day| content.until.is_none_or(|until| *day != until || until >= today)),
             asks_to_look: it.asks_to_look,
             has_progress: it.agreement.is_some_and(|it| !(it.progress.is_empty() && it.steps.is_empty())),
             goals: content.goals.iter().map(goal).collect(),

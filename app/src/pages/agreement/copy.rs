@@ -12,8 +12,8 @@ use crate::{
 };
 use casework::{
     agreement::{
-        Against, FixedText, Marks, Other, Point, calendar_entry, disputed, disputed_points, in_both, in_place_of,
-        next_known_to, one_code, parts, replaced_by,
+        Against, FixedText, Marks, Other, Point, Standing, calendar_entry, disputed, disputed_points, in_both,
+        in_place_of, next_known_to, one_code, parts, replaced_by, standing,
     },
     casebook::Casebook,
     ids::{CaseId, VersionId},
@@ -195,8 +195,12 @@ pub(super) fn Copies(
             let by = in_place_of(book, version, today).map(|(_, by)| by);
             by.map(|by| in_both(&words, &german, |words| replaced_by(by, words)))
         });
-        let notices = (!all.is_empty()).then(|| in_both(&words, &german, mark)).into_iter().chain(replaced);
-        let notices: Vec<_> = notices.collect();
+        let is_declined =
+            work.read(|book| book.get::<AgreementVersion>(version).map(standing)) == Some(Standing::Declined);
+        // Who it was, nobody reads who looks on.
+        let declined = is_declined.then(|| in_both(&words, &german, |words| words.fill("agreement-declined", &[])));
+        let mark = (!all.is_empty()).then(|| in_both(&words, &german, mark));
+        let notices: Vec<_> = mark.into_iter().chain(declined).chain(replaced).collect();
         let marks = Some(Marks { points: &points, notices: &notices, words: &words });
         Some(shown.with_value(|(text, sha, next)| {
             let mut codes = match one_code(text, marks) {

@@ -259,8 +259,9 @@ fn Bar(writing: Writing, person: PersonId) -> impl IntoView {
             focus(&match first {
                 Lacking::EmptyGoal(goal) => format!("#title-{goal}"),
                 Lacking::PastGoal(goal) => format!("#by-{goal}"),
+                Lacking::PastStep(step) => format!("#step-due-{step}"),
                 Lacking::NoGoal => "#agree-goals h2".to_owned(),
-                Lacking::PastDay => "#agree-when h2".to_owned(),
+                Lacking::PastDay | Lacking::ReviewAfterEnd => "#agree-when h2".to_owned(),
                 Lacking::PastAppointment => "#agree-next-day".to_owned(),
                 Lacking::NoInterpreter => "#agree-translator-name".to_owned(),
                 Lacking::Nobody
@@ -331,7 +332,9 @@ fn in_words(lacking: Lacking) -> String {
         Lacking::NoGoal => "agree-lacks-goal",
         Lacking::EmptyGoal(_) => "agree-lacks-title",
         Lacking::PastGoal(_) => "agree-lacks-goal-day",
+        Lacking::PastStep(_) => "agree-lacks-step-day",
         Lacking::PastDay => "agree-lacks-day",
+        Lacking::ReviewAfterEnd => "agree-lacks-review",
         Lacking::PastAppointment => "agree-lacks-appointment",
         Lacking::NoInterpreter => "agree-lacks-interpreter",
         Lacking::NoWords => "agree-words-missing",

@@ -9,6 +9,7 @@ use crate::{
 };
 use casework::{
     agreement::Lacking,
+    casebook::Casebook,
     ids::{GoalId, PersonId},
     records::{Contribution, Contributor, Field, Partner, Party, Phrase, PhraseOf, Rendering, Step},
 };
@@ -153,17 +154,16 @@ pub(super) fn WriteGoal(writing: Writing, id: GoalId) -> impl IntoView {
 #[component]
 fn Concerns(writing: Writing, id: GoalId) -> impl IntoView {
     let people = Memo::new(move |_| {
-        // One person's own agreement is about them.
-        let parties = writing.draft.with(|draft| match draft.party {
+        let named = |book: &Casebook, person| (person, crate::components::person_name(book, person));
+        writing.draft.with(|draft| match draft.party {
+            // One person's own agreement is about them.
             Party::Person(_) => Vec::new(),
-            Party::Household(_) => draft.version.parties.iter().copied().collect(),
-        });
-        parties
-            .into_iter()
-            .map(|person| (person, writing.work.read(|book| crate::components::person_name(book, person))))
-            .collect::<Vec<_>>()
+            Party::Household(_) => writing
+                .work
+                .read(|book| draft.may_concern(book).into_iter().map(|person| named(book, person)).collect::<Vec<_>>()),
+        })
     });
-    let chosen = Memo::new(move |_| writing.draft.with(|draft| draft.concerned(id).copied()));
+    let chosen = Memo::new(move |_| writing.draft.with(|draft| writing.work.read(|book| draft.concerned(book, id))));
     let field = format!("concerns-{id}");
     let label = field.clone();
     view! {

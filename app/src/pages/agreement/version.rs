@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     components::{
-        ArchiveLink, Disputed, History, Icon, PageHead, SafetyMark, VersionDisputed, actor_name, household_name,
-        person_name, save_and_say, use_notice,
+        ArchiveLink, BringBack, Disputed, History, Icon, PageHead, Remove, SafetyMark, VersionDisputed, actor_name,
+        household_name, person_name, save_and_say, use_notice,
     },
     languages::{use_languages, written_in},
     locales::{tr, tr_with},
@@ -25,7 +25,7 @@ use casework::{
     ids::{AgreementId, CaseId, PersonId, VersionId},
     language::Language,
     records::{Actor, Agreement, AgreementVersion, Content as _, Party, ReplyAnswer, Strokes},
-    sync::Act,
+    sync::{Act, Presence},
 };
 use chrono::NaiveDate;
 use leptos_router::hooks::use_params_map;
@@ -151,7 +151,7 @@ fn Of(person: PersonId, version: VersionId) -> impl IntoView {
         })
     });
     view! {
-        <Show when=move || known.get() fallback=|| view! { <Unknown /> }>
+        <Show when=move || known.get() fallback=move || view! { <Gone person version /> }>
             <main class="l-page l-agreement">
                 <PageHead title>
                     <SafetyMark record=AgreementVersion::key(version) />
@@ -159,6 +159,41 @@ fn Of(person: PersonId, version: VersionId) -> impl IntoView {
                 {shown.get_untracked().map(|it| view! { <Whole it shown person id=version /> })}
             </main>
         </Show>
+    }
+}
+
+/// A version that was withdrawn before anybody answered it says so, and can be brought back.
+#[component]
+fn Gone(person: PersonId, version: VersionId) -> impl IntoView {
+    let (work, key) = (use_work(), AgreementVersion::key(version));
+    let is_removed = Memo::new(move |_| {
+        work.read(|book| book.record(key).is_some_and(|record| record.presence() == Presence::Removed))
+    });
+    view! {
+        <Show when=move || is_removed.get() fallback=|| view! { <Unknown /> }>
+            <main class="l-page">
+                <PageHead title=tr("record-agreement")>
+                    <SafetyMark record=key />
+                </PageHead>
+                <BackToPerson person />
+                <div class="l-banner">
+                    <Icon name="trash" />
+                    <p class="l-banner__text">{tr("removed-version")}</p>
+                    <BringBack record=key what=tr("record-agreement_version") />
+                </div>
+                <History keys=vec![key] />
+            </main>
+        </Show>
+    }
+}
+
+#[component]
+fn BackToPerson(person: PersonId) -> impl IntoView {
+    view! {
+        <a class="l-back" href=format!("/people/{person}")>
+            <Icon name="people" />
+            {tr("agree-back")}
+        </a>
     }
 }
 
@@ -211,10 +246,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
     let parts = parts.map(|point| (point.key.clone(), point.german.clone())).collect();
     view! {
         <div class="l-cluster l-screen-only">
-            <a class="l-back" href=format!("/people/{person}")>
-                <Icon name="people" />
-                {tr("agree-back")}
-            </a>
+            <BackToPerson person />
             {standing}
             <VersionDisputed version=id />
             <Show when=move || holding.get() == Holding::SetAside>
@@ -271,6 +303,7 @@ fn Whole(it: Shown, shown: Memo<Option<Shown>>, person: PersonId, id: VersionId)
                         </p>
             </Show>
             <ArchiveLink record=AgreementVersion::key(id) words=tr("archive-agreement") file />
+            <Remove record=AgreementVersion::key(id) what=tr_with("agree-version", &[("number", it.version.number.into())]) />
             <Versions case agreement person shown=id />
         </section>
         <Disputed record=AgreementVersion::key(id) by=it.everybody parts />

@@ -13,7 +13,7 @@ use crate::{
 use casework::{
     casebook::Casebook,
     ids::CaseId,
-    records::{Consultation, Document, Kind, RecordKey, Stay, Task},
+    records::{AgreementVersion, Consultation, Document, Kind, RecordKey, Stay, Task},
     removing::removed_in,
     sync::Record,
 };
@@ -36,7 +36,11 @@ impl Removed {
 
 /// What a removed entry was, in a line.
 fn what(book: &Casebook, record: &Record) -> String {
-    let kind = record_in_words(record.key.kind);
+    let kind = record_in_words(match record.key.kind {
+        // Which version it is, is said with its number.
+        Kind::AgreementVersion => Kind::Agreement,
+        kind => kind,
+    });
     let told = match record.key.kind {
         Kind::Consultation => record.content::<Consultation>().ok().map(|minutes| {
             let day = plain_day(minutes.started_at.date());
@@ -48,6 +52,10 @@ fn what(book: &Casebook, record: &Record) -> String {
         }),
         Kind::Task => record.content::<Task>().ok().map(|task| task.what),
         Kind::Document => record.content::<Document>().ok().map(|it| document_name(it.kind, &it.note)),
+        Kind::AgreementVersion => record
+            .content::<AgreementVersion>()
+            .ok()
+            .map(|it| tr_with("agree-version", &[("number", it.number.into())])),
         Kind::Stay => record.content::<Stay>().ok().map(|stay| place(book, &stay)),
         _ => None,
     };
