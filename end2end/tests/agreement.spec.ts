@@ -1,9 +1,7 @@
 // The goal agreement: written with goals of the catalogue, laid before the client, signed, followed, revised, handed over.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Locator } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { plain, scanned } from "../support/codes";
 import { lay } from "../support/hand";
 import { TODAY } from "../support/server";
 import { expect, expectAccessible, test } from "../support/test";
@@ -277,16 +275,6 @@ test("what was begun days ago is laid down with days that are still to come, and
   }
 });
 
-/** The text of a code on the screen, as a phone's camera reads it. */
-async function scanned(code: Locator): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "lotse-code-"));
-  const picture = join(folder, "code.png");
-  await code.screenshot({ path: picture });
-  const text = execFileSync("zbarimg", ["--raw", "--quiet", "-Sdisable", "-Sqrcode.enable", picture], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  rmSync(folder, { recursive: true });
-  return text.trimEnd();
-}
-
 /** What somebody reads, finds or translates in the file that a button gives. */
 async function textOfFile(page: Page, button: string): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
@@ -298,8 +286,6 @@ function joined(parts: string[]): string {
   const bodies = parts.map((part) => part.split("\n").slice(1, -1).filter((line) => !(line.startsWith("■ ") && line.endsWith("…"))));
   return bodies.flat().join("\n").replace(/ …\n… /g, " ").replace(/…\n…/g, "");
 }
-
-const plain = (text: string) => text.replace(/[\u2066-\u2069\u202a-\u202e\u200b-\u200f]/g, "").replace(/\s+/g, " ").trim();
 
 test("the copy goes to a phone as codes that are each readable alone, without a network, in Tigrinya", async ({ server, page }) => {
   await signIn(page, server.url, "worker1");

@@ -1,5 +1,6 @@
 // One document in a client's hand: read in two languages, signed twice, and nothing else of Lotse until the worker is back.
 import type { Page } from "@playwright/test";
+import { plain, scanned } from "../support/codes";
 import { backToTheWorker, give, lay, press, readAll, scribble, wordsOf } from "../support/hand";
 import { Network } from "../support/network";
 import { PASSPHRASE } from "../support/server";
@@ -284,6 +285,12 @@ test("no, a question and later are answers as good as a signature, and are saved
   await expect(page.getByText("Kurs akşam olsun")).toBeVisible();
   await expect(page.getByText("Frage zu: zur ganzen Vereinbarung")).toBeVisible();
   await expect(page.getByText("Kurs ne zaman?")).toBeVisible();
+  // Whoever reads the codes learns that it does not hold, and not who said so.
+  await page.getByRole("button", { name: "Als Codes fürs Handy" }).click();
+  const dialog = page.getByRole("dialog", { name: "Mit der Kamera lesen" });
+  const code = plain(await scanned(dialog.getByRole("img", { name: /^Code / })));
+  expect(code).toContain(`${turkish("agreement-declined")} · ${wordsOf("de")("agreement-declined")}`);
+  for (const name of names) expect(code).not.toContain(name);
 });
 
 test("what two people said to single points comes to the worker without an answer, through a killed browser, and neither reads the other's", async ({ server }) => {

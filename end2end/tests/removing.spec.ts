@@ -1,8 +1,9 @@
 // What was entered by mistake is taken out, with a word about what that means, and comes back if somebody changed it unknowing.
 import type { Page } from "@playwright/test";
+import { lay } from "../support/hand";
 import { expect, expectAccessible, test } from "../support/test";
 import { push, team } from "../support/wire";
-import { device, goTo, visit } from "../support/worker";
+import { device, goTo, signIn, visit } from "../support/worker";
 import { randomUUID } from "node:crypto";
 
 /** Somebody with minutes, what was written down with them, and a task of their own; answers their pages. */
@@ -122,4 +123,31 @@ test("a stay and a photo are removed from their own pages, and signed minutes of
   await signer.getByRole("button", { name: /Papier/ }).click();
   await expect(page.getByText(/unterschrieben/i).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Löschen: Gesprächsprotokoll" })).toHaveCount(0);
+});
+
+test("a version of an agreement that was laid by mistake is withdrawn with its appointment, comes back, and stays as soon as somebody has a copy", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  await lay(page, "Karwan", "ar", ["Deutsch bis B1 lernen"]);
+  const version = new URL(page.url()).pathname;
+  const person = version.split("/agreement/")[0]!;
+  await page.context().setOffline(true);
+  await remove(page, "Fassung 1");
+  await expect(page.getByText("Diese Fassung wurde zurückgezogen, bevor jemand geantwortet hat.")).toBeVisible();
+  await expectAccessible(page);
+  for (const [name, width, height] of [["tablet", 820, 1180], ["phone", 390, 844]] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: test.info().outputPath(`withdrawn-${name}.png`) });
+  }
+  await visit(page, person);
+  await expect(page.getByRole("region", { name: "Zielvereinbarung" }).getByText("Noch nichts vereinbart.")).toBeVisible();
+  const removed = page.getByRole("region", { name: "Gelöscht" });
+  await expect(removed.getByText("Zielvereinbarung: Fassung 1")).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath("person.png"), fullPage: true });
+  await removed.getByRole("button", { name: "Zurückholen: Zielvereinbarung: Fassung 1" }).click();
+  await visit(page, version);
+  await expect(page.getByText("Liegt vor, noch nicht unterschrieben")).toBeVisible();
+  await page.getByRole("button", { name: "Als Codes fürs Handy" }).click();
+  await page.getByRole("dialog", { name: "Mit der Kamera lesen" }).getByRole("button", { name: "Fertig" }).click();
+  await page.getByRole("button", { name: "Ja, übergeben" }).click();
+  await expect(page.getByRole("button", { name: "Löschen: Fassung 1" })).toHaveCount(0);
 });

@@ -76,7 +76,7 @@ pub fn in_place_of(book: &Casebook, id: VersionId, today: NaiveDate) -> Option<V
     all.into_iter().find(|it| it.id == version.agreement)?.in_place_of(id)
 }
 
-/// The agreements of a case.
+/// The agreements of a case. One whose only version was withdrawn is none.
 #[must_use]
 pub fn agreements(book: &Casebook, case: CaseId, today: NaiveDate) -> Vec<Current<'_>> {
     grouped(book, |it| it == case, today)
@@ -103,11 +103,6 @@ pub fn contested(book: &Casebook, today: NaiveDate) -> Vec<Current<'_>> {
 
 fn grouped(book: &Casebook, is_wanted: impl Fn(CaseId) -> bool, today: NaiveDate) -> Vec<Current<'_>> {
     let mut versions: BTreeMap<AgreementId, Vec<Version<'_>>> = BTreeMap::new();
-    for (&id, agreement) in book.all::<Agreement>().iter() {
-        if is_wanted(agreement.case) {
-            versions.entry(AgreementId(id)).or_default();
-        }
-    }
     for (&id, version) in book.all::<AgreementVersion>().iter() {
         if is_wanted(version.case) {
             versions.entry(version.agreement).or_default().push((VersionId(id), version));

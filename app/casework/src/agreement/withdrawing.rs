@@ -29,8 +29,8 @@ mod tests {
     use super::*;
     use crate::{
         agreement::{
-            Draft,
-            tests::{ME, Town, drawn},
+            Draft, agreements,
+            tests::{ME, Town, drawn, today},
         },
         ids::CommitId,
         records::{Actor, HandOverWay, Reply, ReplyAnswer},
@@ -68,6 +68,7 @@ mod tests {
         let act = removal(&town.book, key).unwrap();
         town.save(act);
         assert!(town.book.get::<AgreementVersion>(id).is_none() && town.book.get::<Appointment>(appointment).is_none());
+        assert_eq!(agreements(&town.book, town.case, today()), [], "another can be begun");
         let removed: Vec<_> = removed_in(&town.book, town.case).iter().map(|it| it.key).collect();
         assert_eq!(removed, [key], "the appointment went along");
         let next = Draft::begin(&town.opening(), &town.book);
