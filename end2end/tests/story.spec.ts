@@ -46,7 +46,7 @@ test("a conversation signed in a basement survives a dying battery and reaches t
     await tablet.context.setOffline(true);
     await page.goto(network.url);
     await unlock(page, "worker1");
-    await page.getByRole("link", { name: "Begonnenes Gespräch" }).click();
+    await page.getByRole("link", { name: /^Begonnenes Gespräch: \S/ }).click();
     await expect(page.getByLabel("Anlass", { exact: true })).toHaveValue(OCCASION);
     await expect(page.getByLabel("Gesprächsinhalte")).toHaveValue("Die Kita hat noch einen Platz ab Januar.");
     await expect(page.getByRole("button", { name: "Kita und Schule" })).toHaveAttribute("aria-pressed", "true");

@@ -219,6 +219,7 @@ today-settle = { $count ->
 today-settle-open = Klären
 today-drafts = Weiter schreiben
 today-draft-conversation = Begonnenes Gespräch
+today-draft-conversation-with = Begonnenes Gespräch: { $name }
 today-draft-register = Begonnene Anmeldung einer Person
 today-draft-edit = Begonnene Änderung: { $name }
 today-draft-agreement = Begonnene Zielvereinbarung: { $name }

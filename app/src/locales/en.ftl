@@ -438,6 +438,7 @@ today-settle = { $count ->
 today-settle-open = Settle
 today-drafts = Go on writing
 today-draft-conversation = A conversation begun
+today-draft-conversation-with = A conversation begun: { $name }
 today-draft-register = A registration begun
 today-draft-edit = A change begun: { $name }
 today-draft-agreement = Agreement begun: { $name }

@@ -13,6 +13,7 @@ use crate::{
 };
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -51,6 +52,13 @@ pub struct Draft {
     /// Older tasks that were settled in the conversation.
     #[serde(default)]
     pub ticked: BTreeMap<TaskId, TaskState>,
+}
+
+/// Who is there, the first of them, out of a draft as it is kept: so that it can be named where nothing else of it is read.
+#[must_use]
+pub fn first_present(kept: &Value) -> Option<PersonId> {
+    let of = |part: &Value| part.get("present")?.as_object()?.keys().next()?.parse().ok();
+    kept.get("parts")?.as_array()?.iter().find_map(of)
 }
 
 /// What is written for one case.

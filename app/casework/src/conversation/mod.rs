@@ -16,7 +16,7 @@ mod task_line;
 
 pub use attached::Attached;
 pub use context::{frequent_occasions, last_agreed, open_tasks};
-pub use draft::{Draft, Line, NextAppointment, Opening, Part};
+pub use draft::{Draft, Line, NextAppointment, Opening, Part, first_present};
 pub use leaving::Remainder;
 pub use saving::{Problem, kind_of};
 pub use signing::{How, Signing, points_of, removed_unseen, sign_later, signers, text_of};

@@ -314,6 +314,14 @@ fn a_draft_that_was_put_away_and_opened_again_saves_the_same_records() {
 }
 
 #[test]
+fn a_draft_that_was_put_away_tells_who_is_there() {
+    let mut town = Town::new();
+    let person = town.person(CaseId::new(), "Saleh", "1990-01-01", HouseholdRole::Head);
+    let kept = |persons: &[PersonId]| serde_json::to_value(town.opens(persons, None)).unwrap();
+    assert_eq!((first_present(&kept(&[person])), first_present(&kept(&[]))), (Some(person), None));
+}
+
+#[test]
 fn a_conversation_that_came_back_opens_as_it_was_written_and_is_signed_anew() {
     let mut town = Town::new();
     let case = CaseId::new();

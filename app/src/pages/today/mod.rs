@@ -16,16 +16,18 @@ use crate::{
         people::{Begun, documents_go_on},
     },
     prelude::*,
-    work::use_work,
+    work::{Work, use_work},
 };
 use casework::{
     casebook::Casebook,
+    conversation::first_present,
     due::{self, Matter, Scope},
     ids::PersonId,
     records::{Content as _, Identity, Kind, ResidenceTitle, Task},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use day::TheDay;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// So many matters are shown at first.
@@ -242,8 +244,9 @@ fn Drafts() -> impl IntoView {
         let (names, today) = (work.drafts(), untrack(|| work.today()));
         // Two of one kind are told apart by when they were begun.
         let when = |name: &str| begun_at(name).map(|at| moment_in_words(here(at), today));
-        let line =
-            |book: &Casebook, name: &String| going_on(book, name).map(|(address, words)| (address, words, when(name)));
+        let line = |book: &Casebook, name: &String| {
+            going_on(work, book, name).map(|(address, words)| (address, words, when(name)))
+        };
         work.look(|book| names.iter().filter_map(|name| line(book, name)).collect::<Vec<_>>())
     });
     view! {
@@ -278,9 +281,13 @@ fn begun_at(draft: &str) -> Option<DateTime<Utc>> {
 }
 
 /// Where a draft goes on, and what it is, in words; none for what goes on by itself where it was begun.
-fn going_on(book: &Casebook, draft: &str) -> Option<(String, String)> {
+fn going_on(work: Work, book: &Casebook, draft: &str) -> Option<(String, String)> {
     if let Some(id) = draft.strip_prefix("conversation:") {
-        return Some((format!("/conversation/{id}"), tr("today-draft-conversation")));
+        let words = match work.draft(draft).and_then(|content: Value| first_present(&content)) {
+            Some(person) => tr_with("today-draft-conversation-with", &[("name", person_name(book, person).into())]),
+            None => tr("today-draft-conversation"),
+        };
+        return Some((format!("/conversation/{id}"), words));
     }
     if let Some(person) = documents_go_on(draft) {
         let name = person_name(book, person);
