@@ -1,15 +1,18 @@
-//! What server processes on one PostgreSQL do to each other. Each is a ledger opened on its own.
+//! What processes on one database do to each other: servers on a PostgreSQL, or a server and a command beside it on a
+//! SQLite file. Each is a ledger opened on its own.
 
 use crate::{
     store::{On, Store, schema, server},
     town::{Device, Follower, Town, case_of, identity, now},
 };
 use casework::{
+    erasure::Subject,
     ids::CaseId,
     records::{Case, Content, Identity},
     sync::Act,
 };
-use server::ledger::{Database, LedgerError, Pace, Session, SessionEnd, TokenHash, postgres::Address};
+use rstest::rstest;
+use server::ledger::{Database, ErasureList, LedgerError, Pace, Session, SessionEnd, TokenHash, postgres::Address};
 use sqlx::{Connection, PgConnection};
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -120,18 +123,45 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     assert!(matches!(error, LedgerError::Newer { found: 999, .. }), "{error}");
 }
 
+#[rstest]
 #[tokio::test]
-async fn what_one_process_commits_rings_at_the_other_and_can_be_read_there() {
+async fn what_one_process_commits_rings_at_the_other_and_can_be_read_there(#[values(On::Sqlite, On::Postgres)] on: On) {
+    let store = Store::open(on).await;
+    let town = Town::found(&store.ledger, "haan").await;
+    // It listens from now on, so it hears nothing of the founding.
+    let there = store.database.open().await.unwrap();
+    let mut bell = there.bell().listen(town.id());
+    let (case, person) = town.new_case().await;
+    heard(&mut bell).await;
+    assert!(there.record(town.id(), Case::key(case)).await.unwrap().is_some());
+    let list = ErasureList::within(store.folder.path());
+    store.ledger.erase(town.id(), Subject::Person(person), &list, now()).await.unwrap().unwrap();
+    heard(&mut bell).await;
+    assert!(there.record(town.id(), Case::key(case)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_one_process_commits_rings_in_its_own_municipality_alone() {
     let store = Store::open(On::Postgres).await;
     let town = Town::found(&store.ledger, "haan").await;
     let elsewhere = Town::found(&store.ledger, "elsewhere").await;
-    // It listens from now on, so it hears nothing of the founding.
     let there = store.database.open().await.unwrap();
-    let (mut bell, mut other_bell) = (there.bell().listen(town.id()), there.bell().listen(elsewhere.id()));
-    let (case, _) = town.new_case().await;
+    let mut bell = there.bell().listen(elsewhere.id());
+    town.new_case().await;
+    assert!(timeout(Duration::from_millis(200), bell.changed()).await.is_err(), "nothing happened there");
+}
+
+/// Who listens at a SQLite file looks every second.
+#[tokio::test]
+async fn what_a_process_commits_itself_rings_there_once_and_who_opens_the_file_beside_it_not_at_all() {
+    let store = Store::open(On::Sqlite).await;
+    let town = Town::found(&store.ledger, "haan").await;
+    let mut bell = store.ledger.bell().listen(town.id());
+    town.new_case().await;
     heard(&mut bell).await;
-    assert!(there.record(town.id(), Case::key(case)).await.unwrap().is_some());
-    assert!(timeout(Duration::from_millis(200), other_bell.changed()).await.is_err(), "nothing happened there");
+    let there = store.database.open().await.unwrap();
+    assert_eq!(there.municipalities().await.unwrap().len(), 1);
+    assert!(timeout(Duration::from_millis(2_500), bell.changed()).await.is_err(), "once");
 }
 
 async fn heard(bell: &mut Receiver<()>) {

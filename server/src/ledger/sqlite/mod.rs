@@ -1,10 +1,12 @@
 //! The ledger in SQLite: embedded, one file, the default.
 //!
 //! One connection writes, several read. A writing transaction begins with `BEGIN IMMEDIATE` and ends on disk (WAL,
-//! `synchronous=FULL`), so one commit costs one flush; readers see a snapshot and wait for nobody.
+//! `synchronous=FULL`), so one commit costs one flush; readers see a snapshot and wait for nobody. What a command writes
+//! beside a running server is heard there a moment later.
 
 use super::{Bell, Ledger as _, LedgerError, Result, Shared};
 use casework::ids::MunicipalityId;
+use listener::Listener;
 use sqlx::{
     Sqlite as Database, SqliteConnection as Connection, SqlitePool as Pool, SqliteTransaction as Transaction,
     sqlite::{
@@ -12,7 +14,7 @@ use sqlx::{
         SqliteSynchronous,
     },
 };
-use std::{fs::OpenOptions, path::Path, time::Duration};
+use std::{fs::OpenOptions, path::Path, sync::Arc, time::Duration};
 
 /// Whether a text is in a list, which is a JSON array.
 macro_rules! among {
@@ -23,6 +25,7 @@ macro_rules! among {
 
 // The same file is a module of the other store too: the types above make it another program.
 mod files;
+mod listener;
 #[allow(clippy::duplicate_mod)]
 #[path = "../sql/mod.rs"]
 mod sql;
@@ -55,7 +58,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct SqliteLedger {
     writer: Pool,
     readers: Pool,
-    bell: Bell,
+    bell: Arc<Bell>,
+    _listener: Listener,
 }
 
 impl SqliteLedger {
@@ -80,15 +84,23 @@ impl SqliteLedger {
             .foreign_keys(true)
             .pragma("secure_delete", "on")
             .busy_timeout(PATIENCE);
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(cannot_open)?;
+        // One connection for good: another would count from another number what others commit.
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .max_lifetime(None)
+            .idle_timeout(None)
+            .connect_with(options.clone())
+            .await
+            .map_err(cannot_open)?;
         migrate(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(cannot_open)?;
-        let ledger = Self { writer, readers, bell: Bell::default() };
+        let bell = Arc::<Bell>::default();
+        let listener = Listener::start(writer.clone(), Arc::clone(&bell)).await.map_err(cannot_open)?;
+        let ledger = Self { writer, readers, bell, _listener: listener };
         // The machine stopped between an erasure and the cleaning of the files.
         ledger.sweep_again().await?;
         Ok(ledger)
@@ -141,6 +153,10 @@ async fn migrate(writer: &Pool) -> Result<()> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(LedgerError::Newer { found, known });
+    }
+    if found == known {
+        // Who only opens the file writes nothing, which others would hear.
+        return Ok(());
     }
     for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or_default()) {
         sqlx::raw_sql(*step).execute(&mut *transaction).await?;
