@@ -155,6 +155,17 @@ test("the open form of somebody who is erased goes from every window with a word
   await expect(talk.getByRole("link", { name: "Begonnenes Gespräch" })).toHaveCount(0);
 });
 
+test("somebody who is erased leaves a page that nobody touches within seconds", async ({ server, page }) => {
+  const listening = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/live"));
+  await signIn(page, server.url, "worker1");
+  const address = await findPerson(page, "Karwan");
+  const name = (await page.getByRole("heading", { level: 1 }).textContent())!.trim();
+  await listening;
+  lotse(server.data, ["erase", "--person", address.split("/").pop()!]);
+  await expect(page.getByRole("heading", { level: 1, name: "Nicht mehr auf diesem Gerät" })).toBeVisible();
+  await expect(page.getByText(name)).toHaveCount(0);
+});
+
 test("locking one window locks the others, and what was typed in them is there when they are opened again", async ({ server, page, context }) => {
   await signIn(page, server.url, "worker1");
   await findPerson(page, "Karwan");
