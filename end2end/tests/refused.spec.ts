@@ -199,3 +199,14 @@ test("a clock that is days wrong is told at the first contact, as people would s
   await page.getByRole("button", { name: "Verlauf ansehen" }).click();
   await expect(page.getByText(/beim Server eingegangen .* \(die Uhr des Geräts ging vor\)/).first()).toBeVisible();
 });
+
+test("what a device writes whose clock is days slow is told by when the server received it", async ({ server, page }) => {
+  await page.clock.install({ time: new Date(Date.now() - 50.5 * 3_600_000) });
+  await signIn(page, server.url, "worker1");
+  await expect(page.getByText("Die Uhr dieses Geräts geht 2 Tage und 2 Stunden nach.")).toBeVisible({ timeout: 30_000 });
+  await findPerson(page, "Karwan");
+  await changePhone(page, "0171 6666666");
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
+  await page.getByRole("button", { name: "Verlauf ansehen" }).click();
+  await expect(page.getByText(/beim Server eingegangen .* \(die Uhr des Geräts ging nach\)/)).toHaveCount(1);
+});

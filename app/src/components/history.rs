@@ -67,9 +67,10 @@ fn in_words(work: Work, key: RecordKey, step: &Step) -> Line {
         let changes: Vec<String> = changes.collect();
         let when = |at| moment_in_words(here(at), today);
         Line {
-            when: match step.was_ahead() {
-                true => tr_with("history-clock-ahead", &[("when", when(step.received_at).into())]),
-                false => when(step.written_at),
+            when: match (step.was_ahead(), step.was_behind()) {
+                (true, _) => tr_with("history-clock-ahead", &[("when", when(step.received_at).into())]),
+                (false, true) => tr_with("history-clock-behind", &[("when", when(step.received_at).into())]),
+                (false, false) => when(step.written_at),
             },
             who: if name.is_empty() { tr("history-import") } else { name },
             changes: if changes.is_empty() { vec![record_in_words(key.kind)] } else { changes },

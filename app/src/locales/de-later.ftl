@@ -632,6 +632,7 @@ returned-mend = Nachbessern
 returned-send-mended = So senden
 history-title = Verlauf der Änderungen
 history-clock-ahead = beim Server eingegangen { $when } (die Uhr des Geräts ging vor)
+history-clock-behind = beim Server eingegangen { $when } (die Uhr des Geräts ging nach)
 history-open = Verlauf ansehen
 history-asked = Der Verlauf wird geholt.
 history-offline = Der Verlauf steht auf dem Server. Er ist nur mit Netz zu sehen.

@@ -902,6 +902,7 @@ returned-mend = Mend
 returned-send-mended = Send it like this
 history-title = History of changes
 history-clock-ahead = received by the server { $when } (the device's clock was fast)
+history-clock-behind = received by the server { $when } (the device's clock was slow)
 history-open = See the history
 history-asked = Fetching the history.
 history-offline = The history is on the server. It can only be seen with a network.
