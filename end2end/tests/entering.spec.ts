@@ -18,6 +18,25 @@ async function change(page: Page, name: string): Promise<void> {
   await page.getByRole("link", { name: "Ändern" }).click();
 }
 
+/** A later version of the app: a window tells which it runs on by its style sheet. Answers its folder and the sheet's address. */
+function laterVersion(): { site: string; sheet: string } {
+  const site = mkdtempSync(join(tmpdir(), "lotse-site-"));
+  cpSync(process.env.LOTSE_SITE ?? "", site, { recursive: true, dereference: true });
+  const list = join(site, "assets.json");
+  const assets = JSON.parse(readFileSync(list, "utf8"));
+  const sheet: string = assets.css.replace(/[0-9a-f]{12}/, "0123456789ab");
+  cpSync(join(site, assets.css), join(site, sheet));
+  writeFileSync(list, JSON.stringify({ ...assets, css: sheet }));
+  const worker = join(site, "service-worker.js");
+  const text = readFileSync(worker, "utf8").replace(/const version = "[^"]*"/, 'const version = "a-later-one"');
+  writeFileSync(worker, text.replace(assets.css, sheet));
+  rmSync(`${worker}.br`, { force: true });
+  return { site, sheet };
+}
+
+/** The style sheet that a window runs on. */
+const sheetOf = (page: Page) => page.evaluate(() => new URL(document.querySelector<HTMLLinkElement>("link[rel=stylesheet]")!.href).pathname);
+
 test("a new colleague puts a passphrase in the place of the code, and it opens the device without a network", async ({ server, page, context }) => {
   const printed = lotse(server.data, ["user", "code", "worker1"]);
   const code = /One-time code of worker1: (\S+)/.exec(printed)?.[1] ?? "";
@@ -131,12 +150,8 @@ test("a new version is offered and not forced, and neither what waits nor what i
   await page.getByRole("link", { name: "Ändern" }).click();
   await page.getByLabel("Telefon").fill("0151 000 45");
 
-  const site = mkdtempSync(join(tmpdir(), "lotse-site-"));
+  const { site } = laterVersion();
   try {
-    cpSync(process.env.LOTSE_SITE ?? "", site, { recursive: true, dereference: true });
-    const worker = join(site, "service-worker.js");
-    writeFileSync(worker, readFileSync(worker, "utf8").replace(/const version = "[^"]*"/, 'const version = "a-later-one"'));
-    rmSync(`${worker}.br`, { force: true });
     server.site = site;
     // Its answers are held back: what waits must outlive the change of version.
     await page.route("**/api/v1/push", (route) => route.abort());
@@ -163,6 +178,57 @@ test("a new version is offered and not forced, and neither what waits nor what i
     rmSync(site, { recursive: true, force: true });
   }
   await context.close();
+});
+
+test("a new version that one of two windows takes over is taken over in the other too, and what is typed in either is there", async ({ server, page, context }) => {
+  test.setTimeout(120_000);
+  await signIn(page, server.url, "worker1");
+  await ready(page);
+  const other = await context.newPage();
+  const windows = [page, other];
+  for (const window of windows) {
+    await window.goto(server.url);
+    await unlock(window, "worker1");
+  }
+  await change(page, "Saleh, Berivan");
+  await page.getByLabel("Telefon").fill("0151 000 45");
+  await change(other, "Karwan");
+  await other.getByLabel("Telefon").fill("0151 000 46");
+
+  const { site, sheet } = laterVersion();
+  try {
+    await server.kill();
+    server.site = site;
+    await server.resume();
+    await page.evaluate(() => navigator.serviceWorker.getRegistration().then((it) => it?.update()));
+    for (const window of windows) await expect(window.getByRole("button", { name: "Jetzt übernehmen" })).toBeVisible();
+    const takeOver = async (window: Page) => {
+      const loaded = window.waitForEvent("load");
+      await window.getByRole("button", { name: "Jetzt übernehmen" }).click();
+      await loaded;
+      await unlock(window, "worker1");
+    };
+    await takeOver(other);
+    expect(await sheetOf(other)).toBe(sheet);
+    await expect(other.getByLabel("Telefon")).toHaveValue("0151 000 46");
+
+    // The first window goes on with the version before, until somebody there says so too.
+    expect(await sheetOf(page)).not.toBe(sheet);
+    await expect(page.getByLabel("Telefon")).toHaveValue("0151 000 45");
+    await page.getByLabel("Telefon").fill("0151 000 47");
+    await takeOver(page);
+    expect(await sheetOf(page)).toBe(sheet);
+    await expect(page.getByLabel("Telefon")).toHaveValue("0151 000 47");
+    for (const window of windows) {
+      await expect(window.getByRole("button", { name: "Jetzt übernehmen" })).toHaveCount(0);
+      await window.getByRole("button", { name: "Speichern" }).click();
+      await expect(window.getByText("Alles ist auf dem Server")).toBeVisible();
+    }
+    await expect(other.getByText("0151 000 46")).toBeVisible();
+    await expect(page.getByText("0151 000 47")).toBeVisible();
+  } finally {
+    rmSync(site, { recursive: true, force: true });
+  }
 });
 
 test("when the browser has thrown the storage away, the sign-in page says so", async ({ server, page }) => {
