@@ -6,6 +6,7 @@ mod notices;
 mod preferences;
 mod rail;
 
+pub(crate) use notices::Banner;
 pub use preferences::{Preferences, Theme, use_preferences};
 
 use crate::{

@@ -103,6 +103,8 @@ pub struct Work {
     pub progress: RwSignal<Progress>,
     /// Storage of this device that held a vault was emptied by the browser; shown before and after signing in.
     pub evicted: RwSignal<bool>,
+    /// The browser has not promised to keep what lies here: a private window, or it has not seen enough of Lotse.
+    pub fleeting: RwSignal<bool>,
     /// How many entries lay here sealed and unsent when the last vault was closed, or the page was loaded: whoever's they are.
     pub unsent_here: RwSignal<usize>,
     /// What is being typed could not be written to the vault, and why.
@@ -140,6 +142,7 @@ impl Work {
             last_sync: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),
             evicted: RwSignal::new(false),
+            fleeting: RwSignal::new(false),
             unsent_here: RwSignal::new(0),
             draft_trouble: RwSignal::new(None),
             damaged: RwSignal::new(Damage::default()),

@@ -1,6 +1,6 @@
 // What a device keeps, whom it opens to, and what it does when the network fails at a bad moment.
 import { Network } from "../support/network";
-import { expect, test } from "../support/test";
+import { expect, expectAccessible, test } from "../support/test";
 import { goTo, open, ready, signIn, unlock } from "../support/worker";
 
 test("a first usable note takes five taps and less than a minute", async ({ server, page }) => {
@@ -74,6 +74,37 @@ test("somebody who never worked on this device is told that the first sign-in ne
   await context.setOffline(true);
   await open(page, "worker2", "ein langer Satz für die Probe");
   await expect(page.getByText(/Die erste Anmeldung braucht das Netz/)).toBeVisible();
+});
+
+test("whoever loses the network in a browser that promised nothing is told what it may lose, until they understood it", async ({ server, page, context }) => {
+  await page.goto(server.url);
+  await expect(page.getByText(/Bitte kein privates Fenster/)).toBeVisible();
+  await signIn(page, server.url, "worker1");
+  await ready(page);
+  const word = page.getByText(/Was noch nicht gesendet ist, kann dieser Browser verlieren/);
+  await expect(page.getByText("Alles ist auf dem Server")).toBeVisible();
+  await expect(word).toHaveCount(0);
+  await context.setOffline(true);
+  await expect(word).toBeVisible();
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await expect(word).toHaveCount(0);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Verstanden" }).click();
+  await expect(word).toHaveCount(0);
+  await page.reload();
+  await unlock(page, "worker1");
+  await expect(page.getByText("Kein Netz").first()).toBeAttached();
+  await expect(word).toHaveCount(0);
+});
+
+test("whoever loses the network in a browser that promised to keep everything is told nothing", async ({ server, page, context }) => {
+  await page.addInitScript(() => (StorageManager.prototype.persist = () => Promise.resolve(true)));
+  await signIn(page, server.url, "worker1");
+  await context.setOffline(true);
+  await expect(page.getByText("Kein Netz").first()).toBeAttached();
+  await page.waitForTimeout(500);
+  await expect(page.getByText(/kann dieser Browser verlieren/)).toHaveCount(0);
 });
 
 test("a first sync that is cut off goes on where it stopped", async ({ server, page }) => {

@@ -211,6 +211,7 @@ async fn open(work: Work, name: String, entered: Entered) -> Result<(), OpenErro
     }
     work.stands(if surroundings::is_online() { Connection::Online } else { Connection::Offline });
     work.opened(device.clone(), me, if is_complete { Stage::Open } else { Stage::FirstSync });
+    surroundings::ask_to_keep(work);
     device.start(work, &name, user, entered.proof);
     Ok(())
 }

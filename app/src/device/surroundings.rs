@@ -39,7 +39,7 @@ pub(super) fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
-/// A vault was made: it is noted, so that its loss is noticed, and the browser is asked to keep it.
+/// A vault was made: it is noted, so that its loss is noticed.
 pub(super) fn vault_made(name: &str) {
     let mut vaults = vaults_noted();
     if !vaults.iter().any(|known| known == name) {
@@ -47,9 +47,16 @@ pub(super) fn vault_made(name: &str) {
     }
     // Without the note, a loss is not noticed; the vault itself does not need it.
     let _ = LocalStorage::set(VAULTS, vaults);
-    if let Some(promise) = storage_manager().and_then(|storage| storage.persist().ok()) {
-        spawn_local(async move { drop(JsFuture::from(promise).await) });
-    }
+}
+
+/// Asks the browser to keep what lies here. It is asked whenever a vault is opened: one that refused at first may grant it
+/// when Lotse was installed, or has been used for a while.
+pub(super) fn ask_to_keep(work: Work) {
+    let Some(promise) = storage_manager().and_then(|storage| storage.persist().ok()) else { return };
+    spawn_local(async move {
+        let kept = JsFuture::from(promise).await.is_ok_and(|kept| kept.is_truthy());
+        work.fleeting.set(!kept);
+    });
 }
 
 fn vaults_noted() -> Vec<String> {

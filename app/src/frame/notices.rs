@@ -3,6 +3,7 @@
 use crate::{
     components::Icon,
     locales::{tr, tr_with},
+    pages::later::{Piece, PieceOfLater},
     prelude::*,
     work::{Connection, Damage, SaveError, TakenOver, use_work},
 };
@@ -22,6 +23,7 @@ pub(super) fn Notices() -> impl IntoView {
     let damaged = Memo::new(move |_| work.damaged.get() != Damage::default());
     let trouble = Memo::new(move |_| work.draft_trouble.get());
     let taken_over = Memo::new(move |_| work.taken_over());
+    let fleeting = Memo::new(move |_| work.fleeting.get() && work.connection.get() == Connection::Offline);
     let clock = Memo::new(move |_| work.clock_ahead.get().map(|ahead| ahead.num_minutes()));
     view! {
         <Show when=move || work.update_ready.get()>
@@ -100,6 +102,9 @@ pub(super) fn Notices() -> impl IntoView {
                 </button>
             </Banner>
         </Show>
+        <Show when=move || fleeting.get()>
+            <PieceOfLater piece=Piece::Fleeting />
+        </Show>
         <Show when=move || clock.get().is_some()>
             <Banner
                 manner="warning"
@@ -130,8 +135,9 @@ fn taken_over_in_words(taken: &TakenOver) -> String {
     tr_with(key, &[("lender", lender.into())])
 }
 
+/// One notice.
 #[component]
-fn Banner(
+pub(crate) fn Banner(
     /// `info`, `warning` or `danger`: how it looks.
     manner: &'static str,
     icon: &'static str,

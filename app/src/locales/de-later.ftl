@@ -610,6 +610,7 @@ damaged-drafts = { $count ->
 damaged-drafts-do = Was darin stand, müssen Sie neu schreiben. Gespeicherte Einträge sind nicht betroffen. Das Unlesbare bleibt verschlüsselt liegen.
 damaged-records = Ein Teil der Akten
 damaged-records-do = Auf dem Server sind sie noch da. Sobald das Netz da ist, holt dieses Gerät sie von selbst neu; Sie müssen nichts tun. Kommt das öfter vor, braucht das Gerät einen neuen Speicher: Geben Sie dann der Administration Bescheid.
+fleeting-text = Was noch nicht gesendet ist, kann dieser Browser verlieren; ein privates Fenster verliert es beim Schließen. Lassen Sie Lotse offen, bis alles gesendet ist. Sicherer ist Lotse als installierte App.
 late-own-title = Was Sie in abgegebenen Fällen geschrieben haben
 late-own-text = Diese Einträge kamen an, als Sie den Fall nicht mehr hatten. Verloren ist nichts: Die Leitung des zuständigen Teams entscheidet, ob sie in die Akte kommen. Was darin steht, können Sie hier nicht mehr sehen.
 late-own-written = Geschrieben { $when }

@@ -110,7 +110,7 @@ sign-in-unsent = { $count ->
     [one] Auf diesem Gerät liegt noch 1 Eintrag, der nicht gesendet ist. Er wird gesendet, wenn sich hier wieder anmeldet, wer ihn geschrieben hat.
    *[other] Auf diesem Gerät liegen noch { $count } Einträge, die nicht gesendet sind. Sie werden gesendet, wenn sich hier wieder anmeldet, wer sie geschrieben hat.
 }
-sign-in-offline = Nur die erste Anmeldung an einem Gerät braucht das Netz.
+sign-in-offline = Nur die erste Anmeldung an einem Gerät braucht das Netz. Bitte kein privates Fenster: Es vergisst alles, wenn es geschlossen wird.
 sign-in-name-missing = Bitte geben Sie Ihren Benutzernamen ein.
 sign-in-passphrase-missing = Bitte geben Sie Ihre Passphrase ein.
 sign-in-wrong-passphrase = { $count ->

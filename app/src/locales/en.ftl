@@ -329,7 +329,7 @@ sign-in-unsent = { $count ->
     [one] 1 entry lies on this device that is not sent yet. It is sent when whoever wrote it signs in here again.
    *[other] { $count } entries lie on this device that are not sent yet. They are sent when whoever wrote them signs in here again.
 }
-sign-in-offline = Only the first sign-in on a device needs the network.
+sign-in-offline = Only the first sign-in on a device needs the network. Please no private window: it forgets everything when it is closed.
 sign-in-name-missing = Please enter your user name.
 sign-in-passphrase-missing = Please enter your passphrase.
 sign-in-wrong-passphrase = { $count ->
@@ -880,6 +880,7 @@ damaged-drafts = { $count ->
 damaged-drafts-do = You have to write anew what stood there. Saved entries are not concerned. What is not readable stays where it lies, sealed.
 damaged-records = A part of the files
 damaged-records-do = They are still on the server. As soon as the network is there, this device fetches them anew by itself; there is nothing to do. If it happens more often, the device needs a new storage: tell the administration then.
+fleeting-text = This browser may lose what is not sent yet; a private window loses it when it is closed. Keep Lotse open until everything is sent. Lotse is safer installed as an app.
 late-own-title = What you wrote in cases that were handed over
 late-own-text = These entries arrived when you did not have the case any more. Nothing is lost: the lead of the team in charge decides whether they become part of the file. What they say cannot be seen here any more.
 late-own-written = Written { $when }

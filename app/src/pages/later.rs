@@ -14,6 +14,7 @@ use crate::{
         client::ClientScreens,
         conversation::{Conversation, Minutes},
         damaged::Damaged,
+        fleeting::Fleeting,
         network::Network,
         people::{EditPerson, HandOver, Moving, PersonPage, Register},
         reports::Reports,
@@ -68,6 +69,8 @@ pub(crate) enum Piece {
     Client,
     /// What cannot be read on this device.
     Damaged,
+    /// That the browser may throw away what lies here.
+    Fleeting,
 }
 
 /// Where the later part is.
@@ -165,6 +168,7 @@ fn built(piece: Piece) -> Result<AnyView, NotHere> {
         Piece::Returned => view! { <Returned /> }.into_any(),
         Piece::Client => view! { <ClientScreens /> }.into_any(),
         Piece::Damaged => view! { <Damaged /> }.into_any(),
+        Piece::Fleeting => view! { <Fleeting /> }.into_any(),
     })
 }
 

@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod client;
 pub mod conversation;
 pub mod damaged;
+pub mod fleeting;
 pub(crate) mod later;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod left;
