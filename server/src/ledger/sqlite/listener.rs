@@ -1,6 +1,6 @@
 //! Carries the bell from other processes on the same file, say `lotse erase`, to the server.
 
-use super::Pool;
+use super::{Connection, Pool};
 use crate::ledger::Bell;
 use std::{sync::Arc, time::Duration};
 use tokio::{task::JoinHandle, time::sleep};
@@ -22,12 +22,13 @@ impl Listener {
     /// Rings for everybody after what another process commits from now on. The pool has the only connection of this
     /// process that writes: SQLite counts on it what others commit, and not what it commits itself.
     pub(super) async fn start(writer: Pool, bell: Arc<Bell>) -> std::result::Result<Self, sqlx::Error> {
-        let mut known = others_commits(&writer).await?;
+        let mut known = others_commits(&mut *writer.acquire().await?).await?;
         Ok(Self(tokio::spawn(async move {
             while !writer.is_closed() {
                 sleep(PAUSE).await;
-                // Who cannot be asked now is asked again.
-                if let Ok(counted) = others_commits(&writer).await
+                // While somebody writes here, nobody waits for the connection: it is asked the next time.
+                let Some(mut connection) = writer.try_acquire() else { continue };
+                if let Ok(counted) = others_commits(&mut connection).await
                     && counted != known
                 {
                     known = counted;
@@ -39,6 +40,6 @@ impl Listener {
 }
 
 /// A number that is another after others committed: it costs a look into shared memory.
-async fn others_commits(writer: &Pool) -> std::result::Result<i64, sqlx::Error> {
-    sqlx::query_scalar("PRAGMA data_version").fetch_one(writer).await
+async fn others_commits(connection: &mut Connection) -> std::result::Result<i64, sqlx::Error> {
+    sqlx::query_scalar("PRAGMA data_version").fetch_one(connection).await
 }
