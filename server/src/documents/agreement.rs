@@ -22,7 +22,6 @@ use casework::{
     minutes::sha256_hex,
     records::{
         Actor, AgreementVersion, Content as _, Document, PaperPhoto, PointReply, Reply, ReplyAnswer, ReplyKey, Strokes,
-        TranslatorRole,
     },
     seal::EntryKey,
 };
@@ -117,13 +116,7 @@ fn row(point: &Point, language: Option<Language>) -> Row {
         _ => Style::Text,
     };
     let note = match (&point.other, language) {
-        (Some(Other::Translated(_, Some(by))), Some(language)) => {
-            let key = match by.role {
-                TranslatorRole::Worker => "agreement-translated-worker",
-                TranslatorRole::Interpreter => "agreement-translated-interpreter",
-            };
-            Some(words(language).fill(key, &[("name", by.name.clone())]))
-        }
+        (Some(Other::Translated(_, Some(by))), Some(language)) => Some(words(language).translated_by(by)),
         _ => None,
     };
     let other = point.other.as_ref().map(|other| other.words().to_owned());

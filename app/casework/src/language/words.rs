@@ -1,6 +1,7 @@
 //! The words of one language, as its file has them.
 
 use super::{Direction, Language};
+use crate::records::{Translator, TranslatorRole};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -114,6 +115,16 @@ impl Words {
             Direction::LeftToRight => value.chars().any(is_right_to_left),
         };
         if turns { format!("{ISOLATE}{value}{END}") } else { value.to_owned() }
+    }
+
+    /// Who translated something.
+    #[must_use]
+    pub fn translated_by(&self, by: &Translator) -> String {
+        let key = match by.role {
+            TranslatorRole::Worker => "agreement-translated-worker",
+            TranslatorRole::Interpreter => "agreement-translated-interpreter",
+        };
+        self.fill(key, &[("name", by.name.clone())])
     }
 
     /// Digits as this language writes them.

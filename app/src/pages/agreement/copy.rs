@@ -1,7 +1,7 @@
 //! The copy for the client, handed over at once and without a network: printed, as codes, as a file. What was handed over,
 //! when and how, is written down.
 
-use super::text::{translated_by, translated_by_key};
+use super::text::translated_by;
 use crate::{
     components::{Code, Icon, actor_name, here, reply_in_words, save_and_say, use_notice},
     device::{self, GivenAs, NoPaper, Notes, SignedBy},
@@ -83,7 +83,7 @@ fn notes(text: &FixedText, disputed: &BTreeSet<String>, own: Option<&Words>) -> 
         let mark = || own.map_or_else(|| tr("disputed-mark"), |words| words.fill("sign-disputed", &[]));
         let by = match &point.other {
             Some(Other::Translated(_, Some(by))) => Some(match own {
-                Some(words) => words.fill(translated_by_key(by), &[("name", by.name.clone())]),
+                Some(words) => words.translated_by(by),
                 None => translated_by(by),
             }),
             _ => None,

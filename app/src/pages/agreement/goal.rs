@@ -1,9 +1,8 @@
 //! One goal while it is written: what is to be reached, how one sees it, the steps, who contributes what.
 
 use super::writing::Writing;
-use crate::languages::written_in;
 use crate::{
-    components::{DayField, Icon, words::named},
+    components::{DayField, Icon, TranslationField, words::named},
     locales::{tr, tr_with},
     prelude::*,
 };
@@ -11,7 +10,7 @@ use casework::{
     agreement::Lacking,
     casebook::Casebook,
     ids::{GoalId, PersonId},
-    records::{Contribution, Contributor, Field, Partner, Party, Phrase, PhraseOf, Rendering, Step},
+    records::{Contribution, Contributor, Field, Partner, Party, Phrase, PhraseOf, Step},
 };
 use uuid::Uuid;
 
@@ -354,90 +353,13 @@ fn PhraseField(
     #[prop(optional, into)] missing: Signal<bool>,
 ) -> impl IntoView {
     let phrase = Memo::new(move |_| writing.phrase(id, of));
-    let opened = RwSignal::new(false);
     let name = match of {
         PhraseOf::Title => format!("title-{id}"),
         PhraseOf::Measure => format!("measure-{id}"),
         PhraseOf::Step(step) => format!("step-{step}"),
         PhraseOf::Contribution(place) => format!("what-{place}-{id}"),
     };
-    let (error, hand) = (format!("{name}-error"), format!("{name}-other"));
-    let is_by_hand = |other: &Rendering| other.by.is_some();
-    // Whoever clears what they typed goes on typing in the same field.
-    let by_hand = Memo::new(move |_| opened.get() || phrase.with(|it| it.other.as_ref().is_some_and(is_by_hand)));
-    // The words of an earlier wording, as long as nobody said that they fit this one.
-    let earlier = Memo::new(move |_| {
-        phrase.with(|it| it.other.as_ref().filter(|_| !it.fits()).map(|other| other.german.clone()))
-    });
-    let outdated = move || {
-        earlier.get().map(|german| {
-            view! {
-                <p class="l-cluster l-small">
-                    <span class="l-badge l-badge--warning">
-                        <Icon name="warning" />
-                        {tr("agree-translation-check")}
-                    </span>
-                    <span>{tr_with("agree-translation-earlier", &[("german", german.into())])}</span>
-                    <button type="button" class="kern-btn kern-btn--tertiary" on:click=move |_| writing.translation_fits(id, of)>
-                        <Icon name="check" />
-                        <span class="kern-label">{tr("agree-translation-fits")}</span>
-                    </button>
-                </p>
-            }
-        })
-    };
-    let translation = move || {
-        let language = writing.language.get()?;
-        let (tag, direction) = written_in(language);
-        // First: an effect that asks a memo before what the memo reads does not hear of a change that leaves the memo as it is.
-        let known = phrase.with(|it| it.other.as_ref().map(|it| it.text.clone()));
-        if by_hand.get() {
-            let label = hand.clone();
-            return Some(view! {
-                <label class="l-small l-quiet" for=label>{tr_with("agree-in", &[("language", language.own_name().into())])}</label>
-                <textarea
-                    id=hand.clone()
-                    rows="1"
-                    class="l-translation"
-                    lang=tag
-                    dir=direction
-                    prop:value=move || phrase.with(|it| it.other.as_ref().map(|it| it.text.clone()).unwrap_or_default())
-                    on:input=move |event| {
-                        opened.set(true);
-                        writing.translate(id, of, event_target_value(&event));
-                    }
-                ></textarea>
-                <div role="status">{outdated}</div>
-            }
-                .into_any());
-        }
-        match known {
-            Some(words) => Some(view! { <p class="l-translation" lang=tag dir=direction>{words}</p> }.into_any()),
-            None if phrase.with(|it| it.german.trim().is_empty()) => None,
-            None => {
-                let field = hand.clone();
-                Some(
-                    view! {
-                        <p class="l-cluster l-small">
-                            <span class="l-quiet">{tr("agree-untranslated")}</span>
-                            <button
-                                type="button"
-                                class="kern-btn kern-btn--tertiary"
-                                on:click=move |_| {
-                                    opened.set(true);
-                                    crate::components::focus_soon(format!("#{field}"));
-                                }
-                            >
-                                <Icon name="language" />
-                                <span class="kern-label">{tr("agree-translate")}</span>
-                            </button>
-                        </p>
-                    }
-                    .into_any(),
-                )
-            }
-        }
-    };
+    let (error, other) = (format!("{name}-error"), format!("{name}-other"));
     let described = error.clone();
     view! {
         <div class="l-field l-grow">
@@ -451,7 +373,13 @@ fn PhraseField(
                 on:input=move |event| writing.write(id, of, event_target_value(&event))
             ></textarea>
             <span id=error>{move || missing.get().then(|| view! { <span class="l-field__error">{tr("agree-title-missing")}</span> })}</span>
-            {translation}
+            <TranslationField
+                field=other
+                phrase
+                language=writing.language
+                on_text=Callback::new(move |text| writing.translate(id, of, text))
+                on_fits=Callback::new(move |()| writing.translation_fits(id, of))
+            />
         </div>
     }
 }

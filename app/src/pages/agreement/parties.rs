@@ -2,7 +2,7 @@
 
 use super::writing::Writing;
 use crate::{
-    components::{Chip, spoken_with_age, words::named},
+    components::{Chip, TranslatedBy, spoken_with_age, words::named},
     locales::{dates::plain_day, tr, tr_with},
     prelude::*,
 };
@@ -12,7 +12,7 @@ use casework::{
     ids::{PersonId, UserId},
     language::Language,
     order::sort_by,
-    records::{Party, Staff, Translator, TranslatorRole},
+    records::{Party, Staff},
 };
 use chrono::NaiveDate;
 
@@ -109,52 +109,12 @@ fn Spoken(writing: Writing) -> impl IntoView {
                 <p class="l-field__hint" id="agree-words">{state}</p>
             </div>
             <Show when=move || writing.language.get().is_some_and(|it| it != Language::PlainGerman)>
-                <TranslatedBy writing />
+                <TranslatedBy
+                    field="agree-translator"
+                    by=Signal::derive(move || writing.draft.with(|draft| draft.translator.clone()))
+                    on_by=Callback::new(move |by| writing.draft.update(|draft| draft.translated_by(by)))
+                />
             </Show>
         </div>
-    }
-}
-
-#[component]
-fn TranslatedBy(writing: Writing) -> impl IntoView {
-    let own_name = untrack(|| writing.work.me()).map(|me| me.staff.name).unwrap_or_default();
-    let own = StoredValue::new(own_name);
-    let by = Memo::new(move |_| {
-        let by = writing.draft.with(|draft| draft.translator.clone());
-        by.unwrap_or_else(|| Translator { role: TranslatorRole::Worker, name: own.get_value() })
-    });
-    let interprets = move || by.with(|by| by.role == TranslatorRole::Interpreter);
-    view! {
-        <div class="l-field">
-            <label for="agree-translator">{tr("agree-translator")}</label>
-            <select
-                id="agree-translator"
-                on:change=move |event| {
-                    let role = TranslatorRole::from_word(&event_target_value(&event)).unwrap_or(TranslatorRole::Worker);
-                    let name = if role == TranslatorRole::Worker { own.get_value() } else { String::new() };
-                    writing.draft.update(|draft| draft.translated_by(Translator { role, name }));
-                }
-            >
-                <option value=TranslatorRole::Worker.word() selected=move || !interprets()>{tr("agree-translator-worker")}</option>
-                <option value=TranslatorRole::Interpreter.word() selected=interprets>{tr("agree-translator-interpreter")}</option>
-            </select>
-        </div>
-        <Show when=interprets>
-            <div class="l-field">
-                <label for="agree-translator-name">{tr("agree-translator-name")}</label>
-                <input
-                    id="agree-translator-name"
-                    type="text"
-                    autocomplete="off"
-                    prop:value=move || by.with(|by| by.name.clone())
-                    on:input=move |event| {
-                        let name = event_target_value(&event);
-                        writing
-                            .draft
-                            .update(|draft| draft.translated_by(Translator { role: TranslatorRole::Interpreter, name }));
-                    }
-                />
-            </div>
-        </Show>
     }
 }

@@ -54,7 +54,7 @@ fn BothSay(point: Point, language: Option<Language>, disputed: Signal<BTreeSet<S
         let note = match &other {
             Other::Translated(_, Some(by)) => Some(translated_by(by)),
             Other::Translated(_, None) => None,
-            Other::Untranslated(_) => Some(tr("agree-untranslated")),
+            Other::Untranslated(_) => Some(tr("translation-none")),
         };
         let is_missing = matches!(other, Other::Untranslated(_));
         view! {
@@ -69,14 +69,6 @@ fn BothSay(point: Point, language: Option<Language>, disputed: Signal<BTreeSet<S
             <p lang="de">{point.german} " " {move || is_disputed.get().then(disputed_badge)}</p>
             {other}
         </div>
-    }
-}
-
-/// Under which key a client's language says who translated something.
-pub(super) fn translated_by_key(by: &Translator) -> &'static str {
-    match by.role {
-        TranslatorRole::Worker => "agreement-translated-worker",
-        TranslatorRole::Interpreter => "agreement-translated-interpreter",
     }
 }
 
