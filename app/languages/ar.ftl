@@ -153,8 +153,22 @@ invite-heading = دعوة
 invite-when = متى: { $date }، { $time }
 invite-where = أين: { $place }
 invite-way = كيفية الوصول: { $text }
-invite-bring = يرجى إحضار: { $text }
+invite-bring = يرجى إحضار:
 invite-cannot = إذا لم تتمكنوا من الحضور فيرجى إخبارنا مسبقاً.
+
+# What to bring to an appointment
+bring-identity = وثيقة الهوية أو وثيقة الإقامة
+bring-letter = الرسالة أو القرار الذي يدور حوله الموعد
+bring-forms = الاستمارات والطلبات، حتى لو كانت فارغة
+bring-income = إثباتات الدخل
+bring-bank = البطاقة البنكية أو رقم الحساب
+bring-rental = عقد الإيجار أو عقد السكن
+bring-health_card = بطاقة التأمين الصحي
+bring-certificates = شهادات المدرسة والتدريب والعمل
+bring-civil_status = شهادة الميلاد وشهادة الزواج
+bring-vaccination = دفتر التطعيم ودفتر فحوصات الطفل
+bring-medication = قائمة الأدوية
+bring-photo = صورة شخصية لجواز السفر
 
 # What people contribute
 do-attend = المشاركة بانتظام وفي الوقت المحدد

@@ -153,8 +153,22 @@ invite-heading = Einladung
 invite-when = Wann: { $date }, { $time }
 invite-where = Wo: { $place }
 invite-way = So kommen Sie hin: { $text }
-invite-bring = Bringen Sie das bitte mit: { $text }
+invite-bring = Bringen Sie das bitte mit:
 invite-cannot = Sie können nicht kommen? Dann sagen Sie es uns bitte vorher.
+
+# What to bring to an appointment
+bring-identity = Ausweis oder Aufenthalts-Titel
+bring-letter = Der Brief vom Amt, um den es geht
+bring-forms = Formulare und Anträge. Sie können noch leer sein.
+bring-income = Papiere: So viel Geld bekommen Sie
+bring-bank = Bank-Karte oder Konto-Nummer
+bring-rental = Miet-Vertrag oder Vertrag für das Zimmer
+bring-health_card = Die Karte von der Kranken-Kasse
+bring-certificates = Zeugnisse von Schule, Ausbildung und Arbeit
+bring-civil_status = Geburts-Urkunde und Heirats-Urkunde
+bring-vaccination = Impf-Pass und gelbes Heft vom Kind
+bring-medication = Eine Liste: Diese Medikamente nehmen Sie
+bring-photo = Ein Pass-Foto
 
 # What people contribute
 do-attend = Jedes Mal kommen und pünktlich sein

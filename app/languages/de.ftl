@@ -156,8 +156,22 @@ invite-heading = Einladung
 invite-when = Wann: { $date }, { $time }
 invite-where = Wo: { $place }
 invite-way = So kommen Sie hin: { $text }
-invite-bring = Bitte bringen Sie mit: { $text }
+invite-bring = Bitte bringen Sie mit:
 invite-cannot = Wenn Sie nicht kommen können, sagen Sie uns bitte vorher Bescheid.
+
+# What to bring to an appointment
+bring-identity = Ausweis oder Aufenthaltstitel
+bring-letter = Brief oder Bescheid, um den es geht
+bring-forms = Formulare und Anträge, auch wenn sie noch leer sind
+bring-income = Nachweise über Einkommen
+bring-bank = Bankkarte oder Kontonummer
+bring-rental = Mietvertrag oder Nutzungsvertrag
+bring-health_card = Versichertenkarte
+bring-certificates = Zeugnisse von Schule, Ausbildung und Arbeit
+bring-civil_status = Geburtsurkunde und Heiratsurkunde
+bring-vaccination = Impfpass und Kinderheft
+bring-medication = Liste der Medikamente
+bring-photo = Passfoto
 
 # What people contribute
 do-attend = Regelmäßig und pünktlich teilnehmen

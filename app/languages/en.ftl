@@ -153,8 +153,22 @@ invite-heading = Invitation
 invite-when = When: { $date }, { $time }
 invite-where = Where: { $place }
 invite-way = How to get there: { $text }
-invite-bring = Please bring: { $text }
+invite-bring = Please bring:
 invite-cannot = If you cannot come, please tell us beforehand.
+
+# What to bring to an appointment
+bring-identity = Identity document or residence permit
+bring-letter = The letter or official decision that this is about
+bring-forms = Forms and applications, even if they are still empty
+bring-income = Proof of income
+bring-bank = Bank card or account number
+bring-rental = Rental contract or agreement of use
+bring-health_card = Health insurance card
+bring-certificates = Certificates of school, training and work
+bring-civil_status = Birth certificate and marriage certificate
+bring-vaccination = The child’s vaccination record and check-up booklet
+bring-medication = List of your medicines
+bring-photo = Passport photo
 
 # What people contribute
 do-attend = Attend regularly and on time

@@ -153,8 +153,22 @@ invite-heading = دعوت‌نامه
 invite-when = چه وقت: { $date }، { $time }
 invite-where = کجا: { $place }
 invite-way = راه رسیدن به آنجا: { $text }
-invite-bring = لطفاً با خود بیاورید: { $text }
+invite-bring = لطفاً با خود بیاورید:
 invite-cannot = اگر نمی‌توانید بیایید، لطفاً از قبل به ما خبر بدهید.
+
+# What to bring to an appointment
+bring-identity = کارت شناسایی یا کارت اقامت
+bring-letter = نامه یا جواب رسمی که موضوع قرار است
+bring-forms = فرم‌ها و درخواست‌ها، حتی اگر هنوز خالی هستند
+bring-income = مدارک درآمد
+bring-bank = کارت بانکی یا شمارهٔ حساب
+bring-rental = قرارداد اجاره یا قرارداد استفاده از محل سکونت
+bring-health_card = کارت بیمهٔ درمانی
+bring-certificates = مدارک مکتب یا مدرسه، آموزش و کار
+bring-civil_status = سند تولد و سند ازدواج
+bring-vaccination = دفترچهٔ واکسن و دفترچهٔ معاینهٔ کودک
+bring-medication = فهرست داروها
+bring-photo = عکس پاسپورتی
 
 # What people contribute
 do-attend = شرکت منظم و سر وقت

@@ -153,8 +153,22 @@ invite-heading = Invitation
 invite-when = Quand : { $date }, { $time }
 invite-where = Où : { $place }
 invite-way = Pour venir : { $text }
-invite-bring = Apportez, s’il vous plaît : { $text }
+invite-bring = Apportez, s’il vous plaît :
 invite-cannot = Si vous ne pouvez pas venir, prévenez-nous avant, s’il vous plaît.
+
+# What to bring to an appointment
+bring-identity = Pièce d’identité ou titre de séjour
+bring-letter = La lettre ou la décision dont il s’agit
+bring-forms = Les formulaires et demandes, même s’ils sont encore vides
+bring-income = Justificatifs de revenus
+bring-bank = Carte bancaire ou numéro de compte
+bring-rental = Contrat de location ou contrat d’occupation
+bring-health_card = Carte d’assurance maladie
+bring-certificates = Diplômes et certificats de l’école, de la formation et du travail
+bring-civil_status = Acte de naissance et acte de mariage
+bring-vaccination = Carnet de vaccination et carnet d’examens de l’enfant
+bring-medication = Liste de vos médicaments
+bring-photo = Photo d’identité
 
 # What people contribute
 do-attend = Participer régulièrement et à l’heure

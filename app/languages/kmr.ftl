@@ -153,8 +153,22 @@ invite-heading = Vexwendin
 invite-when = Kengî: { $date }, { $time }
 invite-where = Li ku: { $place }
 invite-way = Hûn ê wiha bên: { $text }
-invite-bring = Ji kerema xwe bi xwe re bînin: { $text }
+invite-bring = Ji kerema xwe bi xwe re bînin:
 invite-cannot = Heke hûn nikaribin bên, ji kerema xwe berê agahiyê bidin me.
+
+# What to bring to an appointment
+bring-identity = Nasname an belgeya mayînê
+bring-letter = Nameya an biryara fermî ya ku mijar e
+bring-forms = Form û serlêdan, heta ku vala bin jî
+bring-income = Belgeyên dahatê
+bring-bank = Karta bankê an hejmara hesabê
+bring-rental = Peymana kirê an peymana bikaranînê
+bring-health_card = Karta sîgortaya tenduristiyê
+bring-certificates = Belgeyên dibistanê, perwerdeya pîşeyî û kar
+bring-civil_status = Belgeya jidayikbûnê û belgeya zewacê
+bring-vaccination = Karta derziyan û deftera muayeneya zarok
+bring-medication = Lîsteya dermanan
+bring-photo = Wêneyê pasaportê
 
 # What people contribute
 do-attend = Bi rêkûpêk û di wextê xwe de beşdar bûn

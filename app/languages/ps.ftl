@@ -153,8 +153,22 @@ invite-heading = بلنه
 invite-when = کله: { $date }، { $time }
 invite-where = چېرته: { $place }
 invite-way = هلته داسې راتلی شئ: { $text }
-invite-bring = مهرباني وکړئ له ځان سره راوړئ: { $text }
+invite-bring = مهرباني وکړئ له ځان سره راوړئ:
 invite-cannot = که راتلی نشئ، مهرباني وکړئ مخکې موږ ته خبر راکړئ.
+
+# What to bring to an appointment
+bring-identity = د پېژندنې کارت یا د استوګنې کارت
+bring-letter = هغه لیک یا رسمي پرېکړه چې خبره پرې ده
+bring-forms = فورمې او غوښتنلیکونه، که لا تش هم وي
+bring-income = د عاید اسناد
+bring-bank = د بانک کارت یا د حساب شمېره
+bring-rental = د کرایې تړون یا د استوګنې تړون
+bring-health_card = د روغتیا بیمې کارت
+bring-certificates = د ښوونځي، زده کړې او کار اسناد
+bring-civil_status = د زېږون سند او د واده سند
+bring-vaccination = د ماشوم د واکسین کارت او د معاینې کتابچه
+bring-medication = د درملو لړلیک
+bring-photo = د پاسپورټ عکس
 
 # What people contribute
 do-attend = په منظم ډول او پر وخت ګډون کول

@@ -153,8 +153,22 @@ invite-heading = Приглашение
 invite-when = Когда: { $date }, { $time }
 invite-where = Где: { $place }
 invite-way = Как добраться: { $text }
-invite-bring = Пожалуйста, возьмите с собой: { $text }
+invite-bring = Пожалуйста, возьмите с собой:
 invite-cannot = Если Вы не можете прийти, пожалуйста, сообщите нам заранее.
+
+# What to bring to an appointment
+bring-identity = Удостоверение личности или документ о пребывании
+bring-letter = Письмо или официальное решение, о котором идёт речь
+bring-forms = Бланки и заявления, даже если они ещё пустые
+bring-income = Подтверждения дохода
+bring-bank = Банковская карта или номер счёта
+bring-rental = Договор аренды или договор пользования жильём
+bring-health_card = Карта медицинского страхования
+bring-certificates = Документы о школе, профессиональном обучении и работе
+bring-civil_status = Свидетельство о рождении и свидетельство о браке
+bring-vaccination = Паспорт прививок и детская книжка
+bring-medication = Список лекарств
+bring-photo = Фото на паспорт
 
 # What people contribute
 do-attend = Участвовать регулярно и вовремя

@@ -153,8 +153,22 @@ invite-heading = Casuumaad
 invite-when = Goorma: { $date }, { $time }
 invite-where = Xaggee: { $place }
 invite-way = Sida aad ku imanayso: { $text }
-invite-bring = Fadlan soo qaado: { $text }
+invite-bring = Fadlan soo qaado:
 invite-cannot = Haddii aadan iman karin, fadlan hore noogu soo sheeg.
+
+# What to bring to an appointment
+bring-identity = Aqoonsiga ama warqadda deganaanshaha
+bring-letter = Warqadda ama go’aanka rasmiga ah ee arrintu ku saabsan tahay
+bring-forms = Foomamka iyo codsiyada, xitaa haddii ay weli madhan yihiin
+bring-income = Caddaynta dakhliga
+bring-bank = Kaarka bangiga ama lambarka xisaabta
+bring-rental = Heshiiska kirada ama heshiiska isticmaalka guriga
+bring-health_card = Kaarka caymiska caafimaadka
+bring-certificates = Shahaadooyinka dugsiga, tababarka iyo shaqada
+bring-civil_status = Shahaadada dhalashada iyo shahaadada guurka
+bring-vaccination = Kaarka tallaalka iyo buugga baaritaanka ee ilmaha
+bring-medication = Liiska daawooyinka
+bring-photo = Sawirka baasaboorka
 
 # What people contribute
 do-attend = In si joogto ah oo waqtigeeda ah looga qaybgalo

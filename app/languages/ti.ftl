@@ -153,8 +153,22 @@ invite-heading = ዕድመ
 invite-when = መዓስ፦ { $date }፣ { $time }
 invite-where = ኣበይ፦ { $place }
 invite-way = ብኸመይ ትመጹ፦ { $text }
-invite-bring = በጃኹም ምሳኹም ኣምጽኡ፦ { $text }
+invite-bring = በጃኹም ምሳኹም ኣምጽኡ፦
 invite-cannot = ክትመጹ ዘይትኽእሉ እንተኾንኩም በጃኹም ኣቐዲምኩም ንገሩና።
+
+# What to bring to an appointment
+bring-identity = መንነት ወረቐት ወይ ወረቐት መንበሪ ፍቓድ
+bring-letter = እቲ ዝምልከቶ ደብዳቤ ወይ ውሳነ
+bring-forms = ቅጥዕታትን መመልከትታትን፣ ገና ባዶ እንተኾኑ'ውን
+bring-income = ናይ እቶት መረጋገጺ
+bring-bank = ናይ ባንክ ካርድ ወይ ቁጽሪ ሕሳብ
+bring-rental = ውዕል ክራይ ወይ ውዕል መንበሪ
+bring-health_card = ካርድ ናይ ጥዕና መድሕን
+bring-certificates = ናይ ቤት ትምህርቲ፣ ናይ ስልጠናን ናይ ስራሕን ምስክር ወረቓቕቲ
+bring-civil_status = ምስክር ወረቐት ልደትን ምስክር ወረቐት መርዓን
+bring-vaccination = ናይቲ ቆልዓ ጥራዝ ክታበትን ጥራዝ ምርመራን
+bring-medication = ዝርዝር መድሃኒታት
+bring-photo = ስእሊ ፓስፖርት
 
 # What people contribute
 do-attend = ብስሩዕን ብሰዓቱን ምስታፍ

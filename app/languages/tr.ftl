@@ -153,8 +153,22 @@ invite-heading = Davet
 invite-when = Ne zaman: { $date }, { $time }
 invite-where = Nerede: { $place }
 invite-way = Oraya nasıl gelirsiniz: { $text }
-invite-bring = Lütfen yanınızda getirin: { $text }
+invite-bring = Lütfen yanınızda getirin:
 invite-cannot = Gelemeyecekseniz lütfen bize önceden haber verin.
+
+# What to bring to an appointment
+bring-identity = Kimlik ya da oturum belgesi
+bring-letter = Konuyla ilgili mektup ya da resmî karar
+bring-forms = Formlar ve başvurular, henüz boş olsalar bile
+bring-income = Gelir belgeleri
+bring-bank = Banka kartı ya da hesap numarası
+bring-rental = Kira sözleşmesi ya da kullanım sözleşmesi
+bring-health_card = Sağlık sigortası kartı
+bring-certificates = Okul, meslek eğitimi ve iş belgeleri
+bring-civil_status = Doğum belgesi ve evlilik belgesi
+bring-vaccination = Çocuğun aşı kartı ve muayene defteri
+bring-medication = İlaç listesi
+bring-photo = Vesikalık fotoğraf
 
 # What people contribute
 do-attend = Düzenli ve zamanında katılmak

@@ -153,8 +153,22 @@ invite-heading = Запрошення
 invite-when = Коли: { $date }, { $time }
 invite-where = Де: { $place }
 invite-way = Як дістатися: { $text }
-invite-bring = Будь ласка, візьміть із собою: { $text }
+invite-bring = Будь ласка, візьміть із собою:
 invite-cannot = Якщо Ви не можете прийти, будь ласка, повідомте нас заздалегідь.
+
+# What to bring to an appointment
+bring-identity = Посвідчення особи або документ на перебування
+bring-letter = Лист або офіційне рішення, про яке йдеться
+bring-forms = Бланки й заяви, навіть якщо вони ще порожні
+bring-income = Підтвердження доходу
+bring-bank = Банківська картка або номер рахунку
+bring-rental = Договір оренди або договір користування житлом
+bring-health_card = Картка медичного страхування
+bring-certificates = Документи про школу, професійне навчання та роботу
+bring-civil_status = Свідоцтво про народження та свідоцтво про шлюб
+bring-vaccination = Паспорт щеплень і дитяча книжка
+bring-medication = Список ліків
+bring-photo = Фото на паспорт
 
 # What people contribute
 do-attend = Брати участь регулярно й вчасно

@@ -296,7 +296,7 @@ test("the copy goes to a phone as codes that are each readable alone, without a 
   await page.getByRole("group", { name: "Nächster Termin" }).getByLabel("Tag").fill("2026-12-03");
   await page.getByLabel("Uhrzeit").last().fill("14:30");
   await page.getByLabel("Ort").last().fill("Rathaus, Zimmer 4");
-  await page.getByLabel("Was mitbringen?").fill("Ausweis");
+  await page.getByLabel("Was sonst mitbringen?").fill("Ausweis");
   await page.getByRole("button", { name: "Speichern" }).click();
   await expect(page.getByRole("heading", { name: "Gesprächsprotokoll" })).toBeVisible();
   await visit(page, new URL(person).pathname);

@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { lay } from "../support/hand";
 import { lotse } from "../support/server";
 import { expect, expectAccessible, test } from "../support/test";
-import { draw, goTo, signIn, visit } from "../support/worker";
+import { draw, findPerson, goTo, signIn, visit } from "../support/worker";
 
 const squashed = (text: string) => text.replace(/\s+/g, " ");
 
@@ -75,7 +75,10 @@ test("minutes and an invitation are fetched from the pages that offer them, and 
   await next.getByLabel("Tag").fill("2026-12-03");
   await page.getByLabel("Uhrzeit").last().fill("14:30");
   await page.getByLabel("Ort").last().fill("Rathaus, Zimmer 4");
-  await page.getByLabel("Was mitbringen?").fill("Ausweis");
+  const bring = next.getByRole("group", { name: "Was mitbringen?" });
+  for (const thing of ["Ausweis", "Mietvertrag"]) await bring.getByRole("button", { name: thing }).click();
+  await expect(bring.getByRole("button", { pressed: true })).toHaveText(["Ausweis", "Mietvertrag"]);
+  await next.getByLabel("Was sonst mitbringen?").fill("Stromrechnung");
   await draw(page, page.getByRole("group", { name: "Unterschrift: Jana Albrecht" }));
   await page.getByRole("button", { name: "Speichern" }).click();
   await expect(page.getByRole("heading", { name: "Gesprächsprotokoll" })).toBeVisible();
@@ -86,9 +89,51 @@ test("minutes and an invitation are fetched from the pages that offer them, and 
 
   await visit(page, person);
   const invitation = textOf(await fetched(page, page.getByRole("button", { name: "Einladung als PDF" })));
-  for (const words of ["Rathaus, Zimmer 4", "14:30", "Ausweis"]) expect(invitation).toContain(words);
+  for (const words of ["Rathaus, Zimmer 4", "14:30", "Ausweis oder Aufenthaltstitel", "Mietvertrag oder Nutzungsvertrag", "Stromrechnung"]) expect(invitation).toContain(words);
   await expectAccessible(page);
 
   await page.context().setOffline(true);
   await expect(page.getByText("Einladung als PDF: erst mit Netz")).toBeVisible();
+});
+
+test("an invitation says in the client's language what is ticked, and what an interpreter put into it", async ({ server, page }) => {
+  await signIn(page, server.url, "worker1");
+  const person = await findPerson(page, "Karwan");
+  await page.getByRole("button", { name: "Gespräch" }).click();
+  await page.getByRole("textbox", { name: "Anlass" }).fill("Eine Rechnung");
+  const next = page.getByRole("group", { name: "Nächster Termin" });
+  await next.getByLabel("Tag").fill("2026-12-03");
+  await next.getByLabel("Uhrzeit").fill("14:30");
+  const bring = next.getByRole("group", { name: "Was mitbringen?" });
+  await bring.getByRole("button", { name: "Mietvertrag" }).click();
+  await next.getByLabel("Wie kommt man hin?").fill("Bus 784 bis Rathaus");
+  await next.getByRole("button", { name: "Übersetzung eintragen" }).click();
+  await next.getByLabel("Auf Kurmancî").fill("Otobûsa 784 heta şaredariyê");
+  await next.getByLabel("Wer übersetzt freien Text?").selectOption("interpreter");
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await page.getByRole("link", { name: /^Wer dolmetscht\?/ }).click();
+  await next.getByLabel(/^Name der Dolmetscherin/).fill("Frau Demir");
+  await next.getByLabel("Was sonst mitbringen?").fill("Stromrechnung");
+  await expectAccessible(page);
+  await next.scrollIntoViewIfNeeded();
+  await next.screenshot({ path: test.info().outputPath("next.png") });
+  await page.getByRole("button", { name: "Speichern" }).click();
+  await expect(page.getByRole("heading", { name: "Gesprächsprotokoll" })).toBeVisible();
+
+  await visit(page, person);
+  await expect(page.getByText("Mitbringen: Mietvertrag; Stromrechnung")).toBeVisible();
+  const button = page.getByRole("button", { name: "Einladung als PDF" });
+  await expect(button).toBeVisible();
+  const invitation = textOf(await fetched(page, button));
+  for (const words of [
+    "Mietvertrag oder Nutzungsvertrag",
+    "Peymana kirê an peymana bikaranînê",
+    "Bus 784 bis Rathaus",
+    "Otobûsa 784 heta şaredariyê",
+    "Wergêr: Frau Demir",
+    "Stromrechnung",
+    "(nehatiye wergerandin)",
+  ]) {
+    expect(invitation).toContain(words);
+  }
 });

@@ -293,7 +293,9 @@ mod tests {
                     starts_at,
                     place,
                     way: String::new(),
+                    things: Default::default(),
                     bring: String::new(),
+                    translations: Default::default(),
                     cancelled,
                 },
             );

@@ -18,6 +18,7 @@ pub mod due;
 pub mod erasure;
 pub mod history;
 pub mod ids;
+pub mod invitation;
 pub mod language;
 pub mod minutes;
 pub mod moving;

@@ -142,7 +142,9 @@ mod tests {
             starts_at: "2026-12-01T09:00:00".parse().unwrap(),
             place: String::new(),
             way: String::new(),
+            things: Default::default(),
             bring: String::new(),
+            translations: Default::default(),
             cancelled: false,
         };
         let book = book_of(act);

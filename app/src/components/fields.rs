@@ -65,6 +65,7 @@ pub fn field_in_words(book: &Casebook, path: &str) -> Option<String> {
     Some(match (field, element) {
         ("~", _) => tr("field-removed"),
         ("languages", Some(code)) => format!("{name}: {}", words::language(code)),
+        ("things", Some(code)) => format!("{name}: {}", named("thing", code)),
         ("criteria", Some(code)) => format!("{name}: {}", named("criterion", code)),
         ("present" | "workers" | "parties", Some(id)) => format!("{name}: {}", id_in_words(book, id)?),
         ("spellings", Some(spelling)) => format!("{name}: {spelling}"),

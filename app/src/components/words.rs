@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_records_has_words_in_both_languages() {
-        let families: [(&str, Vec<&str>); 19] = [
+        let families: [(&str, Vec<&str>); 20] = [
             ("record", Kind::ALL.iter().map(|it| it.name()).collect()),
             ("gender", Gender::ALL.iter().map(|it| it.word()).collect()),
             ("target-group", TargetGroup::ALL.iter().map(|it| it.word()).collect()),
@@ -61,6 +61,7 @@ mod tests {
             ("goal-field", Field::ALL.iter().map(|it| it.word()).collect()),
             ("goal-state", GoalState::ALL.iter().map(|it| it.word()).collect()),
             ("contributor", Contributor::ALL.iter().map(|it| it.word()).collect()),
+            ("thing", Thing::ALL.iter().map(|it| it.word()).collect()),
             ("copy-way", HandOverWay::ALL.iter().map(|it| it.word()).collect()),
             ("read-in", casework::language::Language::ALL.iter().map(|it| it.word()).collect()),
             ("tongue", LANGUAGES.to_vec()),

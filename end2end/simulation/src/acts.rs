@@ -186,12 +186,7 @@ impl Doing {
             Doing::MakeAppointment => {
                 let Some((case, _)) = pick::<Case>(book, &mut chance) else { return Vec::new() };
                 let starts_at = DateTime::UNIX_EPOCH.naive_utc();
-                let (case, consultation) = (CaseId(case), None);
-                let place = word;
-                let (way, bring) = (String::new(), String::new());
-                let made =
-                    Appointment { case, consultation, worker: user, starts_at, place, way, bring, cancelled: false };
-                act.create(chance.id(), &made);
+                act.create(chance.id(), &Appointment::new(CaseId(case), user, starts_at, word));
             }
             Doing::WriteFutureField => {
                 let Some((id, _)) = pick::<Task>(book, &mut chance) else { return Vec::new() };

@@ -86,7 +86,9 @@ pub fn found(chance: &mut Chance, now: DateTime<Utc>, fault: Option<Fault>) -> L
             starts_at: now.naive_utc(),
             place: "Rathaus".to_owned(),
             way: String::new(),
+            things: Default::default(),
             bring: String::new(),
+            translations: Default::default(),
             cancelled: false,
         };
         act.create(Uuid::from_u64_pair(10, number), &appointment);

@@ -2,31 +2,28 @@
 
 use super::{DocumentError, Paper, Row, Style, Text, gather::Gathered, wording::words};
 use casework::{
-    agreement::agreed_in,
-    ids::PersonId,
+    invitation::{invited, language_of},
     language::{Language, Words},
-    records::{Actor, Appointment, BaseData, Identity},
-    thread::made_with,
+    records::{Actor, Appointment, Identity, Phrase, Telling},
 };
 use uuid::Uuid;
 
-/// Who is invited: those with whom it was spoken of, or who are party to the agreement that named it. Where nobody knows that, the people of the case who are no children: what
-/// the appointment is about is the business of nobody else.
-fn invited(gathered: &Gathered, id: Uuid, appointment: &Appointment) -> Vec<PersonId> {
-    let made_with = made_with(&gathered.book, appointment);
-    if !made_with.is_empty() {
-        return made_with;
+/// What a worker told in their own words, put into the client's language, and who did; where nobody did, that it is not.
+fn translated(phrase: &Phrase, words: &Words) -> (String, Option<String>) {
+    match phrase.other.as_ref().filter(|_| phrase.fits()) {
+        Some(other) => (other.text.trim().to_owned(), other.by.as_ref().map(|by| words.translated_by(by))),
+        // What puts other words is no translation of these.
+        None => (words.fill("agreement-not-translated", &[]), None),
     }
-    if let Some(version) = agreed_in(&gathered.book, id) {
-        return version.parties.iter().copied().collect();
-    }
-    let on = appointment.starts_at.date();
-    let is_child = |id: &PersonId| {
-        let born = gathered.book.get::<BaseData>(*id).and_then(|base| base.birth_date);
-        born.is_some_and(|born| born.age_on(on) < 15)
-    };
-    let all: Vec<_> = gathered.book.all::<Identity>().keys().map(|id| PersonId(*id)).collect();
-    if all.iter().all(is_child) { all } else { all.into_iter().filter(|id| !is_child(id)).collect() }
+}
+
+/// What is told in a worker's own words, between words of the frame; nothing, where nothing is told.
+fn told(style: Style, phrase: &Phrase, other: Option<&Words>, frame: &dyn Fn(&Words, &str) -> String) -> Option<Row> {
+    let german = phrase.german.trim();
+    let (own, note) = other.map(|words| translated(phrase, words)).unzip();
+    let own = other.zip(own).map(|(words, text)| frame(words, &text));
+    let row = || Row { note: note.flatten(), ..Row::new(style, frame(words(Language::German), german)).beside(own) };
+    (!german.is_empty()).then(row)
 }
 
 /// `asked`: the language that somebody chose; otherwise the first beside German that those invited speak and that we have.
@@ -35,12 +32,8 @@ pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> R
     if appointment.cancelled {
         return Err(DocumentError::NotThere);
     }
-    let invited = invited(gathered, id, &appointment);
-    let spoken = || {
-        let languages =
-            invited.iter().filter_map(|it| gathered.book.get::<BaseData>(*it)).flat_map(|it| it.languages.iter());
-        languages.filter_map(|tag| Language::of_speaker(tag)).find(|language| *language != Language::German)
-    };
+    let invited = invited(&gathered.book, id, &appointment);
+    let spoken = || language_of(&gathered.book, invited.iter().copied());
     let language = asked.or_else(spoken).filter(|language| *language != Language::German);
     let (german, other) = (words(Language::German), language.map(words));
     let both = |style, key: &str, places: &dyn Fn(&Words) -> Vec<(&'static str, String)>| {
@@ -61,13 +54,15 @@ pub(super) fn paper(gathered: &Gathered, id: Uuid, asked: Option<Language>) -> R
     if !place.is_empty() {
         rows.push(both(Style::Text, "invite-where", &|_| vec![("place", place.to_owned())]));
     }
-    let not_translated = |words: &Words| words.fill("agreement-not-translated", &[]);
-    for (key, text) in [("invite-way", &appointment.way), ("invite-bring", &appointment.bring)] {
-        let text = text.trim();
-        if !text.is_empty() {
-            let own = other.map(|words| words.fill_around(key, &[("text", not_translated(words))]));
-            rows.push(Row::new(Style::Text, german.fill_around(key, &[("text", text.to_owned())])).beside(own));
-        }
+    let phrase = |what| appointment.phrase(what, language);
+    let way = |words: &Words, text: &str| words.fill_around("invite-way", &[("text", text.to_owned())]);
+    rows.extend(told(Style::Text, &phrase(Telling::Way), other, &way));
+    let things = appointment.things.iter().map(|thing| both(Style::Item, &thing.key(), &|_| Vec::new()));
+    let also = told(Style::Item, &phrase(Telling::Bring), other, &|_, text| text.to_owned());
+    let bring: Vec<_> = things.chain(also).collect();
+    if !bring.is_empty() {
+        rows.push(both(Style::Text, "invite-bring", &|_| Vec::new()));
+        rows.extend(bring);
     }
     rows.push(both(Style::Text, "invite-cannot", &|_| Vec::new()));
     let worker = gathered.name(&Actor::Worker(appointment.worker));

@@ -55,6 +55,8 @@ enum Style {
     Heading,
     /// A sentence.
     Text,
+    /// One of several things, with a dot before it.
+    Item,
     /// A word and what it is: *Datum: …*
     Fact,
 }

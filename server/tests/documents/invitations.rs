@@ -21,15 +21,12 @@ async fn an_invitation_is_in_the_language_of_those_invited_and_says_how_to_get_t
         assigned_on: None,
         phone: None,
     };
+    let starts_at = "2026-12-03T10:00:00".parse().unwrap();
     let appointment = Appointment {
-        case,
-        consultation: None,
-        worker: office.town.anna.id,
-        starts_at: "2026-12-03T10:00:00".parse().unwrap(),
-        place: "Rathaus, Zimmer 12".into(),
         way: "Bus 784 bis Markt, dann über die Straße".into(),
-        bring: "Ausweis und den Brief vom Jobcenter".into(),
-        cancelled: false,
+        things: [Thing::Identity, Thing::HealthCard].into_iter().collect(),
+        bring: "den Brief vom Jobcenter".into(),
+        ..Appointment::new(case, office.town.anna.id, starts_at, "Rathaus, Zimmer 12".into())
     };
     let id = Uuid::now_v7();
     let mut act = Act::new();
@@ -40,7 +37,11 @@ async fn an_invitation_is_in_the_language_of_those_invited_and_says_how_to_get_t
     let tigrinya = signing::words(Language::Tigrinya);
     for expected in [
         "Bus 784 bis Markt, dann über die Straße",
-        "Ausweis und den Brief vom Jobcenter",
+        "den Brief vom Jobcenter",
+        "Ausweis oder Aufenthaltstitel",
+        &tigrinya.fill("invite-bring", &[]),
+        &tigrinya.fill("bring-identity", &[]),
+        &tigrinya.fill("bring-health_card", &[]),
         "Lina Haddad",
         &tigrinya.fill("invite-heading", &[]),
         &tigrinya.date(appointment.starts_at.date()),
@@ -97,4 +98,53 @@ async fn an_invitation_is_in_the_language_of_those_invited_and_says_how_to_get_t
     act.update(&record, &appointment, &Appointment { cancelled: true, ..appointment.clone() });
     office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
     assert_eq!(browser.get(&path).send().await.unwrap().status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_worker_told_in_their_own_words_is_said_as_somebody_translated_it_who_is_named_and_never_in_another_language()
+ {
+    let office = Office::open().await;
+    let browser = office.browser(&office.town.anna).await;
+    let (case, _) = office.town.new_case().await;
+    let starts_at = "2026-12-03T10:00:00".parse().unwrap();
+    let mut appointment = Appointment {
+        way: "Bus 784 bis Markt".into(),
+        things: [Thing::Rental].into_iter().collect(),
+        bring: "Gasrechnung".into(),
+        ..Appointment::new(case, office.town.anna.id, starts_at, "Rathaus, Zimmer 12".into())
+    };
+    let by = Translator { role: TranslatorRole::Interpreter, name: "Frau Nasser".into() };
+    let mut put = |what, language, text: &str, german: &str| {
+        let rendering = Rendering { text: text.into(), by: Some(by.clone()), german: german.into() };
+        appointment.translations.put(what, language, Some(rendering));
+    };
+    put(Telling::Way, Language::Arabic, "الحافلة 784 إلى ماركت", "Bus 784 bis Markt");
+    put(Telling::Way, Language::English, "Bus 784 to Markt", "Bus 784 bis Markt");
+    put(Telling::Bring, Language::Arabic, "فاتورة الغاز", "Gasrechnung");
+    put(Telling::Bring, Language::English, "The electricity bill", "Stromrechnung");
+    let (id, mut act) = (Uuid::now_v7(), Act::new());
+    act.create(id, &appointment);
+    office.town.push_accepted(&office.town.anna, &Device::of(office.town.anna.id).commit(act)).await;
+    let fetched = async |language: &str| {
+        let path = format!("/api/v1/documents/invitation/{id}.pdf?language={language}");
+        squashed(&text_of(&kept(&format!("invitation-by-hand-{language}.pdf"), &pdf(&browser, &path).await)))
+    };
+    let english = fetched("en").await;
+    for expected in [
+        "How to get there: Bus 784 to Markt",
+        "Translated by Frau Nasser, interpreter",
+        "Rental contract or agreement of use",
+        "Mietvertrag oder Nutzungsvertrag",
+        "Gasrechnung",
+        "(not translated)",
+    ] {
+        assert!(english.contains(expected), "{expected}\n{english}");
+    }
+    assert!(!english.contains("electricity"), "that was said of another bill\n{english}");
+    let arabic = fetched("ar").await;
+    for expected in ["الحافلة", "Frau Nasser", "عقد", "فاتورة"] {
+        assert!(arabic.contains(expected), "{expected}\n{arabic}");
+    }
+    let persian = fetched("fa").await;
+    assert!(!persian.contains("الحافلة") && !persian.contains("Nasser"), "{persian}");
 }

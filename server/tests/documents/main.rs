@@ -22,7 +22,8 @@ use casework::{
     language::Language,
     records::{
         Actor, AgreementVersion, Appointment, BaseData, Consultation, Document, DocumentKind, HouseholdRole, Identity,
-        Manner, MediaType, ReplyAnswer, Role, Signature, Strokes, Task, TaskState,
+        Manner, MediaType, Rendering, ReplyAnswer, Role, Signature, Strokes, Task, TaskState, Telling, Thing,
+        Translator, TranslatorRole,
     },
     seal::Signable,
     sync::{Act, Hand, Objection},

@@ -137,7 +137,9 @@ mod tests {
             worker: ME,
             place: place.to_owned(),
             way: String::new(),
+            things: Default::default(),
             bring: String::new(),
+            translations: Default::default(),
             cancelled: false,
         };
         act.create(appointment, &meeting);

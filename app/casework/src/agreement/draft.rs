@@ -455,7 +455,6 @@ impl Draft {
             return None;
         }
         let worker = self.version.workers.iter().next().copied()?;
-        let (consultation, way, bring, cancelled) = (None, String::new(), String::new(), false);
-        Some(Appointment { case, consultation, worker, starts_at, place, way, bring, cancelled })
+        Some(Appointment::new(case, worker, starts_at, place))
     }
 }

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     casebook::Casebook,
     ids::{AccommodationId, CaseId, ConsultationId, ConversationId, PersonId, TaskId, UnitId, UserId},
-    records::{Actor, BaseData, ConsultationKind, Criterion, Identity, Set, Setting, Stay, TaskState, Unit},
+    records::{
+        Actor, BaseData, ConsultationKind, Criterion, Identity, Set, Setting, Stay, TaskState, Thing, Translations,
+        Translator, Unit,
+    },
 };
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -52,6 +55,9 @@ pub struct Draft {
     /// Older tasks that were settled in the conversation.
     #[serde(default)]
     pub ticked: BTreeMap<TaskId, TaskState>,
+    /// Who puts the invitations into the clients' languages; none: whoever writes.
+    #[serde(default)]
+    pub translator: Option<Translator>,
 }
 
 /// Who is there, the first of them, out of a draft as it is kept: so that it can be named where nothing else of it is read.
@@ -130,20 +136,34 @@ pub struct NextAppointment {
     /// Where.
     #[serde(default)]
     pub place: String,
-    /// How to get there, in words.
+    /// How to get there, in German words.
     #[serde(default)]
     pub way: String,
-    /// What to bring along.
+    /// What to bring along of what is often asked for.
+    #[serde(default)]
+    pub things: Set<Thing>,
+    /// What else to bring along, in German words.
     #[serde(default)]
     pub bring: String,
+    /// These words in clients' languages.
+    #[serde(default)]
+    pub translations: Translations,
 }
 
 impl NextAppointment {
     /// None was made yet.
     #[must_use]
     pub fn none() -> Self {
-        let empty = String::new;
-        Self { id: Uuid::now_v7(), day: None, time: None, place: empty(), way: empty(), bring: empty() }
+        Self {
+            id: Uuid::now_v7(),
+            day: None,
+            time: None,
+            place: String::new(),
+            way: String::new(),
+            things: Set::default(),
+            bring: String::new(),
+            translations: Translations::default(),
+        }
     }
 }
 
@@ -194,6 +214,7 @@ impl Draft {
             workers: [opening.worker].into_iter().collect(),
             parts: Vec::new(),
             ticked: BTreeMap::new(),
+            translator: None,
         };
         let mut persons = opening.persons;
         if persons.is_empty() {

@@ -89,6 +89,10 @@ impl Draft {
             {
                 *text = traces.without_names(text);
             }
+            part.appointment.translations.each(&mut |it| {
+                it.text = traces.without_names(&it.text);
+                it.german = traces.without_names(&it.german);
+            });
         }
         self.ticked.retain(|task, _| !reach.keys.contains(&Task::key(*task)));
         if *self == before {
@@ -116,8 +120,10 @@ mod tests {
         *,
     };
     use crate::{
+        erasure::Reach,
+        language::Language,
         order::set,
-        records::{HouseholdRole, Kind},
+        records::{HouseholdRole, Identity, Kind, Telling},
     };
 
     #[test]
@@ -160,5 +166,25 @@ mod tests {
         assert_eq!(strokes(&draft), 1);
         draft.parts[0].agreed = "Doch etwas anderes".into();
         assert_eq!(strokes(&draft), 0);
+    }
+
+    #[test]
+    fn an_erased_name_goes_from_what_an_invitation_tells_and_from_its_translation_which_fits_as_before() {
+        let mut town = Town::new();
+        let case = CaseId::new();
+        let lina = town.person(case, "Saleh", "1990-01-01", HouseholdRole::Head);
+        let omar = town.person(case, "Haddad", "1985-01-01", HouseholdRole::Head);
+        let mut draft = town.opens(&[lina, omar], None);
+        let id = draft.parts[0].consultation;
+        draft.parts[0].appointment.write(Telling::Way, "Frau Saleh kennt den Weg".into());
+        draft.translate(id, Telling::Way, Language::Kurmanji, "Xanim Saleh rê dizane".into(), "Jana Roth");
+        let key = Identity::key(lina);
+        let reach = Reach { persons: set([lina]), keys: set([key]), ..Reach::default() };
+        let mut traces = Traces::of(reach);
+        traces.learn_names_of(&[town.book.record(key).unwrap().clone()], &[]);
+        assert_eq!(draft.forget(&traces, &set([case])), Remainder::Some);
+        let way = draft.parts[0].appointment.phrase(Telling::Way, Some(Language::Kurmanji));
+        assert!(way.fits());
+        assert!(!way.german.contains("Saleh") && !way.other.unwrap().text.contains("Saleh"));
     }
 }

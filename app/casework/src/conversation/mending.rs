@@ -42,7 +42,9 @@ impl Draft {
                         time: Some(it.starts_at.time()),
                         place: it.place,
                         way: it.way,
+                        things: it.things,
                         bring: it.bring,
+                        translations: it.translations,
                     },
                     None => NextAppointment::none(),
                 },
@@ -58,6 +60,7 @@ impl Draft {
             let state = change.fields.get("state").filter(|_| !change.fields.contains_key("what"))?;
             Some((TaskId(change.key.id), serde_json::from_value(state.value.clone()).ok()?))
         });
+        let parts: Vec<_> = minutes.iter().map(part).collect();
         Some(Self {
             conversation: first.conversation,
             started_at: first.started_at,
@@ -69,7 +72,8 @@ impl Draft {
             interpreter: first.interpreter,
             language: first.language.clone(),
             workers: first.workers.clone(),
-            parts: minutes.iter().map(part).collect(),
+            translator: parts.iter().find_map(|part| part.appointment.translations.translator()).cloned(),
+            parts,
             ticked: ticked.collect(),
         })
     }

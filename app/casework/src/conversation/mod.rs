@@ -13,6 +13,7 @@ mod mending;
 mod saving;
 mod signing;
 mod task_line;
+mod telling;
 
 pub use attached::Attached;
 pub use context::{frequent_occasions, last_agreed, open_tasks};
@@ -23,4 +24,4 @@ pub use signing::{How, Signing, points_of, removed_unseen, sign_later, signers, 
 pub use task_line::{Doer, TaskLine, doers, read_task_line};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -28,6 +28,9 @@ pub enum Problem {
     /// The next appointment has a day and no time, or the other way round.
     #[error("the next appointment needs a day and a time")]
     AppointmentIncomplete(CaseId),
+    /// An interpreter translated what an invitation tells, and is not named.
+    #[error("say who interprets")]
+    InterpreterUnnamed,
     /// The text changed after somebody signed it.
     #[error("the text changed after it was signed: let it be signed again, or take the signature out")]
     SignatureVoid(CaseId, Actor),
@@ -102,6 +105,9 @@ impl Draft {
         if self.started_at.date() > today {
             problems.push(Problem::InFuture);
         }
+        if self.lacks_interpreter() {
+            problems.push(Problem::InterpreterUnnamed);
+        }
         for part in self.present_parts() {
             if book.has::<Consultation>(part.consultation) {
                 problems.push(Problem::SavedAlready);
@@ -165,7 +171,9 @@ impl Draft {
                         starts_at: day.and_time(time),
                         place: part.appointment.place.trim().to_owned(),
                         way: part.appointment.way.trim().to_owned(),
+                        things: part.appointment.things.clone(),
                         bring: part.appointment.bring.trim().to_owned(),
+                        translations: part.appointment.as_saved(),
                         cancelled: false,
                     },
                 );

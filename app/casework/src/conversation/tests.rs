@@ -5,11 +5,12 @@ use crate::{
         AccommodationId, CaseId, CommitId, ConversationId, DocumentId, HouseholdId, PersonId, ReplicaId, TaskId,
         UnitId, UserId,
     },
+    language::Language,
     minutes::{SignState, sha256_hex, sign_state},
     records::{
         Actor, Appointment, BaseData, BirthDate, Consultation, ConsultationKind, Content, Criterion, DocumentKind,
         HouseholdRole, Identity, Kind, MediaType, RecordKey, Role, Setting, Staff, Stay, Strokes, Task, TaskState,
-        Unit,
+        Telling, Thing, Unit,
     },
     sync::{Act, Commit, Time},
 };
@@ -26,13 +27,13 @@ pub(super) fn today() -> NaiveDate {
     now().date()
 }
 
-pub(super) struct Town {
-    pub(super) book: Casebook,
+pub(crate) struct Town {
+    pub(crate) book: Casebook,
     number: u64,
 }
 
 impl Town {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut town = Self { book: Casebook::new(), number: 0 };
         let me = Staff {
             name: "Jana Weber".into(),
@@ -68,7 +69,7 @@ impl Town {
         commit
     }
 
-    pub(super) fn person(
+    pub(crate) fn person(
         &mut self,
         case: CaseId,
         family_name: &str,
@@ -330,12 +331,16 @@ fn a_conversation_that_came_back_opens_as_it_was_written_and_is_signed_anew() {
     about(&mut draft, "Wohnungssuche");
     let next = &mut draft.parts[0].appointment;
     (next.day, next.time, next.place) = (Some(today()), Some(now().time()), "Büro".to_owned());
+    next.things.insert(Thing::Rental);
+    next.way = "Bus 784".to_owned();
     let line =
         Line { id: TaskId::new(), what: "Kita anrufen".to_owned(), who: Actor::Client(person), due: Some(today()) };
     draft.parts[0].tasks.push(line);
     let signer = Actor::Client(person).to_string();
     let signing = signed(&draft, 0, &town.book);
     draft.parts[0].signatures.insert(signer, signing);
+    let part = draft.parts[0].consultation;
+    draft.translate(part, Telling::Way, Language::Arabic, "الحافلة 784".to_owned(), "Jana Roth");
     let act = draft.act(&town.book, ME, today()).unwrap();
     let returned = town.save(act);
     town.book.take_back(returned.id).unwrap();
@@ -346,6 +351,7 @@ fn a_conversation_that_came_back_opens_as_it_was_written_and_is_signed_anew() {
         |draft: &Draft| (draft.conversation, draft.started_at, draft.minutes, draft.setting, draft.workers.clone());
     assert_eq!(written(&again), written(&draft));
     assert_eq!(again.parts, draft.parts);
+    assert_eq!(again.translator.as_ref().map(|it| it.name.as_str()), Some("Jana Roth"));
     let unsent = returned.changes.len() - 1;
     assert_eq!(again.act(&town.book, ME, today()).unwrap().into_changes().len(), unsent, "all but the strokes");
 }

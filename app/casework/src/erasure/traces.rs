@@ -268,7 +268,7 @@ fn is_written(kind: Kind, field: &str) -> bool {
         Kind::Consultation => &["others_present", "occasion", "topics", "agreed", "signatures"],
         Kind::Task => &["what"],
         Kind::Document => &["note"],
-        Kind::Appointment => &["place", "way", "bring"],
+        Kind::Appointment => &["place", "way", "bring", "translations"],
         Kind::Agreement => &["progress"],
         Kind::AgreementVersion => &["goals", "text", "replies"],
         Kind::Education => &["provider"],

@@ -193,6 +193,9 @@ fn every_key_that_the_rules_name_is_there() {
     for field in crate::records::Field::ALL {
         assert!(german.get(&format!("field-{}", field.word())).is_some(), "{field:?}");
     }
+    for thing in crate::records::Thing::ALL {
+        assert!(german.get(&thing.key()).is_some(), "{thing:?}");
+    }
     for state in crate::records::GoalState::ALL {
         assert!(german.get(&format!("progress-{}", state.word())).is_some(), "{state:?}");
     }

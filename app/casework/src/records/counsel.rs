@@ -1,8 +1,8 @@
-//! What follows from a conversation: tasks, appointments, and the partners who help.
+//! What follows from a conversation: tasks, and the partners who help.
 
 use super::words;
 use crate::ids::{CaseId, ConsultationId, PartnerId, PersonId, UserId};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -91,32 +91,6 @@ pub struct Task {
     /// The day it was done or dropped.
     #[serde(default)]
     pub settled_on: Option<NaiveDate>,
-}
-
-/// An appointment with the people of a case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Appointment {
-    /// The case it belongs to.
-    pub case: CaseId,
-    /// The minutes it was agreed in.
-    #[serde(default)]
-    pub consultation: Option<ConsultationId>,
-    /// The worker who keeps it.
-    pub worker: UserId,
-    /// When, local time of the municipality.
-    pub starts_at: NaiveDateTime,
-    /// Where, in words.
-    #[serde(default)]
-    pub place: String,
-    /// How to get there, in words: it stands on the invitation.
-    #[serde(default)]
-    pub way: String,
-    /// What to bring along.
-    #[serde(default)]
-    pub bring: String,
-    /// Whether it was called off.
-    #[serde(default)]
-    pub cancelled: bool,
 }
 
 words! {

@@ -6,6 +6,7 @@
 
 mod accommodation;
 mod agreement;
+mod appointment;
 mod case;
 mod consultation;
 mod counsel;
@@ -19,6 +20,7 @@ mod strokes;
 
 pub use accommodation::*;
 pub use agreement::*;
+pub use appointment::*;
 pub use case::*;
 pub use consultation::*;
 pub use counsel::*;

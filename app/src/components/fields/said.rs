@@ -11,7 +11,7 @@ use casework::{
     ids::{GoalId, UserId},
     records::{
         Actor, AgreementVersion, Goal, GoalWords, Manner, PaperPhoto, PointReply, Progress, Reply, ReplyAnswer,
-        ReplyKey, Signature,
+        ReplyKey, Signature, Translations,
     },
     sync::{Objection, Settlement},
 };
@@ -61,6 +61,11 @@ pub(super) fn entry_in_words(book: &Casebook, path: &str, value: &Value) -> Opti
         "reviewed" => read(value).map(|by: UserId| staff_name(book, by)),
         "goals" => read(value).map(|goals: Vec<Goal>| {
             goals.iter().map(|goal| goal.title.german.as_str()).collect::<Vec<_>>().join(" · ")
+        }),
+        "translations" => read(value).map(|mut all: Translations| {
+            let mut texts = Vec::new();
+            all.each(&mut |it| texts.push(it.text.clone()));
+            texts.join(" · ")
         }),
         "words" => read(value).map(|it: GoalWords| it.title),
         _ => None,

@@ -2,6 +2,7 @@
 
 use super::{
     form::ZONES,
+    next::Next,
     writing::{EachHousehold, Writing},
 };
 use crate::{
@@ -10,11 +11,10 @@ use crate::{
     prelude::*,
 };
 use casework::{
-    conversation::{Doer, Line, NextAppointment, Problem, doers},
+    conversation::{Doer, Line, doers},
     ids::{ConsultationId, TaskId},
     records::Actor,
 };
-use chrono::NaiveTime;
 
 #[component]
 pub(super) fn Agreed(writing: Writing) -> impl IntoView {
@@ -188,105 +188,5 @@ fn TaskLine(writing: Writing, id: ConsultationId, line: TaskId, doers: Memo<Vec<
                 <Icon name="trash" />
             </button>
         </li>
-    }
-}
-
-#[component]
-fn Next(writing: Writing, id: ConsultationId) -> impl IntoView {
-    let missing = move || {
-        let case = writing.draft.with(|draft| draft.part(id).map(|part| part.case));
-        case.is_some_and(|case| writing.problems().contains(&Problem::AppointmentIncomplete(case)))
-    };
-    let (day, time, place) = (format!("next-day-{id}"), format!("next-time-{id}"), format!("next-place-{id}"));
-    let error = format!("{day}-error");
-    view! {
-        <fieldset class="l-plain-set l-stack l-stack--small">
-            <legend class="l-label">{tr("talk-next")}</legend>
-            <div class="l-inputs">
-                <DayField
-                    id=day
-                    label=tr("talk-next-day")
-                    day=Signal::derive(move || writing.part(id, |part| part.appointment.day))
-                    on_day=Callback::new(move |day| writing.change(id, |part| part.appointment.day = day))
-                    error=Signal::derive(move || missing().then(|| tr("problem-appointment")))
-                />
-                <div class="l-field">
-                    <label for=time.clone()>{tr("talk-next-time")}</label>
-                    <input
-                        id=time
-                        type="time"
-                        aria-describedby=error
-                        aria-invalid=move || missing().to_string()
-                        prop:value=move || {
-                            writing
-                                .part(
-                                    id,
-                                    |part| {
-                                        let time = part.appointment.time;
-                                        time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default()
-                                    },
-                                )
-                        }
-                        on:change=move |event| {
-                            let time = NaiveTime::parse_from_str(&event_target_value(&event), "%H:%M").ok();
-                            writing.change(id, |part| part.appointment.time = time);
-                        }
-                    />
-                </div>
-                <div class="l-field">
-                    <label for=place.clone()>{tr("talk-next-place")}</label>
-                    <input
-                        id=place
-                        type="text"
-                        prop:value=move || writing.part(id, |part| part.appointment.place.clone())
-                        on:input=move |event| {
-                            writing.change(id, |part| part.appointment.place = event_target_value(&event));
-                        }
-                    />
-                </div>
-            </div>
-            <Show when=move || writing.part(id, |part| part.appointment.day.is_some())>
-                <div class="l-inputs">
-                    <Told writing id what=Telling::Way label=tr("talk-next-way") hint=tr("talk-next-way-hint") />
-                    <Told writing id what=Telling::Bring label=tr("talk-next-bring") hint=tr("talk-next-bring-hint") />
-                </div>
-            </Show>
-        </fieldset>
-    }
-}
-
-/// What the invitation tells beside time and place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Telling {
-    /// How to get there.
-    Way,
-    /// What to bring along.
-    Bring,
-}
-
-impl Telling {
-    fn of(self, next: &mut NextAppointment) -> &mut String {
-        match self {
-            Telling::Way => &mut next.way,
-            Telling::Bring => &mut next.bring,
-        }
-    }
-}
-
-#[component]
-fn Told(writing: Writing, id: ConsultationId, what: Telling, label: String, hint: String) -> impl IntoView {
-    let (field, hint_id) = (format!("next-{what:?}-{id}"), format!("next-{what:?}-hint-{id}"));
-    view! {
-        <div class="l-field">
-            <label for=field.clone()>{label}</label>
-            <input
-                id=field
-                type="text"
-                aria-describedby=hint_id.clone()
-                prop:value=move || writing.part(id, |part| what.of(&mut part.appointment.clone()).clone())
-                on:input=move |event| writing.change(id, |part| *what.of(&mut part.appointment) = event_target_value(&event))
-            />
-            <p class="l-field__hint" id=hint_id>{hint}</p>
-        </div>
     }
 }

@@ -5,6 +5,7 @@ mod agreed;
 mod beside;
 mod form;
 mod minutes;
+mod next;
 mod present;
 mod saving;
 mod sign;

@@ -208,6 +208,7 @@ fn problem_line(writing: Writing, problem: Problem) -> impl IntoView {
             let name = writing.work.look(|book| actor_name(book, signer));
             ("talk-signatures", Some(case), tr_with("problem-signature", &[("name", name.into())]))
         }
+        Problem::InterpreterUnnamed => ("talk-agreed", None, tr("problem-interpreter")),
         Problem::SavedAlready => ("talk-who", None, tr("problem-saved-already")),
     };
     let words = match case.filter(|_| writing.is_several()) {

@@ -229,6 +229,13 @@ fn Agreements(case: CaseId, person: PersonId) -> impl IntoView {
     }
 }
 
+/// What to bring to an appointment: things that are often asked for, and what else was written down.
+fn to_bring(appointment: &Appointment) -> String {
+    let things = appointment.things.iter().map(|thing| named("thing", thing.word()));
+    let also = Some(appointment.bring.clone()).filter(|it| !it.is_empty());
+    things.chain(also).collect::<Vec<_>>().join("; ")
+}
+
 /// What was agreed last, what is open, what comes next.
 #[component]
 fn Thread(thread: ShownThread) -> impl IntoView {
@@ -254,6 +261,7 @@ fn Thread(thread: ShownThread) -> impl IntoView {
         let rows = thread.open.into_iter().map(row).collect_view();
         Either::Right(view! { <ul class="l-list">{rows}</ul> })
     };
+    let bring = thread.next.as_ref().map(|(_, next)| to_bring(next)).unwrap_or_default();
     let next = match thread.next {
         Some((id, next)) => Either::Left(view! {
             <p>
@@ -266,8 +274,8 @@ fn Thread(thread: ShownThread) -> impl IntoView {
                 <Dispute record=Appointment::key(id) what=tr("file-next") />
             </p>
             {(!next.way.is_empty()).then(|| view! { <p class="l-small">{next.way}</p> })}
-            {(!next.bring.is_empty())
-                .then(|| view! { <p class="l-small">{tr_with("file-next-bring", &[("what", next.bring.into())])}</p> })}
+            {(!bring.is_empty())
+                .then(|| view! { <p class="l-small">{tr_with("file-next-bring", &[("what", bring.into())])}</p> })}
             <ArchiveLink
                 record=Appointment::key(id)
                 words=tr("archive-invitation")

@@ -6,10 +6,11 @@ use crate::{
 };
 use casework::{
     ids::{AccommodationId, CaseId, ConsultationId, HouseholdId, PersonId, TaskId},
+    language::Language,
     records::{
         Actor, Appointment, BaseData, BenefitPeriod, BenefitRegime, Consultation, Content as _, Education,
-        EducationKind, Household, HouseholdRole, Identity, Manner, RecordKey, ResidenceTitle, Stay, Strokes, Task,
-        TaskState,
+        EducationKind, Household, HouseholdRole, Identity, Manner, RecordKey, Rendering, ResidenceTitle, Stay, Strokes,
+        Task, TaskState, Telling, Translations,
     },
     seal::Signable,
     sync::Act,
@@ -112,15 +113,15 @@ pub(super) async fn plant(town: &Town) -> Planted {
     act.create(agreed_alone, &task(Actor::Worker(town.anna.id), Some(alone), "anrufen"));
     act.create(his_task, &task(Actor::Client(brother), Some(of_both), "begleiten"));
     let starts_at = "2026-12-01T10:00:00".parse().unwrap();
+    let mut translations = Translations::default();
+    let rendering = Rendering { text: canary("The way"), by: None, german: canary("Weg") };
+    translations.put(Telling::Way, Language::English, Some(rendering));
     let appointment = Appointment {
-        case,
         consultation: Some(alone),
-        worker: town.anna.id,
-        starts_at,
-        place: canary("Ort"),
         way: canary("Weg"),
         bring: canary("Papiere"),
-        cancelled: false,
+        translations,
+        ..Appointment::new(case, town.anna.id, starts_at, canary("Ort"))
     };
     act.create(meeting, &appointment);
     town.push_accepted(&town.anna, &device.commit(act)).await;
