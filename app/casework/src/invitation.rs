@@ -5,7 +5,8 @@ use crate::{
     casebook::Casebook,
     ids::PersonId,
     language::Language,
-    records::{Appointment, BaseData, Identity},
+    people,
+    records::{Appointment, BaseData},
     thread::made_with,
 };
 use uuid::Uuid;
@@ -29,7 +30,7 @@ pub fn invited(book: &Casebook, id: Uuid, appointment: &Appointment) -> Vec<Pers
         let born = book.get::<BaseData>(*id).and_then(|base| base.birth_date);
         born.is_some_and(|born| born.age_on(on) < ACTS)
     };
-    let all: Vec<_> = book.all::<Identity>().keys().map(|id| PersonId(*id)).collect();
+    let all: Vec<_> = people::of_case(book, appointment.case).collect();
     if all.iter().all(is_child) { all } else { all.into_iter().filter(|id| !is_child(id)).collect() }
 }
 
