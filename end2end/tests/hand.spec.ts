@@ -170,7 +170,7 @@ test("a colleague on the same tablet takes over what a worker never took back, a
     await expect(told).toBeVisible();
     expect(new URL(page.url()).pathname).toBe("/");
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Verstanden" }).click();
+    await page.getByRole("status").filter({ has: told }).getByRole("button", { name: "Verstanden" }).click();
     await expect(told).toBeHidden();
 
     // The client's page is nowhere any more: not in the other tab, not by going back, not after a dying battery.
