@@ -628,6 +628,35 @@ damaged-drafts = { $count ->
 damaged-drafts-do = Was darin stand, müssen Sie neu schreiben. Gespeicherte Einträge sind nicht betroffen. Das Unlesbare bleibt verschlüsselt liegen.
 damaged-records = Ein Teil der Akten
 damaged-records-do = Auf dem Server sind sie noch da. Sobald das Netz da ist, holt dieses Gerät sie von selbst neu; Sie müssen nichts tun. Kommt das öfter vor, braucht das Gerät einen neuen Speicher: Geben Sie dann der Administration Bescheid.
+hand-taken-somebody = eine Kollegin oder ein Kollege
+hand-taken-unanswered = Ein Dokument, das { $lender } auf diesem Gerät aus der Hand gegeben hatte, ist jetzt zurückgenommen. Geantwortet hatte noch niemand.
+hand-taken-answered = Ein Dokument, das { $lender } auf diesem Gerät aus der Hand gegeben hatte, ist jetzt zurückgenommen. Die Antworten und Unterschriften dazu liegen verschlossen auf diesem Gerät und kommen in die Akte, sobald { $lender } hier wieder öffnet.
+notice-returned = { $count ->
+    [one] 1 Eintrag kam vom Server zurück.
+   *[other] { $count } Einträge kamen vom Server zurück.
+}
+notice-returned-open = Ansehen
+notice-unsent = { $count ->
+    [one] Ein Eintrag war noch nicht gespeichert, als sein Fall abgegeben wurde. Er liegt noch hier.
+   *[other] { $count } Einträge waren noch nicht gespeichert, als ihr Fall abgegeben wurde. Sie liegen noch hier.
+}
+notice-damaged = Ein Teil dessen, was auf diesem Gerät liegt, lässt sich nicht lesen.
+notice-damaged-open = Was ist zu tun?
+notice-clock-ahead = Die Uhr dieses Geräts geht { $by } vor.
+notice-clock-behind = Die Uhr dieses Geräts geht { $by } nach.
+clock-days = { $count ->
+    [one] 1 Tag
+   *[other] { $count } Tage
+}
+clock-hours = { $count ->
+    [one] 1 Stunde
+   *[other] { $count } Stunden
+}
+clock-minutes = { $count ->
+    [one] 1 Minute
+   *[other] { $count } Minuten
+}
+clock-and = und
 fleeting-text = Was noch nicht gesendet ist, kann dieser Browser verlieren; ein privates Fenster verliert es beim Schließen. Lassen Sie Lotse offen, bis alles gesendet ist. Sicherer ist Lotse als installierte App.
 late-own-title = Was Sie in abgegebenen Fällen geschrieben haben
 late-own-text = Diese Einträge kamen an, als Sie den Fall nicht mehr hatten. Verloren ist nichts: Die Leitung des zuständigen Teams entscheidet, ob sie in die Akte kommen. Was darin steht, können Sie hier nicht mehr sehen.

@@ -133,9 +133,6 @@ sign-in-no-room = Auf diesem Gerät ist kein Platz mehr. Bitte schaffen Sie Plat
 sign-in-storage = Der Speicher des Browsers antwortet nicht. Bitte schließen Sie den Browser und öffnen Sie ihn neu.
 hand-lock-title = Zurück an die Sozialarbeit
 hand-lock-text = Dieses Gerät ist gerade aus der Hand gegeben. Wer es gegeben hat, öffnet hier wieder Lotse. Kommt diese Person nicht wieder, können auch Kolleginnen und Kollegen öffnen, mit ihrem eigenen Namen.
-hand-taken-somebody = eine Kollegin oder ein Kollege
-hand-taken-unanswered = Ein Dokument, das { $lender } auf diesem Gerät aus der Hand gegeben hatte, ist jetzt zurückgenommen. Geantwortet hatte noch niemand.
-hand-taken-answered = Ein Dokument, das { $lender } auf diesem Gerät aus der Hand gegeben hatte, ist jetzt zurückgenommen. Die Antworten und Unterschriften dazu liegen verschlossen auf diesem Gerät und kommen in die Akte, sobald { $lender } hier wieder öffnet.
 hand-lock-back = Zurück zum Dokument
 first-sync-title = Ihre Akten kommen auf dieses Gerät
 first-sync-text = Das geschieht nur beim ersten Mal. Danach geht alles auch ohne Netz.
@@ -145,40 +142,14 @@ first-sync-hint = Wenn das Netz abbricht, geht es später dort weiter, wo es ste
 # Hinweise
 notice-update = Eine neue Fassung von Lotse ist da. Was Sie gerade schreiben, bleibt erhalten.
 notice-update-now = Jetzt übernehmen
-notice-returned = { $count ->
-    [one] 1 Eintrag kam vom Server zurück.
-   *[other] { $count } Einträge kamen vom Server zurück.
-}
-notice-returned-open = Ansehen
-notice-unsent = { $count ->
-    [one] Ein Eintrag war noch nicht gespeichert, als sein Fall abgegeben wurde. Er liegt noch hier.
-   *[other] { $count } Einträge waren noch nicht gespeichert, als ihr Fall abgegeben wurde. Sie liegen noch hier.
-}
 notice-draft-trouble = Was Sie gerade schreiben, konnte nicht gesichert werden. Bitte speichern Sie bald.
 notice-emptied = Der Speicher dieses Geräts wurde geleert, während Lotse offen war. Was auf dem Bildschirm steht, liegt nur noch hier: Schreiben Sie es ab, und laden Sie die Seite dann neu.
 notice-no-room = Auf diesem Gerät ist kein Platz mehr. Bitte schaffen Sie Platz, bevor Sie weiterschreiben.
-notice-damaged = Ein Teil dessen, was auf diesem Gerät liegt, lässt sich nicht lesen.
-notice-damaged-open = Was ist zu tun?
 notice-signed-out = Der Server möchte, dass Sie sich neu anmelden. Bis dahin bleibt alles auf diesem Gerät.
 notice-other-passphrase = Ihre Passphrase wurde geändert. Bitte geben Sie die neue ein.
 notice-sign-in = Neu anmelden
 notice-evicted = Der Browser hat seinen Speicher auf diesem Gerät geleert. Was auf dem Server ist, kommt beim Anmelden zurück. Was noch nicht gesendet war, ist verloren.
 notice-understood = Verstanden
-notice-clock-ahead = Die Uhr dieses Geräts geht { $by } vor.
-notice-clock-behind = Die Uhr dieses Geräts geht { $by } nach.
-clock-days = { $count ->
-    [one] 1 Tag
-   *[other] { $count } Tage
-}
-clock-hours = { $count ->
-    [one] 1 Stunde
-   *[other] { $count } Stunden
-}
-clock-minutes = { $count ->
-    [one] 1 Minute
-   *[other] { $count } Minuten
-}
-clock-and = und
 safety-returned = Vom Server zurückgekommen
 save-locked = Das Gerät wurde gesperrt. Bitte entsperren Sie es und speichern Sie noch einmal.
 save-storage = Der Speicher des Browsers antwortet nicht. Es wurde nichts gespeichert; bitte versuchen Sie es noch einmal.

@@ -14,8 +14,8 @@ use crate::{
         client::ClientScreens,
         conversation::{Conversation, Minutes},
         damaged::Damaged,
-        fleeting::Fleeting,
         network::Network,
+        notices::Notices,
         people::{EditPerson, HandOver, Moving, PersonPage, Register},
         reports::Reports,
         returned::Returned,
@@ -69,8 +69,8 @@ pub(crate) enum Piece {
     Client,
     /// What cannot be read on this device.
     Damaged,
-    /// That the browser may throw away what lies here.
-    Fleeting,
+    /// Notices that can wait.
+    Notices,
 }
 
 /// Where the later part is.
@@ -168,7 +168,7 @@ fn built(piece: Piece) -> Result<AnyView, NotHere> {
         Piece::Returned => view! { <Returned /> }.into_any(),
         Piece::Client => view! { <ClientScreens /> }.into_any(),
         Piece::Damaged => view! { <Damaged /> }.into_any(),
-        Piece::Fleeting => view! { <Fleeting /> }.into_any(),
+        Piece::Notices => view! { <Notices /> }.into_any(),
     })
 }
 

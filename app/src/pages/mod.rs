@@ -5,11 +5,11 @@ pub mod agreement;
 pub mod client;
 pub mod conversation;
 pub mod damaged;
-pub mod fleeting;
 pub(crate) mod later;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod left;
 pub mod network;
+pub mod notices;
 pub mod people;
 pub mod reports;
 pub mod returned;
