@@ -397,7 +397,7 @@ test("whoever disputes an entry leaves a mark on it wherever it is read", async 
   await expect(page.getByRole("button", { name: "Lässt sich nicht klären." })).toHaveCount(0);
   await expect(page.getByText("bestritten", { exact: true }).first()).toBeVisible();
   await page.getByRole("button", { name: "Wird nicht mehr bestritten." }).click();
-  await expect(page.getByText("bestritten", { exact: true })).toBeHidden();
+  await expect(page.getByText("bestritten", { exact: true })).toHaveCount(0);
   await expect(page.getByText("Es gab keinen Kita-Platz.")).toBeVisible();
 });
 
