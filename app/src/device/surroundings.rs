@@ -1,6 +1,7 @@
 //! What concerns this browser and not one user: emptied storage, the network's coming and going, idle hands, new versions.
 
 use crate::{
+    sync::http::sleep,
     vault::Store,
     work::{Connection, Stage, Work},
 };
@@ -187,7 +188,10 @@ async fn watch_versions(work: Work) -> Option<()> {
     Some(())
 }
 
-/// Lets the waiting version take over, and loads the page anew when it has.
+/// How long whoever asked for the new version waits for it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Lets the waiting version take over, and loads the page anew when it has, or when that takes too long.
 pub(crate) fn apply_update() {
     spawn_local(async move {
         let _ = take_over().await;
@@ -207,7 +211,11 @@ async fn take_over() -> Option<()> {
     let on_change = Closure::<dyn Fn()>::new(load_anew);
     workers.set_oncontrollerchange(Some(on_change.as_ref().unchecked_ref()));
     on_change.forget();
-    tell(&waiting, "activate-now")
+    tell(&waiting, "activate-now")?;
+    // The browser lets the version before end what it has begun, however long that takes; whoever pressed waits no longer.
+    sleep(PATIENCE).await;
+    load_anew();
+    Some(())
 }
 
 /// Lets windows that show none of the app's pages, as the one that checks documents, go to the app.
